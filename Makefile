@@ -1,0 +1,47 @@
+# The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
+.DEFAULT_GOAL := help
+.PHONY: help run test test-browser test-crash check bench css clean environment dev-environment
+
+BIN := .venv/bin
+TEMPLATES := templates
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+
+run: environment ## Start everything with simulated firms and the demo people
+	@$(BIN)/lotrinh demo $(ARGS)
+
+test: dev-environment ## Run everything but the browser journeys and the crash test
+	@$(BIN)/pytest -n auto --dist loadfile -m "not browser and not crash" $(ARGS)
+
+test-browser: dev-environment ## Drive the system's Chromium through every page
+	@$(BIN)/pytest -m browser $(ARGS)
+
+test-crash: dev-environment ## Kill the app and the database while people save answers
+	@$(BIN)/python -m tests.crash $(ARGS)
+
+check: dev-environment ## Style, types, imports, templates, instruments, translations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint $(TEMPLATES) --lint
+	$(BIN)/lotrinh check
+	$(BIN)/lotrinh translations
+
+bench: dev-environment ## Pages and saves a second, beside what the machine can do
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+css: ## Compile the style sheets (needs Node.js; the result is committed)
+	npm ci --prefix frontend --ignore-scripts
+	npm run --silent --prefix frontend css
+
+clean: ## Remove what the commands made, but no data
+	rm -rf .venv frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find assessments src tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@PYTHON="$(PYTHON)" sh .ci/environment requirements.lock
+
+dev-environment:
+	@PYTHON="$(PYTHON)" sh .ci/environment requirements-dev.lock
