@@ -1,0 +1,24 @@
+"""The one source of the present time; tests freeze it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    return _frozen or datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(VIETNAM)
+
+
+def freeze(moment: datetime | None) -> None:
+    """Stop the clock at `moment` (aware), or let it run again with None."""
+    global _frozen  # noqa: PLW0603
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError("the clock needs an aware moment")
+    _frozen = moment
