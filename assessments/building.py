@@ -1,0 +1,84 @@
+"""Resolves a file as written into the questionnaire that the engine works with."""
+
+from collections.abc import Mapping
+
+from assessments.document import Document, QuestionText, SectionText
+from assessments.model import Question, Questionnaire, Section
+from assessments.parts import Number, Option
+from assessments.points import most
+
+OptionSets = Mapping[str, tuple[Option, ...]]
+
+
+def build(document: Document, content_hash: str) -> Questionnaire:
+    """The questionnaire; an unknown option set is read as empty and left to the checks."""
+    return Questionnaire(
+        id=document.id,
+        version=document.version,
+        title=document.title,
+        summary=document.summary,
+        minutes=document.minutes,
+        source=document.source,
+        legal_status=document.legal_status,
+        legal_note=document.legal_note,
+        effective=document.effective,
+        conventions=document.conventions,
+        pillars=document.pillars,
+        sections=tuple(_section(section, document.option_sets) for section in document.sections),
+        scoring=document.scoring,
+        levels=document.levels,
+        content_hash=content_hash,
+    )
+
+
+def _section(section: SectionText, sets: OptionSets) -> Section:
+    return Section(
+        id=section.id,
+        title=section.title,
+        minutes=section.minutes,
+        questions=tuple(_question(question, section.id, sets) for question in section.questions),
+        code=section.code,
+        pillar=section.pillar,
+        intro=section.intro,
+    )
+
+
+def _question(question: QuestionText, section_id: str, sets: OptionSets) -> Question:
+    options = options_of(question, sets)
+    return Question(
+        id=question.id,
+        kind=question.kind,
+        text=question.text,
+        section_id=section_id,
+        maximum=_maximum(question, options),
+        hint=question.hint,
+        options=options,
+        items=question.items,
+        bands=question.bands,
+        not_applicable=question.not_applicable,
+        unknown=question.unknown,
+        optional=question.optional,
+        applies_if=question.applies_if,
+        convention=question.convention,
+        unit=question.unit,
+        numerator=question.numerator,
+        denominator=question.denominator,
+        count=question.count,
+        decimals=question.decimals,
+        lowest=question.minimum,
+        highest=question.maximum if question.kind == "number" else None,
+    )
+
+
+def options_of(question: QuestionText, sets: OptionSets) -> tuple[Option, ...]:
+    """The options of a question, looked up when it names a set."""
+    return sets.get(question.options, ()) if isinstance(question.options, str) else question.options
+
+
+def _maximum(question: QuestionText, options: tuple[Option, ...]) -> Number:
+    if question.kind == "solution_states":
+        return question.points or 0
+    if question.kind == "multiple":
+        return most(options) if question.maximum is None else question.maximum
+    points = [option.points for option in options] + [band.points for band in question.bands]
+    return max((one or 0 for one in points), default=0)
