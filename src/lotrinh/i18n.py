@@ -63,5 +63,5 @@ def moment(locale: Locale, value: datetime) -> str:
     return format_datetime(clock.local(value), pattern, locale=locale)
 
 
-def time_of_day(locale: Locale, value: datetime) -> str:
-    return format_datetime(clock.local(value), "HH:mm", locale=locale)
+def time_of_day(_: Locale, value: datetime) -> str:
+    return f"{clock.local(value):%H:%M}"

@@ -1,0 +1,60 @@
+"""The forms of signing in and of one's own details."""
+
+from wtforms import RadioField, StringField
+
+from lotrinh.i18n import N_
+from lotrinh.web.forms import (
+    EMAIL,
+    SIX_DIGITS,
+    Form,
+    at_most,
+    lower,
+    matching,
+    one_of,
+    plain,
+    required,
+    single_line,
+    six_digits,
+    tidy,
+)
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+class EmailForm(Form):
+    email = StringField(
+        N_("E-mail address"),
+        filters=[lower],
+        validators=[
+            at_most(254, N_("This e-mail address is too long; check it and enter it again.")),
+            matching(EMAIL, N_("Enter your e-mail address, such as lan@example.com.")),
+        ],
+    )
+
+
+class CodeForm(Form):
+    code = StringField(
+        N_("Six-digit code"),
+        filters=[six_digits],
+        validators=[matching(SIX_DIGITS, N_("Enter the six digits from the e-mail."))],
+    )
+
+
+class AccountForm(Form):
+    name = StringField(
+        N_("Your name"),
+        description=N_("Colleagues and advisors see it beside what you do here."),
+        filters=[tidy],
+        validators=[
+            required(N_("Enter your name.")),
+            at_most(120, N_("Shorten your name to at most 120 characters.")),
+            single_line,
+            plain,
+        ],
+    )
+    locale = RadioField(
+        N_("Language of pages and e-mails"),
+        choices=LANGUAGES,
+        validate_choice=False,
+        validators=[one_of(LANGUAGES, N_("Choose Vietnamese or English."))],
+    )

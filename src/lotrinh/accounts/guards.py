@@ -1,0 +1,43 @@
+"""Who may use a route; which rows they see is the business of the queries.
+
+Guards are coroutines although they wait for nothing: Litestar runs plain functions in a thread.
+"""
+
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotAuthorizedException, NotFoundException
+from litestar.handlers import BaseRouteHandler
+
+from lotrinh.settings import settings
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+async def signed_in(connection: Connection, _: BaseRouteHandler) -> None:
+    if connection.user is None:
+        raise NotAuthorizedException
+
+
+async def firm_member(connection: Connection, _: BaseRouteHandler) -> None:
+    """A person who works for a firm; others learn nothing of the address."""
+    await signed_in(connection, _)
+    if connection.user.firm is None:
+        raise NotFoundException
+
+
+async def firm_owner(connection: Connection, _: BaseRouteHandler) -> None:
+    await firm_member(connection, _)
+    if connection.user.firm.role != "owner":
+        raise NotFoundException
+
+
+async def advisor(connection: Connection, _: BaseRouteHandler) -> None:
+    await signed_in(connection, _)
+    if connection.user.staff_role != "advisor":
+        raise NotFoundException
+
+
+async def demo_only(_connection: Connection, _: BaseRouteHandler) -> None:
+    if not settings().demo:
+        raise NotFoundException

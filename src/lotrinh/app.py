@@ -1,0 +1,70 @@
+"""The one place where everything meets."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+
+import asyncpg
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.types import ControllerRouterHandler
+
+from lotrinh import db, jobs, mail
+from lotrinh.accounts.authentication import SessionAuthentication
+from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.errors import DomainError
+from lotrinh.firms.controllers import ROUTES as FIRMS
+from lotrinh.home import home
+from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
+from lotrinh.settings import settings
+from lotrinh.web import errors, security
+from lotrinh.web.assets import static_files
+from lotrinh.web.health import health
+
+JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver}
+ROUTES: Sequence[ControllerRouterHandler] = [health, home, *ACCOUNTS, *FIRMS, *SELFASSESSMENT, static_files()]
+DATABASE_AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.TooManyConnectionsError,
+)
+
+
+@asynccontextmanager
+async def lifespan(_: Litestar) -> AsyncIterator[None]:
+    await db.open_pool(settings().pool_size)
+    stop = asyncio.Event()
+    worker = asyncio.create_task(jobs.work(JOBS, stop)) if settings().demo else None
+    try:
+        yield
+    finally:
+        stop.set()
+        if worker:
+            with suppress(asyncio.CancelledError, *DATABASE_AWAY):
+                await asyncio.wait_for(worker, timeout=10)
+        await db.close_pool()
+
+
+def create_app() -> Litestar:
+    return Litestar(
+        route_handlers=ROUTES,
+        lifespan=[lifespan],
+        middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        before_send=[security.add_headers],
+        exception_handlers={
+            DomainError: errors.domain_error,
+            HTTPException: errors.http_error,
+            **dict.fromkeys(DATABASE_AWAY, errors.database_away),
+            Exception: errors.unexpected,
+        },
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),
+        openapi_config=None,
+        request_max_body_size=1_000_000,
+        logging_config=None,
+    )

@@ -1,0 +1,44 @@
+"""Who did what to which object: an append-only record, written in the doer's transaction."""
+
+import json
+from typing import Any
+from uuid import UUID as Uuid
+
+from piccolo.columns import JSONB, UUID, BigSerial, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from lotrinh import clock
+
+
+class AuditEvent(Table):
+    """Keys of other tables are plain values here: the record outlives what it speaks of."""
+
+    id = BigSerial(primary_key=True)
+    at = Timestamptz(default=TimestamptzNow())
+    person_id = UUID(null=True, default=None)
+    firm_id = UUID(null=True, default=None, index=True)
+    action = Varchar(length=40, default=None)
+    object_kind = Varchar(length=30, default=None)
+    object_id = Varchar(length=80, default=None)
+    detail = JSONB(default="{}")
+
+
+async def record(
+    action: str,
+    object_kind: str,
+    object_id: Uuid | str,
+    *,
+    person_id: Uuid | None,
+    firm_id: Uuid | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    await AuditEvent(
+        at=clock.now(),
+        person_id=person_id,
+        firm_id=firm_id,
+        action=action,
+        object_kind=object_kind,
+        object_id=str(object_id),
+        detail=json.dumps(detail or {}),
+    ).save()

@@ -1,0 +1,152 @@
+"""The command line: each command does one thing and says in one sentence what is wrong."""
+
+import asyncio
+import json
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO, get_args
+
+import click
+
+from assessments.parts import Sector, Size
+from lotrinh.settings import settings
+
+MINIMUM_SECRET = 32
+
+
+@click.group()
+def main() -> None:
+    """Lộ Trình Số: digital-maturity assessment for small and medium firms."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--firms", default=65_000, show_default=True, type=click.IntRange(10, 1_000_000))
+def demo(host: str, port: int, firms: int) -> None:
+    """Start everything with simulated firms and a button for each demo person."""
+    from lotrinh import demo as demo_data
+    from lotrinh import server
+
+    os.environ["LOTRINH_DEMO"] = "true"
+    os.environ.setdefault("LOTRINH_PUBLIC_URL", f"http://{host}:{port}")
+    settings.cache_clear()
+    server.refuse_taken_port(host, port)
+    with database():
+        asyncio.run(demo_data.prepare(firms))
+        demo_data.introduce(f"http://{host}:{port}")
+        server.run(host, port)
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the product; the database must be migrated."""
+    from lotrinh import server
+
+    server.refuse_taken_port(host, port)
+    with database():
+        server.run(host, port)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from lotrinh.migrate import migrate as bring_forward
+
+    with database():
+        asyncio.run(bring_forward())
+
+
+@main.command()
+def worker() -> None:
+    """Run background jobs such as sending mail, until stopped."""
+    from lotrinh.worker import work
+
+    with database():
+        asyncio.run(work())
+
+
+@main.command()
+@click.argument("instrument", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("answers", type=click.File("r", encoding="utf-8"))
+@click.option("--sector", type=click.Choice(get_args(Sector)))
+@click.option("--size", type=click.Choice(get_args(Size)))
+def score(instrument: Path, answers: TextIO, sector: Sector | None, size: Size | None) -> None:
+    """Score ANSWERS (JSON: question id to value) with the INSTRUMENT file; prints JSON."""
+    from lotrinh.scoring_command import score_file
+
+    try:
+        result = score_file(instrument, answers.read(), sector=sector, size=size)
+    except ValueError as problem:
+        raise click.UsageError(str(problem)) from None
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Check the instruments: all shipped ones, or the FILES given."""
+    from assessments import content
+
+    problems = content.check(list(files) or None)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
+    click.echo("Instruments: no problems found.")
+
+
+@main.command()
+def translations() -> None:
+    """Check that every sentence of the interface has its Vietnamese."""
+    from lotrinh.translations import missing
+
+    problems = missing()
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        sys.exit(1)
+    click.echo("Translations: complete.")
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """DATABASE_URL if it is set, else the bundled server, stopped when its last user leaves."""
+    from lotrinh import db, embedded_postgres, paths
+
+    data_dir = settings().data_dir
+    bundled = settings().database_url is None
+    try:
+        if bundled:
+            if not data_dir.is_relative_to(paths.PROJECT):
+                click.echo(f"The data directory is {data_dir}", err=True)
+            os.environ["DATABASE_URL"] = embedded_postgres.start(data_dir)
+        _ensure_secret(data_dir)
+    except embedded_postgres.DataDirectoryProblem as problem:
+        raise click.ClickException(str(problem)) from None
+    settings.cache_clear()
+    db.configure(settings().database_url or "")
+    try:
+        yield
+    finally:
+        if bundled:
+            embedded_postgres.stop(data_dir)
+
+
+def _ensure_secret(data_dir: Path) -> None:
+    if settings().secret:
+        if len(settings().secret) < MINIMUM_SECRET:
+            raise click.ClickException("LOTRINH_SECRET must have at least 32 characters.")
+        return
+    path = data_dir / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    os.environ["LOTRINH_SECRET"] = path.read_text().strip()

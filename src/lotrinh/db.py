@@ -1,0 +1,87 @@
+"""The database engine and the one way to open a transaction."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from piccolo.engine.postgres import PostgresEngine
+
+from lotrinh.settings import settings
+
+
+class Engine(PostgresEngine):
+    """Piccolo's engine dials the server when constructed; importing settings must not."""
+
+    async def check_version(self) -> None:
+        return
+
+    async def prep_database(self) -> None:
+        return
+
+
+DB = Engine(config={"dsn": settings().database_url})
+
+
+def configure(url: str) -> None:
+    DB.config = {"dsn": url}
+
+
+async def open_pool(size: int) -> None:
+    await DB.start_connection_pool(min_size=min(2, size), max_size=size, reset=_as_it_is)
+
+
+async def _as_it_is(_: object) -> None:
+    """Nothing here changes a session's settings, so the round trip that resets them is saved."""
+
+
+async def close_pool() -> None:
+    if DB.pool is not None:
+        await DB.close_connection_pool()
+
+
+@asynccontextmanager
+async def atomic() -> AsyncIterator[None]:
+    """A transaction, or a savepoint inside the one already open."""
+    outer = DB.current_transaction.get()
+    if outer is None:
+        async with DB.transaction():
+            yield
+        return
+    point = await outer.savepoint()
+    try:
+        yield
+    except BaseException:
+        await point.rollback_to()  # type: ignore[no-untyped-call]
+        raise
+    await point.release()  # type: ignore[no-untyped-call]
+
+
+async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
+    """Rows of a statement with $1-style parameters, inside the open transaction if there is one."""
+    rows = await _connection_call("fetch", sql, *values)
+    return [dict(row) for row in rows]
+
+
+async def fetch_one(sql: str, *values: Any) -> dict[str, Any] | None:
+    row = await _connection_call("fetchrow", sql, *values)
+    return dict(row) if row is not None else None
+
+
+async def execute(sql: str, *values: Any) -> str:
+    """Run a statement; the command tag, such as "UPDATE 1"."""
+    tag: str = await _connection_call("execute", sql, *values)
+    return tag
+
+
+async def _connection_call(method: str, sql: str, *values: Any) -> Any:
+    transaction = DB.current_transaction.get()
+    if transaction is not None:
+        return await getattr(transaction.connection, method)(sql, *values)
+    if DB.pool is not None:
+        async with DB.pool.acquire() as connection:
+            return await getattr(connection, method)(sql, *values)
+    connection = await DB.get_new_connection()
+    try:
+        return await getattr(connection, method)(sql, *values)
+    finally:
+        await connection.close()

@@ -1,0 +1,90 @@
+"""The demo: a simulated registry and people to sign in as; loaded once, all or nothing."""
+
+from uuid import UUID, uuid4
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from lotrinh import clock, db
+from lotrinh.accounts.demo_people import DEMO_PEOPLE
+from lotrinh.accounts.services import sign_out
+from lotrinh.accounts.sessions import open_session, visitor
+from lotrinh.accounts.tables import Person
+from lotrinh.firms import registry_load
+from lotrinh.firms.simulated_registry import demo_firms
+from lotrinh.firms.tables import Member
+from lotrinh.migrate import migrate
+from lotrinh.selfassessment.demo_rounds import enter_rounds
+
+MEMBERSHIPS = {
+    "lan": ("go-an-phat", "owner"),
+    "phuc": ("go-an-phat", "member"),
+    "binh": ("co-khi-tan-thanh", "owner"),
+}
+
+
+async def prepare(firms: int) -> None:
+    """Migrate, and load the demo unless it is there already."""
+    await migrate()
+    await db.open_pool(2)
+    try:
+        if await registry_load.is_empty():
+            await _load(firms)
+    finally:
+        await db.close_pool()
+
+
+async def _load(firms: int) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    async with db.atomic():
+        await registry_load.load_reference()
+        with Progress(*columns, console=Console(stderr=True)) as progress:
+            task = progress.add_task("Loading simulated firms", total=firms)
+            async for loaded in registry_load.load_simulated(firms):
+                progress.update(task, completed=loaded)
+        await _load_people()
+        await _enter_rounds("lan")
+    await db.execute("ANALYZE")
+
+
+async def _load_people() -> None:
+    for figure in DEMO_PEOPLE:
+        person = Person(
+            id=uuid4(),
+            email=figure.email,
+            name=figure.name,
+            staff_role=figure.staff_role,
+            simulated=True,
+            created_at=clock.now(),
+        )
+        await person.save()
+        if figure.key in MEMBERSHIPS:
+            firm, role = MEMBERSHIPS[figure.key]
+            await Member(
+                id=uuid4(), firm=demo_firm_id(firm), person=person.id, role=role, since=clock.now()
+            ).save()
+
+
+async def _enter_rounds(key: str) -> None:
+    figure = next(each for each in DEMO_PEOPLE if each.key == key)
+    person = await Person.select(Person.id).where(Person.email == figure.email).first()
+    assert person is not None
+    owner = await visitor(await open_session(person["id"], "demo"))
+    assert owner is not None
+    await enter_rounds(owner)
+    await sign_out(owner)
+
+
+def demo_firm_id(key: str) -> UUID:
+    tax_code = next(firm.tax_code for firm in demo_firms() if firm.key == key)
+    return registry_load.firm_id(tax_code)
+
+
+def introduce(address: str) -> None:
+    click.echo(
+        f"\nLộ Trình Số: {address}\nEverything here is simulated. Sign in at {address}/demo as one of:\n"
+    )
+    for figure in DEMO_PEOPLE:
+        click.echo(f"  {figure.name:<18} {figure.email:<24} {figure.part}")
+    click.echo("\nStop with Ctrl-C; the data stays for the next start.\n")

@@ -1,0 +1,20 @@
+"""The start page: each kind of person gets the one that says what to do next."""
+
+from litestar import HttpMethod, route
+
+from lotrinh.firms import claim_queries
+from lotrinh.selfassessment.controllers import owner_home
+from lotrinh.web.pages import AnyRequest, Page, page
+
+
+@route("/", http_method=[HttpMethod.GET, HttpMethod.HEAD])
+async def home(request: AnyRequest) -> Page:
+    visitor = request.user
+    if visitor is None:
+        return page(request, "accounts/landing.html")
+    if visitor.staff_role != "none":
+        waiting = await claim_queries.waiting(visitor) if visitor.staff_role == "advisor" else 0
+        return page(request, "accounts/staff.html", waiting=waiting)
+    if visitor.firm:
+        return await owner_home(request)
+    return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

@@ -1,0 +1,51 @@
+"""Background work on the same database: enqueued in the caller's transaction, run at least once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+import msgspec
+from pgqueuer import PgQueuer, Queries
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
+from pgqueuer.executors import DatabaseRetryEntrypointExecutor
+from pgqueuer.models import Job
+
+from lotrinh.db import DB
+
+Handler = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+async def enqueue(name: str, payload: dict[str, Any], *, key: str | None = None) -> None:
+    """Queue a job; it exists exactly when the open transaction commits. Same `key`: queued once."""
+    transaction = DB.current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("a job is enqueued inside the transaction that makes it necessary")
+    queries = Queries(AsyncpgDriver(transaction.connection))
+    await queries.enqueue(name, msgspec.json.encode(payload), dedupe_key=key, on_conflict="skip")
+
+
+async def work(handlers: Mapping[str, Handler], stop: asyncio.Event) -> None:
+    """Run jobs until `stop` is set; a failing one is tried again later, then held for the operator."""
+    async with asyncpg.create_pool(**DB.config, min_size=2, max_size=4) as pool:
+        queue = PgQueuer(AsyncpgPoolDriver(pool))
+        for name, handler in handlers.items():
+            _register(queue, name, handler)
+        stopping = asyncio.create_task(_stop_with(queue, stop))
+        try:
+            await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
+        finally:
+            stopping.cancel()
+
+
+def _register(queue: PgQueuer, name: str, handler: Handler) -> None:
+    async def run(job: Job) -> None:
+        await handler(msgspec.json.decode(job.payload or b"{}"))
+
+    queue.entrypoint(name, on_failure="hold", executor_factory=DatabaseRetryEntrypointExecutor)(run)
+
+
+async def _stop_with(queue: PgQueuer, stop: asyncio.Event) -> None:
+    await stop.wait()
+    queue.shutdown.set()

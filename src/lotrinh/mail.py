@@ -1,0 +1,71 @@
+"""E-mail through an outbox row and a job, so that a mail is sent exactly when its cause is saved."""
+
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import UUID as Uuid
+from uuid import uuid4
+
+import aiosmtplib
+from piccolo.columns import UUID, Text, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.table import Table
+
+from lotrinh import clock, db, jobs
+from lotrinh.settings import settings
+
+DELIVER = "mail.deliver"
+
+
+class Message(Table):
+    id = UUID(primary_key=True)
+    recipient = Varchar(length=254, default=None, index=True)
+    subject = Varchar(length=200, default=None)
+    body = Text(default=None)
+    created_at = Timestamptz(default=TimestamptzNow())
+    sent_at = Timestamptz(null=True, default=None)
+
+
+async def post(recipient: str, subject: str, body: str) -> None:
+    """Put a mail into the outbox; call it inside the transaction that gives the reason."""
+    message_id = uuid4()
+    await Message(
+        id=message_id, recipient=recipient, subject=subject, body=body, created_at=clock.now()
+    ).save()
+    if settings().smtp_url:
+        await jobs.enqueue(DELIVER, {"message": str(message_id)}, key=f"{DELIVER}:{message_id}")
+
+
+async def deliver(payload: dict[str, Any]) -> None:
+    """Send one mail under a row lock; one that was sent before is left alone."""
+    async with db.atomic():
+        message = (
+            await Message.objects()
+            .where((Message.id == Uuid(payload["message"])) & Message.sent_at.is_null())
+            .first()
+            .lock_rows("UPDATE", skip_locked=True)
+        )
+        if message is None:
+            return
+        await _send(message)
+        message.sent_at = clock.now()
+        await message.save([Message.sent_at])
+
+
+async def _send(message: Message) -> None:
+    server = urlsplit(settings().smtp_url or "")
+    mail = EmailMessage()
+    mail["From"] = settings().mail_from
+    mail["To"] = message.recipient
+    mail["Subject"] = message.subject
+    mail["Message-ID"] = f"<{message.id}@{urlsplit(settings().public_url).hostname}>"
+    mail.set_content(message.body)
+    await aiosmtplib.send(
+        mail,
+        hostname=server.hostname or "localhost",
+        port=server.port or (465 if server.scheme == "smtps" else 587),
+        username=unquote(server.username) if server.username else None,
+        password=unquote(server.password) if server.password else None,
+        use_tls=server.scheme == "smtps",
+        timeout=20,
+    )

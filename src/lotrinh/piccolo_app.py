@@ -1,0 +1,21 @@
+"""The one Piccolo app: all tables, one flat folder of migrations."""
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+from lotrinh import paths
+
+APP_CONFIG = AppConfig(
+    app_name="lotrinh",
+    migrations_folder_path=str(paths.MIGRATIONS),
+    table_classes=table_finder(
+        modules=[
+            "lotrinh.accounts.tables",
+            "lotrinh.firms.tables",
+            "lotrinh.selfassessment.tables",
+            "lotrinh.audit",
+            "lotrinh.mail",
+        ],
+        exclude_imported=True,
+    ),
+    migration_dependencies=[],
+)

@@ -1,0 +1,56 @@
+"""Every setting of the product, read from the environment; documented here and nowhere else."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from lotrinh import paths
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="LOTRINH_", extra="ignore", frozen=True)
+
+    database_url: str | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL to use. Unset: the bundled server under the data directory.",
+    )
+    data_dir: Path = Field(
+        default_factory=paths.default_data_dir,
+        description="Where the bundled database and the generated secret live.",
+    )
+    demo: bool = Field(
+        default=False,
+        description="Demo mode: a button for each demo person, an outbox page, simulated firms.",
+    )
+    secret: str = Field(
+        default="",
+        description="Key of the form tokens and of the digests of sign-in codes; "
+        "at least 32 characters. Unset: generated once under the data directory.",
+    )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Address under which people reach the product; used in e-mails. "
+        "https turns on Secure cookies and HSTS.",
+    )
+    smtp_url: str | None = Field(
+        default=None,
+        description="smtp://user:password@host:port or smtps://… Unset: mail stays in the outbox.",
+    )
+    mail_from: str = Field(
+        default="Lộ Trình Số <khong-tra-loi@lotrinhso.example>",
+        description="Sender of all e-mails.",
+    )
+    workers: int = Field(default=1, ge=1, le=32, description="Web server processes.")
+    pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+@cache
+def settings() -> Settings:
+    return Settings()

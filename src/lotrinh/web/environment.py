@@ -1,0 +1,51 @@
+"""The Jinja environment: autoescape, strict names, both languages."""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    StrictUndefined,
+    select_autoescape,
+)
+
+from lotrinh import i18n, paths
+from lotrinh.web.assets import asset
+
+
+@cache
+def environment(locale: i18n.Locale) -> Environment:
+    env = Environment(
+        loader=ChoiceLoader([FileSystemLoader(paths.TEMPLATES), PackageLoader("govuk_frontend_jinja")]),
+        autoescape=select_autoescape(("html",), default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        auto_reload=False,
+        cache_size=-1,
+    )
+    env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(_language(locale))
+    return env
+
+
+def _language(locale: i18n.Locale) -> dict[str, Any]:
+    return {
+        "locale": locale,
+        "other_locale": "en" if locale == "vi" else "vi",
+        "asset": asset,
+        "t": lambda text: text.get(locale),
+        "number": lambda value, digits=0: i18n.number(locale, value, digits),
+        "percent": lambda share, digits=0: i18n.percent(locale, share, digits),
+        "date": lambda value: i18n.day(locale, value),
+        "datetime": lambda value: i18n.moment(locale, value),
+        "time": lambda value: i18n.time_of_day(locale, value),
+    }
+
+
+def render(locale: i18n.Locale, template: str, **context: Any) -> str:
+    return environment(locale).get_template(template).render(context)

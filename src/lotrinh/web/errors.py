@@ -1,0 +1,68 @@
+"""Errors as pages: a sentence that says what happened and what to do, in the visitor's language."""
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+import structlog
+from litestar import Response
+from litestar.enums import MediaType
+from litestar.exceptions import HTTPException
+
+from lotrinh import i18n
+from lotrinh.errors import DomainError, NotFound
+from lotrinh.i18n import N_
+from lotrinh.web.environment import render
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale
+
+log = structlog.get_logger()
+
+MESSAGES = {
+    400: N_("The request could not be read. Go back, reload the page and try again."),
+    401: N_("Sign in to continue."),
+    403: N_("You do not have the rights for this, or the form has expired. Reload the page and try again."),
+    404: NotFound.message_id,
+    405: N_("This address does not take that kind of request. Go back and try again."),
+    413: N_("What you sent is too large. Shorten it and try again."),
+    429: N_("Too many attempts. Wait a few minutes and try again."),
+    503: N_("The database does not answer at the moment. Nothing you saved is lost; try again in a minute."),
+}
+UNEXPECTED = N_("Something went wrong on our side. Nothing you saved is lost; try again in a minute.")
+
+
+def domain_error(request: AnyRequest, error: DomainError) -> Page:
+    return error_page(request, error.status, i18n.gettext(locale(request), error.message_id, **error.values))
+
+
+def http_error(request: AnyRequest, error: HTTPException) -> Page:
+    if error.status_code == HTTPStatus.UNAUTHORIZED and request.method == "GET":
+        return go(request, f"/sign-in?next={_here(request)}")
+    message = MESSAGES.get(error.status_code, MESSAGES[400] if error.status_code < 500 else UNEXPECTED)
+    return error_page(request, error.status_code, i18n.gettext(locale(request), message))
+
+
+def database_away(request: AnyRequest, error: Exception) -> Page:
+    log.error("database away", path=request.url.path, kind=type(error).__name__)
+    response = error_page(request, 503, i18n.gettext(locale(request), MESSAGES[503]))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def unexpected(request: AnyRequest, error: Exception) -> Page:
+    log.error("unexpected error", path=request.url.path, exc_info=error)
+    return error_page(request, 500, i18n.gettext(locale(request), UNEXPECTED))
+
+
+def error_page(request: AnyRequest, status: int, message: str) -> Page:
+    """A page for browsers; for htmx a short notice put into #notice, not a page inside a card."""
+    template = "errors/_notice.html" if is_partial(request) else "errors/page.html"
+    html = render(locale(request), template, status=status, message=message, request_path=request.url.path)
+    response = Response(html, status_code=status, media_type=MediaType.HTML)
+    if is_partial(request):
+        response.headers["HX-Retarget"] = "#notice"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _here(request: AnyRequest) -> str:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return quote(request.url.path + query, safe="/")

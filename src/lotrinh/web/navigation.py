@@ -1,0 +1,30 @@
+"""The main navigation: what each kind of person works with."""
+
+from typing import Any, NamedTuple
+
+from lotrinh.i18n import N_
+
+
+class Item(NamedTuple):
+    url: str
+    label: str
+
+
+OWNER = (Item("/", N_("Overview")), Item("/assessments", N_("Assessments")), Item("/firm", N_("Firm")))
+NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
+ADVISOR = (Item("/", N_("Overview")), Item("/claims", N_("Claims")))
+STAFF = (Item("/", N_("Overview")),)
+
+
+def items_for(visitor: Any) -> tuple[Item, ...]:
+    if visitor is None:
+        return ()
+    if visitor.staff_role == "advisor":
+        return ADVISOR
+    if visitor.staff_role != "none":
+        return STAFF
+    return OWNER if visitor.firm else NO_FIRM
+
+
+def is_current(item: Item, path: str) -> bool:
+    return path == item.url or (item.url != "/" and path.startswith(f"{item.url}/"))

@@ -1,0 +1,101 @@
+"""Answers of handlers: a page, a part of one, or the way to another."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+from litestar.utils.scope.state import ScopeState
+from markupsafe import Markup
+
+from lotrinh import i18n
+from lotrinh.settings import settings
+from lotrinh.web.environment import environment
+from lotrinh.web.navigation import is_current, items_for
+from lotrinh.web.notices import NOTICES
+
+AnyRequest = Request[Any, Any, Any]
+Page = Response[str]
+
+NOTICE_COOKIE = "notice"
+LANGUAGE_COOKIE = "lang"
+
+
+def locale(request: AnyRequest) -> i18n.Locale:
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen:
+        return i18n.locale_of(chosen)
+    visitor = request.scope.get("user")
+    return i18n.locale_of(visitor.locale) if visitor else i18n.DEFAULT
+
+
+def is_partial(request: AnyRequest) -> bool:
+    return request.headers.get("HX-Request-Type") == "partial"
+
+
+def page(
+    request: AnyRequest, template: str, *, status: int = 200, address: str | None = None, **context: Any
+) -> Page:
+    """`address`: where the page can be reached again, when it answers a form sent elsewhere."""
+    language = locale(request)
+    notice = NOTICES.get(request.cookies.get(NOTICE_COOKIE, ""))
+    shown = {"kind": notice.kind, "text": i18n.gettext(language, notice.message_id)} if notice else None
+    html = (
+        environment(language)
+        .get_template(template)
+        .render(
+            **_surroundings(request, language, address),
+            notices=[shown] if shown else [],
+            **context,
+        )
+    )
+    response = Response(html, status_code=status, media_type=MediaType.HTML)
+    response.headers["Vary"] = "HX-Request-Type, Cookie"
+    response.headers["Cache-Control"] = "no-store"
+    if notice:
+        response.delete_cookie(NOTICE_COOKIE)
+    return response
+
+
+def go(request: AnyRequest, url: str, *, notice: str | None = None) -> Page:
+    """Elsewhere: 303 for browsers, 204 with HX-Redirect for htmx."""
+    htmx = is_partial(request)
+    response = Response("", status_code=204 if htmx else 303, media_type=MediaType.HTML)
+    response.headers["HX-Redirect" if htmx else "Location"] = url
+    response.headers["Cache-Control"] = "no-store"
+    if notice:
+        response.set_cookie(
+            Cookie(
+                key=NOTICE_COOKIE,
+                value=notice,
+                max_age=60,
+                httponly=True,
+                secure=settings().https,
+                samesite="lax",
+            )
+        )
+    return response
+
+
+def _surroundings(request: AnyRequest, language: i18n.Locale, address: str | None) -> dict[str, Any]:
+    visitor = request.scope.get("user")
+    token = ScopeState.from_scope(request.scope).csrf_token or ""
+    path, _, query = (address or f"{request.url.path}?{request.url.query}").partition("?")
+    return {
+        "request_path": path,
+        "query_string": query,
+        "person": visitor,
+        "firm": visitor.firm if visitor else None,
+        "nav": [
+            {
+                "url": item.url,
+                "label": i18n.gettext(language, item.label),
+                "current": is_current(item, path),
+            }
+            for item in items_for(visitor)
+        ],
+        "csrf_token": token,
+        "csrf_field": lambda: Markup('<input type="hidden" name="_csrf_token" value="{}">').format(token),
+        "demo": settings().demo,
+        "simulated": settings().demo,
+    }

@@ -1,0 +1,80 @@
+"""Headers of every answer and the form tokens."""
+
+from typing import Any
+
+from litestar.config.csrf import CSRFConfig
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.csrf import CSRFMiddleware
+from litestar.types import Message, Receive, Scope, Send
+from litestar.utils.scope.state import ScopeState
+
+from lotrinh.settings import settings
+
+POLICY = "; ".join(  # noqa: FLY002 - one line a rule
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+
+class FormTokens(CSRFMiddleware):
+    """Litestar's double-submit tokens; a token that is no ASCII text is wrong, not an error of ours."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A cookie signed with another secret counts as none: else its owner could never post again."""
+        if scope["type"] == ScopeType.HTTP:
+            name, cookies = self.config.cookie_name, ASGIConnection[Any, Any, Any, Any](scope).cookies
+            if not self._decode_csrf_token(cookies.get(name, "")):
+                others = {key: value for key, value in cookies.items() if key != name}
+                ScopeState.from_scope(scope).cookies = others
+        await super().__call__(scope, receive, send)
+
+    def _decode_csrf_token(self, token: object) -> str | None:
+        is_text = isinstance(token, str) and token.isascii()
+        return super()._decode_csrf_token(str(token)) if is_text else None
+
+
+def form_tokens() -> DefineMiddleware:
+    https = settings().https
+    config = CSRFConfig(
+        secret=settings().secret,
+        cookie_name="__Host-csrf" if https else "csrf",
+        cookie_secure=https,
+        cookie_httponly=True,
+        cookie_samesite="lax",
+        exclude_from_csrf_key="exclude_from_csrf",
+    )
+    return DefineMiddleware(FormTokens, config=config)
+
+
+async def add_headers(message: Message, _scope: Scope) -> None:
+    """For `before_send`: reaches error pages and static files, which other hooks miss."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in HEADERS.items():
+        headers[name] = value
+    if settings().https:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if "cache-control" not in headers:
+        headers["Cache-Control"] = "no-store"

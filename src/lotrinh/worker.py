@@ -1,0 +1,19 @@
+"""The background process: runs jobs until it is told to stop."""
+
+import asyncio
+import signal
+
+from lotrinh import db, jobs
+from lotrinh.app import JOBS
+from lotrinh.settings import settings
+
+
+async def work() -> None:
+    stop = asyncio.Event()
+    for received in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(received, stop.set)
+    await db.open_pool(settings().pool_size)
+    try:
+        await jobs.work(JOBS, stop)
+    finally:
+        await db.close_pool()

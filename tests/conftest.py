@@ -1,0 +1,130 @@
+"""A real PostgreSQL, one rolled-back transaction a test, a browser for each person of the cast."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+os.environ.update(
+    LOTRINH_DEMO="false",
+    LOTRINH_SECRET="a secret for the tests that is long enough",
+    LOTRINH_PUBLIC_URL="http://lotrinh.test",
+)
+os.environ.pop("LOTRINH_SMTP_URL", None)
+for _name in ("DATABASE_URL",):
+    os.environ.setdefault(_name, "postgresql:///set-by-the-fixture")
+
+import httpx
+from litestar import Litestar
+from piccolo.engine.postgres import PostgresTransaction
+
+from lotrinh import clock, db
+from tests.browsing import Browser
+from tests.cast import Cast, Figure, enter
+
+NOON = datetime(2026, 11, 14, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def database_url(worker_id: str) -> Iterator[str]:
+    """A database of this test run: on LOTRINH_TEST_SERVER, or on a bundled server of its own."""
+    from tests.database import fresh_database
+
+    with fresh_database(worker_id) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def app(anyio_backend: str, database_url: str) -> AsyncIterator[Litestar]:
+    from lotrinh.app import create_app
+    from lotrinh.migrate import migrate
+
+    db.configure(database_url)
+    await migrate()
+    application = create_app()
+    async with application.lifespan():
+        yield application
+
+
+@pytest.fixture
+async def transaction(app: Litestar) -> AsyncIterator[PostgresTransaction]:
+    async with db.DB.transaction() as open_transaction:
+        yield open_transaction
+        await open_transaction.rollback()
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[Callable[[datetime], None]]:
+    clock.freeze(NOON)
+    yield clock.freeze
+    clock.freeze(None)
+
+
+@pytest.fixture
+async def cast(transaction: PostgresTransaction, frozen_clock: Callable[[datetime], None]) -> Cast:
+    return await enter()
+
+
+@pytest.fixture
+async def browser_of(app: Litestar, cast: Cast) -> AsyncIterator[Callable]:
+    """`await browser_of(cast.lan)`: a signed-in browser; `await browser_of(None)`: a stranger's."""
+    from lotrinh.accounts.sessions import open_session
+
+    clients: list[httpx.AsyncClient] = []
+
+    async def open_browser(figure: Figure | None) -> Browser:
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://lotrinh.test")
+        clients.append(client)
+        if figure is not None:
+            client.cookies.set("session", await open_session(figure.id, "test browser"))
+        return Browser(client, figure.key if figure else "stranger")
+
+    yield open_browser
+    for client in clients:
+        await client.aclose()
+
+
+@pytest.fixture
+async def stranger(browser_of: Callable) -> Browser:
+    return await browser_of(None)
+
+
+@pytest.fixture
+async def lan(browser_of: Callable, cast: Cast) -> Browser:
+    return await browser_of(cast.lan)
+
+
+@pytest.fixture
+async def phuc(browser_of: Callable, cast: Cast) -> Browser:
+    return await browser_of(cast.phuc)
+
+
+@pytest.fixture
+async def binh(browser_of: Callable, cast: Cast) -> Browser:
+    return await browser_of(cast.binh)
+
+
+@pytest.fixture
+async def minh(browser_of: Callable, cast: Cast) -> Browser:
+    return await browser_of(cast.minh)
+
+
+@pytest.fixture
+async def an(browser_of: Callable, cast: Cast) -> Browser:
+    return await browser_of(cast.an)
+
+
+@pytest.fixture
+async def hoa(browser_of: Callable, cast: Cast) -> Browser:
+    return await browser_of(cast.hoa)
+
+
+@pytest.fixture
+async def quan(browser_of: Callable, cast: Cast) -> Browser:
+    return await browser_of(cast.quan)

@@ -1,0 +1,48 @@
+"""A fresh database for a test run, on a server that forgets its durability to be quick."""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+
+
+@contextmanager
+def fresh_database(worker: str) -> Iterator[str]:
+    """Each worker has a server of its own unless LOTRINH_TEST_SERVER names one to share."""
+    shared = os.environ.get("LOTRINH_TEST_SERVER")
+    if shared:
+        yield from _on(shared, worker)
+        return
+    from lotrinh import embedded_postgres
+
+    data_dir = Path(tempfile.mkdtemp(prefix="lotrinh-test-"))
+    try:
+        yield from _on(embedded_postgres.start(data_dir, fast=True), worker)
+    finally:
+        embedded_postgres.stop(data_dir)
+        shutil.rmtree(data_dir, ignore_errors=True)
+
+
+def _on(server: str, worker: str) -> Iterator[str]:
+    name = f"test_{worker}_{uuid4().hex[:8]}"
+    asyncio.run(_execute(server, f'CREATE DATABASE "{name}"'))
+    try:
+        parts = urlsplit(server)
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        asyncio.run(_execute(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+async def _execute(server: str, statement: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
