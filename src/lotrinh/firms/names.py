@@ -1,0 +1,22 @@
+"""What sectors, sizes and roles are called on pages; English gettext ids."""
+
+from lotrinh.i18n import N_
+
+SECTORS = {
+    "wood": N_("Wood processing and furniture"),
+    "food": N_("Food processing"),
+    "metal": N_("Fabricated metal products"),
+    "chemicals": N_("Chemicals and chemical products"),
+    "logistics": N_("Logistics"),
+    "other": N_("Other sectors"),
+}
+SIZES = {
+    "micro": N_("Micro firm"),
+    "small": N_("Small firm"),
+    "medium": N_("Medium-sized firm"),
+    "large": N_("Large firm"),
+}
+ROLES = {
+    "owner": N_("Owner"),
+    "member": N_("Member"),
+}
