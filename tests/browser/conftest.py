@@ -1,0 +1,81 @@
+"""The demo as a newcomer starts it, with fewer firms, and the system's Chromium."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.bench.stage import free_port, wait_for
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+FIRMS = "400"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[str]:
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="lotrinh-browser-", ignore_cleanup_errors=True) as folder:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("LOTRINH_")}
+        environment.pop("DATABASE_URL", None)
+        environment["LOTRINH_DATA_DIR"] = folder
+        Path(folder).chmod(0o755)
+        command = [sys.executable, "-c", "from lotrinh.cli import main; main()", "demo"]
+        process = subprocess.Popen([*command, "--port", str(port), "--firms", FIRMS], env=environment)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/health", seconds=60)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def window(chromium: Browser, demo: str) -> Iterator[Callable[..., Page]]:
+    """`window("lan", width=360, language="en", scripts=False)`: a page in which she is signed in."""
+    contexts: list[BrowserContext] = []
+
+    def open_window(
+        key: str | None, *, width: int = 1280, language: str = "vi", scripts: bool = True
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 800}, java_script_enabled=scripts, base_url=demo
+        )
+        contexts.append(context)
+        context.add_cookies([{"name": "lang", "value": language, "url": demo}])
+        page = context.new_page()
+        if key:
+            page.goto("/demo")
+            page.locator(f"form[action='/demo/people/{key}/session'] button").click()
+            page.wait_for_url("**/")
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()

@@ -1,0 +1,75 @@
+"""Every page that a person can reach by links: accessible, no wider than the screen, no message in the console."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+PEOPLE = (None, "lan", "binh", "minh", "hoa")
+SCREENS = [(360, "vi"), (1280, "en"), (360, "en"), (1280, "vi")]
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+MANY_ALIKE = re.compile(r"(/sections/)[^/]+$")
+
+
+def kind(path: str) -> str:
+    """Pages that differ only in their object or section are one kind; two of each are visited."""
+    return MANY_ALIKE.sub(r"\1*", UUID.sub("*", urlsplit(path).path))
+
+
+def links(page: Page) -> list[str]:
+    found = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.getAttribute('href'))")
+    return [link.partition("#")[0] for link in found if not link.startswith("/static")]
+
+
+@pytest.fixture
+def prepared(window: Callable[..., Page]) -> None:
+    """Lan has a draft in the middle, and there is a claim that an advisor is to decide."""
+    lan = window("lan")
+    lan.goto("/assessments")
+    if not lan.locator("a[href*='/assessments/']", has_text="Tiếp tục").count():
+        lan.locator("form[action='/assessments'] button").first.click()
+
+
+@pytest.mark.parametrize("key", PEOPLE, ids=lambda key: key or "stranger")
+@pytest.mark.parametrize(("width", "language"), SCREENS, ids=lambda value: str(value))
+def test_each_page_is_accessible_and_fits(
+    window: Callable[..., Page], prepared: None, key: str | None, width: int, language: str
+) -> None:
+    page = window(key, width=width, language=language)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    problems = [fault for path in walk(page) for fault in faults(page, path)]
+    assert not problems + said
+
+
+def walk(page: Page, most: int = 2) -> list[str]:
+    """Addresses reached from the start by following links, at most two of each kind."""
+    waiting, seen, kinds, order = ["/"], {"/"}, {}, []
+    while waiting:
+        path = waiting.pop(0)
+        if kinds.get(kind(path), 0) >= most:
+            continue
+        kinds[kind(path)] = kinds.get(kind(path), 0) + 1
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, f"{path}: {answer.status}"
+        order.append(path)
+        for link in links(page):
+            if link not in seen:
+                seen.add(link)
+                waiting.append(link)
+    return order
+
+
+def faults(page: Page, path: str) -> list[str]:
+    page.goto(path)
+    found = [
+        f"{path}: {violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in Axe().run(page).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([f"{path}: {wide} px wider than the screen"] if wide > 0 else [])
