@@ -23,8 +23,8 @@ class Standing(NamedTuple):
 
 
 def pillar_level(levels: Levels, reading: Reading) -> int | None:
-    """The highest level whose share is passed, 0 below the first; None when no pillar levels are declared."""
-    if not levels.pillar:
+    """The highest level whose share is passed, 0 below the first; None without pillar levels or questions."""
+    if not levels.pillar or not reading.maximum:
         return None
     share = reading.share
     return max((rule.level for rule in levels.pillar if rule.passed(share)), default=0)

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from assessments.document import Document, QuestionText, SectionText
-from assessments.model import Question, Questionnaire, Section
+from assessments.model import Alternative, Question, Questionnaire, Section
 from assessments.parts import Number, Option
 from assessments.points import most
+from assessments.rules import AlternativeScoring
 
 OptionSets = Mapping[str, tuple[Option, ...]]
 
@@ -22,12 +25,48 @@ def build(document: Document, content_hash: str) -> Questionnaire:
         legal_status=document.legal_status,
         legal_note=document.legal_note,
         effective=document.effective,
+        audience=document.audience,
+        bridge=document.bridge,
         conventions=document.conventions,
+        contradictions=document.contradictions,
         pillars=document.pillars,
         sections=tuple(_section(section, document.option_sets) for section in document.sections),
         scoring=document.scoring,
         levels=document.levels,
         content_hash=content_hash,
+        paths=document.paths,
+        alternatives=tuple(
+            _alternative(document, one, content_hash) for one in document.alternative_scorings
+        ),
+    )
+
+
+def _alternative(document: Document, scoring: AlternativeScoring, content_hash: str) -> Alternative:
+    questionnaire = replace(build(rescored(document, scoring), content_hash), scoring_id=scoring.id)
+    return Alternative(id=scoring.id, title=scoring.title, questionnaire=questionnaire)
+
+
+def rescored(document: Document, scoring: AlternativeScoring) -> Document:
+    """The file as if an alternative scoring were its own."""
+    points = {(one.question, one.option): one for one in scoring.points}
+
+    def option(question: QuestionText, option: Option) -> Option:
+        found = points.get((question.id, option.value))
+        return replace(option, points=found.points, unticked=found.unticked) if found else option
+
+    def question(one: QuestionText) -> QuestionText:
+        options = options_of(one, document.option_sets)
+        return replace(one, options=tuple(option(one, each) for each in options)) if options else one
+
+    sections = [
+        replace(section, questions=tuple(map(question, section.questions))) for section in document.sections
+    ]
+    return replace(
+        document,
+        sections=tuple(sections),
+        scoring=scoring.scoring,
+        levels=scoring.levels or document.levels,
+        alternative_scorings=(),
     )
 
 
@@ -44,22 +83,23 @@ def _section(section: SectionText, sets: OptionSets) -> Section:
 
 
 def _question(question: QuestionText, section_id: str, sets: OptionSets) -> Question:
-    options = options_of(question, sets)
     return Question(
         id=question.id,
         kind=question.kind,
         text=question.text,
         section_id=section_id,
-        maximum=_maximum(question, options),
+        maximum=_maximum(question, options_of(question, sets)),
         hint=question.hint,
-        options=options,
+        options=options_of(question, sets),
         items=question.items,
         bands=question.bands,
         not_applicable=question.not_applicable,
         unknown=question.unknown,
         optional=question.optional,
+        effort=question.effort,
         applies_if=question.applies_if,
         convention=question.convention,
+        capability=question.capability,
         unit=question.unit,
         numerator=question.numerator,
         denominator=question.denominator,

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Literal
 
 from assessments.model import Context, Question, Questionnaire, Value, Values
+from assessments.numbers import exact
 from assessments.parts import NOT_APPLICABLE, UNKNOWN, Condition, Item
-from assessments.points import band_of
+from assessments.points import band_of, least
 
 Verdict = Literal["applies", "not_asked", "unanswered", "unknown", "not_applicable"]
 
@@ -31,30 +32,31 @@ class Situation:
 
     def items(self, question: Question) -> tuple[Item, ...]:
         """The tools of a solution-states question that are not ruled out for this firm."""
-        return tuple(item for item in question.items if self._holds(item.applies_if) != "not_asked")
+        return tuple(item for item in question.items if self.holds(item.applies_if) != "not_asked")
 
     def _verdict(self, question: Question) -> Verdict:
-        verdict = self._holds(question.applies_if)
+        verdict = self.holds(question.applies_if)
         if verdict == "applies" and question.items and not self.items(question):
             return "not_asked"
         return verdict
 
-    def _holds(self, condition: Condition | None) -> Verdict:
+    def holds(self, condition: Condition | None) -> Verdict:
+        """Whether a condition is met ("applies") or not ("not_asked"), or else why nobody can tell."""
         if condition is None:
             return "applies"
         if condition.question is not None:
-            return self._answered(condition.question, condition.any_of)
+            return self._answered(condition.question, condition)
         if condition.sector or condition.size:
             met = self._context.sector in condition.sector or self._context.size in condition.size
             return "applies" if met else "not_asked"
         if condition.negated is not None:
-            verdict = self._holds(condition.negated)
+            verdict = self.holds(condition.negated)
             return _OPPOSITE.get(verdict, verdict)
         if condition.every:
-            return _first(("not_asked", *_UNDECIDED), map(self._holds, condition.every)) or "applies"
-        return _first(("applies", *_UNDECIDED), map(self._holds, condition.some)) or "not_asked"
+            return _first(("not_asked", *_UNDECIDED), map(self.holds, condition.every)) or "applies"
+        return _first(("applies", *_UNDECIDED), map(self.holds, condition.some)) or "not_asked"
 
-    def _answered(self, question_id: str, wanted: tuple[str, ...]) -> Verdict:
+    def _answered(self, question_id: str, condition: Condition) -> Verdict:
         verdict = self.verdicts[question_id]
         if verdict != "applies":
             return verdict
@@ -65,8 +67,14 @@ class Situation:
             return "unknown"
         if value == NOT_APPLICABLE:
             return "not_applicable"
-        chosen = choices(self._questionnaire.question(question_id), value)
-        return "applies" if chosen.intersection(wanted) else "not_asked"
+        return "applies" if fits(self._questionnaire.question(question_id), value, condition) else "not_asked"
+
+
+def fits(question: Question, value: Value, condition: Condition) -> bool:
+    """Whether an answer with content is what a condition on its question asks for."""
+    if condition.at_least is not None:
+        return least(question, value) >= exact(condition.at_least)
+    return bool(choices(question, value).intersection(condition.any_of))
 
 
 def choices(question: Question, value: Value) -> set[str]:

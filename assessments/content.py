@@ -14,6 +14,7 @@ import msgspec
 
 from assessments.building import build
 from assessments.checks import meaning_problems
+from assessments.checks.bridges import bridge_problems
 from assessments.document import Document
 from assessments.model import Number, Questionnaire
 from assessments.plain_yaml import LARGEST, Plain, Refused
@@ -42,7 +43,12 @@ def load(path: Path) -> Questionnaire:
 
 
 def content_hash(plain: Plain) -> str:
-    """SHA-256 of the content without comments, spacing and order of keys."""
+    """SHA-256 of the content without comments, spacing and order of keys.
+
+    The audience is left out: whom a version is offered to may change, and no result depends on it.
+    """
+    if isinstance(plain, dict):
+        plain = {key: value for key, value in plain.items() if key != "audience"}
     return sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
 
 
@@ -98,9 +104,22 @@ def check(paths: Iterable[Path] | None = None) -> list[str]:
         found.add(questionnaire.key)
         if recorded.get(questionnaire.key, questionnaire.content_hash) != questionnaire.content_hash:
             problems.append(f"{path}: content: {_UNCHANGED.format(questionnaire.key)}")
+        problems += _bridge_problems(path, questionnaire)
     missing = sorted(recorded.keys() - found) if paths is None else []
     problems += [f"{PUBLISHED}: {key}: is published, but its file is missing" for key in missing]
     return problems
+
+
+def _bridge_problems(path: Path, questionnaire: Questionnaire) -> list[str]:
+    """The version before lies beside the file; what is wrong inside it is said elsewhere."""
+    bridge = questionnaire.bridge
+    if bridge is None:
+        return []
+    try:
+        before = load(path.with_name(f"{bridge.version}.yaml"))
+    except BadContent:
+        before = None
+    return [f"{path}: {problem}" for problem in bridge_problems(questionnaire, before)]
 
 
 def publish(path: Path) -> Questionnaire:

@@ -5,8 +5,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from assessments.parts import (
+    Audience,
     Band,
+    Bridge,
     Condition,
+    Contradiction,
     Convention,
     Effective,
     Item,
@@ -20,7 +23,7 @@ from assessments.parts import (
     Source,
     Text,
 )
-from assessments.rules import Levels, Node
+from assessments.rules import AlternativeScoring, Levels, Node, Path
 
 Minutes = Annotated[int, Meta(ge=1, le=600)]
 
@@ -39,8 +42,10 @@ class QuestionText(Part, frozen=True, kw_only=True):
     not_applicable: bool = False
     unknown: bool = True
     optional: bool = False
+    effort: Positive = 1
     applies_if: Condition | None = None
     convention: str | None = None
+    capability: str | None = None
     unit: Text | None = None
     numerator: Text | None = None
     denominator: Text | None = None
@@ -75,9 +80,14 @@ class Document(Part, frozen=True, kw_only=True):
     legal_status: LegalStatus
     legal_note: Text
     effective: Effective
+    audience: Audience = Audience()
+    bridge: Bridge | None = None
     sections: tuple[SectionText, ...]
     scoring: Node
     levels: Levels
     conventions: tuple[Convention, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     option_sets: dict[str, tuple[Option, ...]] = field(default_factory=dict)
     pillars: tuple[Pillar, ...] = ()
+    paths: tuple[Path, ...] = ()
+    alternative_scorings: tuple[AlternativeScoring, ...] = ()

@@ -9,8 +9,11 @@ from assessments.parts import (
     RESERVED,
     STATES,
     UNKNOWN,
+    Audience,
     Band,
+    Bridge,
     Condition,
+    Contradiction,
     Convention,
     Effective,
     Item,
@@ -28,16 +31,26 @@ from assessments.parts import (
     Value,
     Values,
 )
-from assessments.rules import LevelName, Levels, Node
+from assessments.results import (
+    Contribution,
+    PathResult,
+    PillarResult,
+    PillarsMissing,
+    PointsMissing,
+    Result,
+)
+from assessments.rules import LevelName, Levels, Node, Path
 
 __all__ = [
     "NOT_APPLICABLE",
     "RESERVED",
     "STATES",
     "UNKNOWN",
+    "Alternative",
     "Band",
     "Condition",
     "Context",
+    "Contradiction",
     "Contribution",
     "Convention",
     "Item",
@@ -45,6 +58,8 @@ __all__ = [
     "Levels",
     "Number",
     "Option",
+    "Path",
+    "PathResult",
     "Pillar",
     "PillarResult",
     "PillarsMissing",
@@ -62,7 +77,10 @@ __all__ = [
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """`maximum` is the most points one answer can earn (before `times`), 0 when it is not scored."""
+    """`maximum` is the most points one answer can earn (before `times`), 0 when it is not scored.
+
+    `effort` is what one step up costs, beside 1 for an ordinary question (of solution states: one more tool).
+    """
 
     id: str
     kind: Kind
@@ -76,8 +94,10 @@ class Question(Struct, frozen=True, kw_only=True):
     not_applicable: bool = False
     unknown: bool = True
     optional: bool = False
+    effort: Number = 1
     applies_if: Condition | None = None
     convention: str | None = None
+    capability: str | None = None
     unit: Text | None = None
     numerator: Text | None = None
     denominator: Text | None = None
@@ -105,7 +125,10 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 class Questionnaire(Struct, frozen=True, kw_only=True, dict=True):
-    """One immutable version of an instrument; `content_hash` is the SHA-256 of its normalised content."""
+    """One immutable version of an instrument; `content_hash` is the SHA-256 of its normalised content.
+
+    `scoring_id` names the alternative scoring that `under` chose; None is the scoring of the file itself.
+    """
 
     id: str
     version: str
@@ -116,12 +139,18 @@ class Questionnaire(Struct, frozen=True, kw_only=True, dict=True):
     legal_status: LegalStatus
     legal_note: Text
     effective: Effective
+    audience: Audience
+    bridge: Bridge | None
     conventions: tuple[Convention, ...]
+    contradictions: tuple[Contradiction, ...] = ()
     pillars: tuple[Pillar, ...]
     sections: tuple[Section, ...]
     scoring: Node
     levels: Levels
     content_hash: str
+    paths: tuple[Path, ...] = ()
+    alternatives: tuple["Alternative", ...] = ()
+    scoring_id: str | None = None
 
     @property
     def key(self) -> str:
@@ -157,72 +186,27 @@ class Questionnaire(Struct, frozen=True, kw_only=True, dict=True):
         """Raises KeyError for a level that this version does not name."""
         return {name.level: name for name in self.levels.names}[level]
 
+    def path(self, path_id: str) -> Path:
+        """Raises KeyError for an id that this version does not have."""
+        return {path.id: path for path in self.paths}[path_id]
+
+    def under(self, scoring_id: str | None) -> "Questionnaire":
+        """The same questions under an alternative scoring; raises KeyError for one not declared."""
+        if scoring_id is None:
+            return self
+        return {one.id: one.questionnaire for one in self.alternatives}[scoring_id]
+
+
+class Alternative(Struct, frozen=True, kw_only=True):
+    """Another declared way to score the same answers."""
+
+    id: str
+    title: Text
+    questionnaire: Questionnaire
+
 
 class Context(Struct, frozen=True):
     """What is known of the firm; an unknown sector or size fulfils no condition that names one."""
 
     sector: Sector | None = None
     size: Size | None = None
-
-
-class PillarResult(Struct, frozen=True, kw_only=True):
-    """`points` of `max` decide the level; `score` (0..100) leaves out what is unknown or not applicable."""
-
-    id: str
-    points: Number
-    max: Number
-    score: Number | None
-    level: int | None
-    coverage: float
-
-
-class PointsMissing(Struct, frozen=True, kw_only=True, tag_field="kind", tag="points"):
-    """`level` needs more than `needed` points (`strict`) or at least that many; `missing` more would do."""
-
-    level: int
-    needed: Number
-    strict: bool
-    have: Number
-    missing: Number
-
-
-class PillarsMissing(Struct, frozen=True, kw_only=True, tag_field="kind", tag="pillars"):
-    """Level `level` needs `count_needed` pillars at `pillar_level`; `pillars` are below it, nearest first."""
-
-    level: int
-    count_needed: int
-    pillar_level: int
-    count_have: int
-    pillars: tuple[str, ...]
-
-
-class Contribution(Struct, frozen=True, kw_only=True):
-    """What one scored question added to the total, in points of the whole instrument.
-
-    Those of all questions add up to `Result.points` (before rounding), their maxima to `Result.maximum`.
-    """
-
-    question_id: str
-    pillar: str | None
-    points: Number
-    maximum: Number
-    status: Status
-
-
-class Result(Struct, frozen=True, kw_only=True):
-    """The outcome of one set of answers; `score` is 0..100, or None when nothing could be counted.
-
-    `level` is the highest level whose own conditions all hold, `level_by_points` the one that points alone
-    would give; `binding` says what the next level still needs and is empty at the top.
-    """
-
-    questionnaire: str
-    points: Number
-    maximum: Number
-    score: Number | None
-    level: int
-    level_by_points: int
-    coverage: float
-    pillars: tuple[PillarResult, ...]
-    binding: tuple[PointsMissing | PillarsMissing, ...]
-    contributions: tuple[Contribution, ...]

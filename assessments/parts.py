@@ -60,6 +60,30 @@ class Effective(Part, frozen=True, kw_only=True):
     end: date | None = field(name="to", default=None)
 
 
+class Audience(Part, frozen=True, kw_only=True):
+    """The firms that a version is offered to; none named means all of them. No part of its content."""
+
+    sectors: tuple[Sector, ...] = ()
+    sizes: tuple[Size, ...] = ()
+
+    def has_sector(self, sector: str) -> bool:
+        return not self.sectors or sector in self.sectors
+
+    def has_size(self, size: str) -> bool:
+        return not self.sizes or size in self.sizes
+
+
+class Bridge(Part, frozen=True, kw_only=True):
+    """How answers to the version before are read in this one: old question id to new, the others by their id.
+
+    Without a bridge two versions are never joined in one trend; `note` says in a sentence what it rests on.
+    """
+
+    version: str = field(name="from")
+    note: Text
+    map: dict[str, str] = field(default_factory=dict)
+
+
 class Convention(Part, frozen=True, kw_only=True):
     """A gap of the source that was settled by us; pages show it as such."""
 
@@ -116,15 +140,28 @@ class Band(Bounded, frozen=True, kw_only=True):
 
 
 class Condition(Part, frozen=True, kw_only=True):
-    """Exactly one of: an earlier answer, the firm's sector, its size, or a combination of conditions."""
+    """Exactly one of: an earlier answer, the firm's sector, its size, or a combination of conditions.
+
+    Of an answer it asks either for one of the options or bands in `any_of`, or for a number or share of
+    `at_least`; a picked band counts only when all of it reaches that far.
+    """
 
     question: str | None = None
     any_of: tuple[str, ...] = ()
+    at_least: Number | None = None
     sector: tuple[Sector, ...] = ()
     size: tuple[Size, ...] = ()
     every: tuple["Condition", ...] = field(name="all", default=())
     some: tuple["Condition", ...] = field(name="any", default=())
     negated: "Condition | None" = field(name="not", default=None)
+
+
+class Contradiction(Part, frozen=True, kw_only=True):
+    """Answers that cannot all be true; `text` tells an advisor what to ask again."""
+
+    id: str
+    text: Text
+    every: tuple[Condition, ...] = field(name="if_all")
 
 
 class Item(Part, frozen=True, kw_only=True):

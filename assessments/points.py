@@ -78,6 +78,15 @@ def band_of(question: Question, value: Value) -> Band | None:
     return found[-1]
 
 
+def least(question: Question, value: Value) -> Exact:
+    """The smallest number or share that an answer stands for: the one given, or where its band begins.
+
+    Raises ValueError for a band that the question does not have.
+    """
+    picked = band_of(question, value) if isinstance(value, dict) and "band" in value else None
+    return _size(value) if picked is None else picked.bound
+
+
 def _size(value: Value) -> Exact:
     if isinstance(value, dict):
         found = share(value)

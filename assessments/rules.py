@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from assessments.parts import Bounded, Part, Positive, Text
+from assessments.parts import Bounded, Condition, Number, Part, Positive, Text
 
 
 class Rounding(Part, frozen=True, kw_only=True):
@@ -15,11 +15,15 @@ class Rounding(Part, frozen=True, kw_only=True):
 
 
 class Leaf(Part, frozen=True, kw_only=True):
-    """A question in the scoring tree, its points multiplied by `times`."""
+    """A question in the scoring tree, its points multiplied by `times`.
+
+    `out_of` is the maximum its points are counted out of where a source takes more than can be earned.
+    """
 
     question: str
     times: Positive = 1
     weight: Positive | None = None
+    out_of: Positive | None = None
 
 
 class Node(Part, frozen=True, kw_only=True):
@@ -69,3 +73,40 @@ class Levels(Part, frozen=True, kw_only=True):
     names: tuple[LevelName, ...]
     overall: tuple[OverallLevel, ...]
     pillar: tuple[PillarLevel, ...] = ()
+
+
+class OptionPoints(Part, frozen=True, kw_only=True):
+    """What one option of a `multiple` earns under an alternative scoring, ticked and left out."""
+
+    question: str
+    option: str
+    points: Number
+    unticked: Number = 0
+
+
+class AlternativeScoring(Part, frozen=True, kw_only=True):
+    """Another way to score the same answers; the levels of the file hold where it gives none."""
+
+    id: str
+    title: Text
+    scoring: Node
+    levels: Levels | None = None
+    points: tuple[OptionPoints, ...] = ()
+
+
+class Step(Part, frozen=True, kw_only=True):
+    """A step of a path; `gate` says what should be in place before it is taken."""
+
+    id: str
+    title: Text
+    done_if: Condition
+    gate: Text | None = None
+
+
+class Path(Part, frozen=True, kw_only=True):
+    """Steps in the order they are best taken, for the firms that the path concerns."""
+
+    id: str
+    title: Text
+    steps: tuple[Step, ...]
+    applies_if: Condition | None = None

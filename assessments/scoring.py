@@ -21,8 +21,9 @@ from assessments.model import (
 )
 from assessments.numbers import Exact, exact, plain
 from assessments.parts import UNKNOWN, Number, Status
+from assessments.paths import path_results
 from assessments.points import earned
-from assessments.tree import NOTHING, Reading, evaluate, leaves_of, worths
+from assessments.tree import NOTHING, Reading, declared, evaluate, leaves_of, worths
 
 
 class Mark(NamedTuple):
@@ -44,15 +45,12 @@ class Mark(NamedTuple):
 def score(questionnaire: Questionnaire, values: Values, context: Context) -> Result:
     """The result of canonical answers; those to questions that do not apply are ignored.
 
-    Points as in the instrument, scores 0..100, shares and coverage 0..1. Raises ValueError for an answer that
-    its question does not offer; `answers.parse` and `answers.from_json` refuse those before.
+    Points as in the instrument, scores 0..100, coverage 0..1. Raises ValueError for an answer not offered.
     """
     marks = _marks(questionnaire, values, context)
-    leaves = {key: mark.full() for key, mark in marks.items()}
-    full = evaluate(questionnaire.scoring, leaves)
+    full = evaluate(questionnaire.scoring, {key: mark.full() for key, mark in marks.items()})
     counted = evaluate(questionnaire.scoring, {key: mark.counted() for key, mark in marks.items()})
-    worth = worths(questionnaire.scoring, leaves, full)
-    contributions = tuple(_contributions(questionnaire, marks, worth))
+    contributions = tuple(_contributions(questionnaire, marks, full))
     standing = _standing(questionnaire, full)
     level = overall_level(questionnaire, standing)
     return Result(
@@ -66,6 +64,8 @@ def score(questionnaire: Questionnaire, values: Values, context: Context) -> Res
         pillars=tuple(_pillars(standing, counted, contributions)),
         binding=binding(questionnaire, standing, level),
         contributions=contributions,
+        paths=path_results(questionnaire, values, context),
+        scoring=questionnaire.scoring_id,
     )
 
 
@@ -98,12 +98,13 @@ def _standing(questionnaire: Questionnaire, full: dict[str, Reading]) -> Standin
 
 
 def _contributions(
-    questionnaire: Questionnaire, marks: dict[str, Mark], worth: dict[str, Exact]
+    questionnaire: Questionnaire, marks: dict[str, Mark], full: dict[str, Reading]
 ) -> Iterator[Contribution]:
+    worth = worths(questionnaire.scoring, {key: mark.full() for key, mark in marks.items()}, full)
     pillar_ids = frozenset(pillar.id for pillar in questionnaire.pillars)
     for leaf, pillar in leaves_of(questionnaire.scoring, pillar_ids):
         mark = marks[leaf.question]
-        reading, one = mark.full(), worth[leaf.question]
+        reading, one = declared(leaf, mark.full()), worth[leaf.question]
         yield Contribution(
             question_id=leaf.question,
             pillar=pillar,

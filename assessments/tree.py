@@ -83,11 +83,18 @@ def _evaluate(node: Node, leaves: Mapping[str, Reading], readings: dict[str, Rea
 
 
 def _times(leaf: Leaf, leaves: Mapping[str, Reading]) -> Reading:
-    reading = leaves.get(leaf.question, NOTHING)
+    reading = declared(leaf, leaves.get(leaf.question, NOTHING))
     if leaf.times == 1:
         return reading
     times = exact(leaf.times)
     return Reading(reading.points * times, reading.maximum * times)
+
+
+def declared(leaf: Leaf, reading: Reading) -> Reading:
+    """The points of a question out of the maximum that the tree declares for it, if it declares one."""
+    if leaf.out_of is None or not reading.maximum:
+        return reading
+    return Reading(reading.points, exact(leaf.out_of))
 
 
 def _combine(node: Node, parts: list[Reading]) -> Reading:

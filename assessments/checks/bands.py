@@ -14,7 +14,7 @@ def band_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     """Bands without exactly one bound, out of order, out of range, or leaving low values out."""
     for question in questionnaire.questions:
         where = f"sections[{question.section_id}].questions[{question.id}]"
-        if question.lowest is not None and exact(question.lowest) > _highest(question):
+        if question.lowest is not None and exact(question.lowest) > largest(question):
             yield Problem(f"{where}.minimum", f"is larger than the maximum {question.highest}")
         found = list(_bound_problems(where, question))
         yield from found
@@ -47,7 +47,7 @@ def _reach_problems(where: str, question: Question) -> Iterator[Problem]:
     following: list[Band | None] = [*question.bands[1:], None]
     for band, after in zip(question.bands, following, strict=True):
         value = lowest_value(question, band)
-        if (after is not None and after.passed(value)) or value > _highest(question):
+        if (after is not None and after.passed(value)) or value > largest(question):
             path = f"{where}.bands[{band.value}]"
             yield Problem(path, "can never be reached: check the order and the bounds")
 
@@ -66,7 +66,7 @@ def _step(question: Question) -> Fraction:
     return Fraction(1, 10**question.decimals)
 
 
-def _highest(question: Question) -> Exact:
+def largest(question: Question) -> Exact:
     """No number typed by a person is larger than this."""
     if question.kind == "ratio" and not question.count:
         return 1

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from assessments.model import Questionnaire
+from assessments.numbers import exact
 from assessments.problems import Problem
 from assessments.rules import Leaf, Node
 from assessments.tree import leaves_of, nodes
@@ -19,6 +20,12 @@ def tree_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
         if times > 1:
             yield Problem(f"scoring[{question_id}]", f"is counted {times} times; every question counts once")
     yield from _pillar_problems(questionnaire, {leaf.question: pillar for leaf, pillar in leaves})
+    for leaf, _ in leaves:
+        if leaf.out_of is not None and leaf.question in known:
+            most = questionnaire.question(leaf.question).maximum
+            if exact(leaf.out_of) < exact(most):
+                reason = f"is {leaf.out_of}, but an answer can earn {most}"
+                yield Problem(f"scoring[{leaf.question}].out_of", reason)
     for node in nodes(questionnaire.scoring):
         yield from _node_problems(node)
 

@@ -3,16 +3,16 @@
 In each of these worlds all other questions are answered at their best, which shows what can be reached.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from math import prod
 from typing import NamedTuple, get_args
 
 from assessments.checks.bands import lowest_value
-from assessments.conditions import Situation
+from assessments.conditions import Situation, fits
 from assessments.model import Context, Question, Questionnaire, Value
-from assessments.numbers import exact, plain
-from assessments.parts import Condition, Sector, Size
+from assessments.numbers import Exact, exact, plain
+from assessments.parts import Condition, Ratio, Sector, Size
 from assessments.points import earned, ticked
 from assessments.tree import NOTHING, Reading
 
@@ -35,8 +35,8 @@ def worlds(questionnaire: Questionnaire) -> Iterator[World]:
     """Every world once for each combination; raises TooManyWorlds instead of guessing."""
     conditions = list(all_conditions(questionnaire))
     gates = {question.id: question for question in questionnaire.questions if _asked_by(question, conditions)}
-    choices = [_candidates(question, conditions) for question in gates.values()]
-    contexts = list(_contexts(conditions))
+    choices = [candidates(question, conditions) for question in gates.values()]
+    contexts = list(contexts_of(conditions))
     number = len(contexts) * prod(map(len, choices))
     if number > MOST_WORLDS:
         raise TooManyWorlds(number)
@@ -48,23 +48,25 @@ def worlds(questionnaire: Questionnaire) -> Iterator[World]:
 def all_conditions(questionnaire: Questionnaire) -> Iterator[Condition]:
     """Every condition of the questionnaire with all conditions inside it."""
     for question in questionnaire.questions:
-        yield from _within(question.applies_if)
+        yield from within(question.applies_if)
         for item in question.items:
-            yield from _within(item.applies_if)
+            yield from within(item.applies_if)
 
 
-def _within(condition: Condition | None) -> Iterator[Condition]:
+def within(condition: Condition | None) -> Iterator[Condition]:
+    """A condition and all conditions inside it."""
     if condition is not None:
         yield condition
         for nested in (condition.negated, *condition.every, *condition.some):
-            yield from _within(nested)
+            yield from within(nested)
 
 
 def _asked_by(question: Question, conditions: Iterable[Condition]) -> bool:
     return any(condition.question == question.id for condition in conditions)
 
 
-def _contexts(conditions: list[Condition]) -> Iterator[Context]:
+def contexts_of(conditions: Collection[Condition]) -> Iterator[Context]:
+    """The kinds of firm that the conditions tell apart."""
     sectors: tuple[Sector | None, ...] = (None,)
     sizes: tuple[Size | None, ...] = (None,)
     if any(condition.sector for condition in conditions):
@@ -74,27 +76,35 @@ def _contexts(conditions: list[Condition]) -> Iterator[Context]:
     return (Context(sector, size) for sector, size in product(sectors, sizes))
 
 
-def _candidates(question: Question, conditions: list[Condition]) -> list[Value]:
+def candidates(question: Question, conditions: Iterable[Condition]) -> list[Value]:
     """For each different effect on the conditions, the answer that earns most."""
-    asked = [set(one.any_of) for one in conditions if one.question == question.id]
+    asked = [one for one in conditions if one.question == question.id]
     best: dict[tuple[bool, ...], tuple[Value, int | float]] = {}
-    for value, names in _answers(question, asked):
-        effect = tuple(bool(names & wanted) for wanted in asked)
+    for value in _answers(question, asked):
+        effect = tuple(fits(question, value, one) for one in asked)
         points = plain(earned(question, value, ()) or 0)
         if effect not in best or points > best[effect][1]:
             best[effect] = (value, points)
     return [value for value, _ in best.values()]
 
 
-def _answers(question: Question, asked: list[set[str]]) -> Iterator[tuple[Value, set[str]]]:
+def _answers(question: Question, asked: list[Condition]) -> Iterator[Value]:
     if question.kind == "multiple":
-        for ticks in _ticks(question, asked):
-            yield sorted(ticks), ticks
-    for option in question.options if question.kind != "multiple" else ():
-        yield option.value, {option.value}
-    for band in question.bands:
-        number = plain(lowest_value(question, band))
-        yield ({"band": band.value} if question.kind == "ratio" else number), {band.value}
+        yield from (sorted(ticks) for ticks in _ticks(question, [set(one.any_of) for one in asked]))
+        return
+    yield from (option.value for option in question.options)
+    if question.kind in ("number", "ratio"):
+        sizes = [exact(question.lowest or 0), *(lowest_value(question, band) for band in question.bands)]
+        sizes += [exact(one.at_least) for one in asked if one.at_least is not None]
+        yield from (_size(question, size) for size in sizes)
+
+
+def _size(question: Question, size: Exact) -> Value:
+    """The answer that stands for a number, a count or a share."""
+    if question.kind == "number":
+        return plain(size)
+    ratio: Ratio = {"numerator": size.numerator, "denominator": size.denominator}
+    return {"count": plain(size)} if question.count else ratio
 
 
 def _ticks(question: Question, asked: list[set[str]]) -> Iterator[set[str]]:
