@@ -18,13 +18,26 @@ from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
+from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
+from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
+from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
 
 JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver}
-ROUTES: Sequence[ControllerRouterHandler] = [health, home, *ACCOUNTS, *FIRMS, *SELFASSESSMENT, static_files()]
+ROUTES: Sequence[ControllerRouterHandler] = [
+    health,
+    home,
+    *ACCOUNTS,
+    *FIRMS,
+    *SELFASSESSMENT,
+    *EVIDENCE,
+    *TEAMWORK,
+    *REPORTS,
+    static_files(),
+]
 DATABASE_AWAY = (
     OSError,
     asyncpg.PostgresConnectionError,
@@ -65,6 +78,7 @@ def create_app() -> Litestar:
         },
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),
         openapi_config=None,
+        request_class=security.FormRequest,
         request_max_body_size=1_000_000,
         logging_config=None,
     )

@@ -88,6 +88,23 @@ def score(instrument: Path, answers: TextIO, sector: Sector | None, size: Size |
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
 
 
+@main.command("freeze-benchmark")
+@click.argument("instrument")
+def freeze_benchmark(instrument: str) -> None:
+    """Freeze the results of INSTRUMENT, such as dbi-sme/1970-2021, for coming ones to be compared with."""
+    from assessments import content
+    from lotrinh.selfassessment import freezing
+
+    if instrument not in content.shipped():
+        raise click.UsageError(f"There is no {instrument}; there are {', '.join(content.shipped())}.")
+    try:
+        with database():
+            firms = asyncio.run(freezing.freeze_benchmark(*instrument.split("/")))
+    except freezing.TooFewFirms as too_few:
+        raise click.ClickException(str(too_few)) from None
+    click.echo(f"Frozen: {instrument}, {firms} firms.")
+
+
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:

@@ -1,6 +1,6 @@
 """The database engine and the one way to open a transaction."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -71,6 +71,14 @@ async def execute(sql: str, *values: Any) -> str:
     """Run a statement; the command tag, such as "UPDATE 1"."""
     tag: str = await _connection_call("execute", sql, *values)
     return tag
+
+
+async def copy_rows(table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
+    """COPY, for loading many rows at once; only inside a transaction."""
+    transaction = DB.current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("rows are copied inside one transaction")
+    await transaction.connection.copy_records_to_table(table, records=rows, columns=columns)
 
 
 async def _connection_call(method: str, sql: str, *values: Any) -> Any:

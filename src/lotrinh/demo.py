@@ -1,5 +1,6 @@
 """The demo: a simulated registry and people to sign in as; loaded once, all or nothing."""
 
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import click
@@ -12,10 +13,13 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.firms import registry_load
-from lotrinh.firms.simulated_registry import demo_firms
+from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
-from lotrinh.selfassessment.demo_rounds import enter_rounds
+from lotrinh.selfassessment.demo_rounds import INSTRUMENT, enter_rounds
+from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
+from lotrinh.selfassessment.simulated_answers import Respondents
+from lotrinh.selfassessment.simulated_results import load_results
 
 MEMBERSHIPS = {
     "lan": ("go-an-phat", "owner"),
@@ -40,12 +44,29 @@ async def _load(firms: int) -> None:
     async with db.atomic():
         await registry_load.load_reference()
         with Progress(*columns, console=Console(stderr=True)) as progress:
-            task = progress.add_task("Loading simulated firms", total=firms)
-            async for loaded in registry_load.load_simulated(firms):
-                progress.update(task, completed=loaded)
+            respondents = await _load_firms(firms, progress)
+            await _load_results(respondents, progress)
         await _load_people()
         await _enter_rounds("lan")
+        with suppress(TooFewFirms):
+            await freeze_benchmark(*INSTRUMENT.split("/"))
     await db.execute("ANALYZE")
+
+
+async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:
+    """Those that assess themselves."""
+    task, respondents = progress.add_task("Loading simulated firms", total=count), Respondents(count)
+    found = []
+    async for chunk in registry_load.load_simulated(count):
+        found += respondents.among(chunk)
+        progress.advance(task, len(chunk))
+    return found
+
+
+async def _load_results(firms: list[SimulatedFirm], progress: Progress) -> None:
+    task = progress.add_task("Scoring simulated answers", total=len(firms))
+    async for loaded in load_results(firms):
+        progress.update(task, completed=loaded)
 
 
 async def _load_people() -> None:

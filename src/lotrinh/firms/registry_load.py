@@ -5,7 +5,6 @@ from itertools import islice
 from uuid import UUID, uuid5
 
 from lotrinh import clock, db
-from lotrinh.db import DB
 from lotrinh.firms import reference
 from lotrinh.firms.simulated_registry import SimulatedFirm, simulate
 from lotrinh.search import search_key
@@ -30,17 +29,17 @@ async def is_empty() -> bool:
 
 async def load_reference() -> None:
     units = sorted(reference.admin_units().values(), key=lambda unit: (unit.parent_id is not None, unit.id))
-    await _copy(
+    await db.copy_rows(
         "admin_unit",
         ("id", "code", "name", "kind", "parent", "valid_from", "valid_to"),
         ((u.id, u.code, u.name, u.kind, u.parent_id, u.valid_from, u.valid_to) for u in units),
     )
-    await _copy(
+    await db.copy_rows(
         "former_district",
         ("commune", "district", "partial"),
         ((row.commune_id, row.former_district_id, row.partial) for row in reference.former_districts()),
     )
-    await _copy(
+    await db.copy_rows(
         "park",
         ("id", "name", "former_district", "status", "area_ha", "valid_from", "valid_to"),
         (
@@ -50,15 +49,13 @@ async def load_reference() -> None:
     )
 
 
-async def load_simulated(count: int) -> AsyncIterator[int]:
-    """Yields how many firms are in, chunk by chunk; call it inside a transaction."""
+async def load_simulated(count: int) -> AsyncIterator[list[SimulatedFirm]]:
+    """Yields the firms that are in, chunk by chunk; call it inside a transaction."""
     firms = simulate(count)
-    loaded = 0
     while chunk := list(islice(firms, CHUNK)):
-        await _copy("firm", FIRM_COLUMNS, map(_firm_row, chunk))
-        await _copy("park_tenancy", ("firm", "park", "valid_from", "valid_to"), _tenancy_rows(chunk))
-        loaded += len(chunk)
-        yield loaded
+        await db.copy_rows("firm", FIRM_COLUMNS, map(_firm_row, chunk))
+        await db.copy_rows("park_tenancy", ("firm", "park", "valid_from", "valid_to"), _tenancy_rows(chunk))
+        yield chunk
 
 
 def _firm_row(firm: SimulatedFirm) -> tuple[object, ...]:
@@ -74,10 +71,3 @@ def _tenancy_rows(firms: Iterable[SimulatedFirm]) -> Iterator[tuple[object, ...]
     for firm in firms:
         for stay in firm.tenancies:
             yield firm_id(firm.tax_code), stay.park_id, stay.valid_from, stay.valid_to
-
-
-async def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-    transaction = DB.current_transaction.get()
-    if transaction is None:
-        raise RuntimeError("the registry is loaded inside one transaction")
-    await transaction.connection.copy_records_to_table(table, records=rows, columns=columns)

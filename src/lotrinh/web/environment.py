@@ -1,5 +1,6 @@
 """The Jinja environment: autoescape, strict names, both languages."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,11 @@ from jinja2 import (
     FileSystemLoader,
     PackageLoader,
     StrictUndefined,
+    pass_eval_context,
     select_autoescape,
 )
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from lotrinh import i18n, paths
 from lotrinh.web.assets import asset
@@ -30,7 +34,21 @@ def environment(locale: i18n.Locale) -> Environment:
     )
     env.install_gettext_translations(i18n.translations(locale), newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(_language(locale))
+    env.globals["_"] = _sentences(locale)
     return env
+
+
+def _sentences(locale: i18n.Locale) -> Callable[..., str]:
+    """`_()` of templates; Jinja's own looks up three names at each call, a twentieth of a page's time."""
+    catalogue = i18n.translations(locale)
+
+    @pass_eval_context
+    def sentence(evaluation: EvalContext, message: str, /, **values: object) -> str:
+        text = catalogue.gettext(message)
+        text = Markup(text) if evaluation.autoescape else text  # noqa: S704
+        return text % values if values else text
+
+    return sentence
 
 
 def _language(locale: i18n.Locale) -> dict[str, Any]:

@@ -33,6 +33,16 @@ NOTICES: dict[str, Notice] = {
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
     "draft-discarded": Notice("success", N_("The draft has been discarded.")),
+    "report-issued": Notice("success", N_("A new report has been issued.")),
+    "report-revoked": Notice("success", N_("The report has been revoked. Its check page says so from now on.")),
+    "evidence-added": Notice("success", N_("The evidence has been added.")),
+    "evidence-withdrawn": Notice(
+        "success", N_("The evidence has been withdrawn. It stays at the bottom of the page; you can put it back.")
+    ),
+    "evidence-restored": Notice("success", N_("The evidence is back.")),
+    "section-assigned": Notice("success", N_("The section has been assigned.")),
+    "section-free": Notice("success", N_("The section is assigned to nobody now.")),
+    "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from litestar import Request
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
-from litestar.datastructures import MutableScopeHeaders
+from litestar.datastructures import FormMultiDict, MutableScopeHeaders, UploadFile
 from litestar.enums import ScopeType
+from litestar.exceptions import ClientException
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.csrf import CSRFMiddleware
 from litestar.types import Message, Receive, Scope, Send
@@ -37,6 +39,15 @@ HEADERS = {
 }
 
 
+class FormRequest(Request[Any, Any, Any]):
+    async def form(self) -> FormMultiDict:
+        """A part that is no text in the character set it names is the sender's mistake, not ours."""
+        try:
+            return await super().form()
+        except (UnicodeDecodeError, LookupError) as error:
+            raise ClientException("unreadable form") from error
+
+
 class FormTokens(CSRFMiddleware):
     """Litestar's double-submit tokens; a token that is no ASCII text is wrong, not an error of ours."""
 
@@ -47,11 +58,23 @@ class FormTokens(CSRFMiddleware):
             if not self._decode_csrf_token(cookies.get(name, "")):
                 others = {key: value for key, value in cookies.items() if key != name}
                 ScopeState.from_scope(scope).cookies = others
-        await super().__call__(scope, receive, send)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await _close_uploads(scope)
 
     def _decode_csrf_token(self, token: object) -> str | None:
         is_text = isinstance(token, str) and token.isascii()
         return super()._decode_csrf_token(str(token)) if is_text else None
+
+
+async def _close_uploads(scope: Scope) -> None:
+    """Read for the token, but not by a handler if a guard refused the visitor."""
+    form = ScopeState.from_scope(scope).form
+    for sent in form.values() if isinstance(form, dict) else ():
+        for each in sent if isinstance(sent, list) else [sent]:
+            if isinstance(each, UploadFile):
+                await each.close()
 
 
 def form_tokens() -> DefineMiddleware:
