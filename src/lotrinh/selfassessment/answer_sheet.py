@@ -1,0 +1,87 @@
+"""All answers of a frozen result as a spreadsheet, in both languages."""
+
+import io
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lotrinh import clock, i18n
+from lotrinh.firms.queries import FirmFacts
+from lotrinh.i18n import N_
+from lotrinh.selfassessment.answer_lines import answer_parts
+from lotrinh.selfassessment.cards import Desk
+from lotrinh.selfassessment.queries import Outcome
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Text stays text, whatever it begins with.
+AS_WRITTEN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+COLUMNS = (
+    (N_("Number of the question"), 16),
+    (N_("Section"), 28),
+    (N_("Question in Vietnamese"), 50),
+    (N_("Question in English"), 50),
+    (N_("Answer in Vietnamese"), 34),
+    (N_("Answer in English"), 34),
+    (N_("Points"), 9),
+    (N_("At most"), 9),
+)
+
+
+def answer_sheet(desk: Desk, outcome: Outcome, firm: FirmFacts) -> bytes:
+    """The file; the same result gives the same one."""
+    assert outcome.run.submitted_at is not None
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True} | AS_WRITTEN) as book:
+        submitted = clock.local(outcome.run.submitted_at).replace(tzinfo=None)
+        book.set_properties({"title": desk.words(outcome.run.questionnaire.title), "created": submitted})
+        head = book.add_format({"bold": True, "bg_color": "#e6f0ee", "text_wrap": True, "valign": "top"})
+        text = book.add_format({"text_wrap": True, "valign": "top"})
+        _write_answers(book.add_worksheet(desk.say(N_("Answers"))), desk, outcome, (head, text))
+        _write_origin(book.add_worksheet(desk.say(N_("About"))), _origin(desk, outcome, firm), (head, text))
+    return file.getvalue()
+
+
+def _write_answers(sheet: Worksheet, desk: Desk, outcome: Outcome, formats: tuple[Format, Format]) -> None:
+    head, text = formats
+    for at, (name, width) in enumerate(COLUMNS):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, desk.say(name), head)
+    lines = [(part.section, line) for part in answer_parts(outcome) for line in part.lines]
+    for row, (section, line) in enumerate(lines, start=1):
+        title = " ".join(filter(None, (section.code, desk.words(section.title))))
+        asked = line.question.text
+        words = [line.question.id, title, asked.vi, asked.en, line.words("vi"), line.words("en")]
+        for at, word in enumerate(words):
+            sheet.write_string(row, at, word, text)
+        if line.brought:
+            sheet.write_number(row, 6, line.brought.points, text)
+            sheet.write_number(row, 7, line.brought.maximum, text)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(lines), len(COLUMNS) - 1)
+
+
+def _write_origin(sheet: Worksheet, rows: list[tuple[str, str]], formats: tuple[Format, Format]) -> None:
+    head, text = formats
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 80)
+    for row, (name, value) in enumerate(rows):
+        sheet.write_string(row, 0, name, head)
+        sheet.write_string(row, 1, value, text)
+
+
+def _origin(desk: Desk, outcome: Outcome, firm: FirmFacts) -> list[tuple[str, str]]:
+    run, questionnaire = outcome.run, outcome.run.questionnaire
+    assert run.submitted_at is not None
+    marks = [desk.say(N_("Self-declared, not verified"))]
+    if firm.simulated:
+        marks.append(desk.say(N_("Simulated data")))
+    return [
+        (desk.say(N_("Firm")), firm.name),
+        (desk.say(N_("Questionnaire")), desk.words(questionnaire.title)),
+        (desk.say(N_("Version")), f"{questionnaire.key} · SHA-256 {outcome.content_hash}"),
+        (desk.say(N_("Round")), str(run.round)),
+        (desk.say(N_("Submitted")), i18n.moment(desk.locale, run.submitted_at)),
+        (desk.say(N_("Receipt")), outcome.receipt),
+        (desk.say(N_("Standing")), " · ".join(marks)),
+    ]
