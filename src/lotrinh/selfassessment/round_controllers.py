@@ -1,0 +1,46 @@
+"""Pages across the rounds of an instrument: how two compare, and what a new version carried over."""
+
+from uuid import UUID
+
+from litestar import Controller, get
+from litestar.params import FromPath
+
+from lotrinh.accounts.guards import firm_member
+from lotrinh.errors import NotFound
+from lotrinh.selfassessment import queries
+from lotrinh.selfassessment.cards import Desk
+from lotrinh.selfassessment.carry_over_page import carry_over_page
+from lotrinh.selfassessment.comparison_page import comparison_page
+from lotrinh.selfassessment.past_rounds import past_rounds, started_from
+from lotrinh.web.pages import AnyRequest, Page, locale, page
+
+
+class RoundController(Controller):
+    path = "/assessments/{run_id:uuid}"
+    guards = (firm_member,)
+
+    @get("/comparison")
+    async def comparison(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
+        """`?with=` names the other round; without it, the one before, or after the first."""
+        run = await queries.run(request.user, run_id)
+        if run is None or not run.submitted:
+            raise NotFound
+        rounds = await past_rounds(request.user, run.instrument)
+        here = next(one for one in rounds if one.id == run.id)
+        if len(rounds) == 1:
+            return page(request, "selfassessment/only-round.html", here=here)
+        wanted = request.query_params.get("with")
+        neighbour = rounds[abs(rounds.index(here) - 1)]
+        other = next((one for one in rounds if str(one.id) == wanted), None) if wanted else neighbour
+        if other is None or other is here:
+            raise NotFound
+        shown = comparison_page(Desk(request.user, run, locale(request)), rounds, here, other)
+        return page(request, "selfassessment/comparison.html", shown=shown, here=here)
+
+    @get("/carry-over")
+    async def carry_over(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
+        run, source = await queries.run(request.user, run_id), await started_from(request.user, run_id)
+        if run is None or source is None or source.version == run.version:
+            raise NotFound
+        shown = carry_over_page(Desk(request.user, run, locale(request)), source)
+        return page(request, "selfassessment/carry-over.html", shown=shown, run=run)

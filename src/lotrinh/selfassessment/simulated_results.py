@@ -1,0 +1,93 @@
+"""Loads simulated assessments with their results, by COPY; every assessment is marked as simulated.
+
+Their answers stand in the snapshots alone, as nobody will go on filling them in.
+"""
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime, timedelta
+from itertools import islice
+from uuid import UUID, uuid5
+
+import msgspec
+
+from assessments.model import Context, Questionnaire, Result, Value
+from assessments.scoring import score
+from lotrinh import clock, db
+from lotrinh.firms.registry_load import firm_id
+from lotrinh.firms.simulated_registry import SimulatedFirm
+from lotrinh.selfassessment.simulated_answers import AnswerDraws
+
+CHUNK = 100
+ASSESSMENT = (
+    "id", "firm", "instrument", "version", "round", "state", "sector", "size", "started_at", "submitted_at",
+    "simulated",
+)  # fmt: skip
+SNAPSHOT = ("id", "assessment", "content_hash", "answers", "result", "created_at")
+LATEST = (
+    "firm", "instrument", "version", "assessment", "points", "score", "level", "coverage", "submitted_at",
+)  # fmt: skip
+
+
+class Simulated(msgspec.Struct, frozen=True):
+    """One firm's only round."""
+
+    firm: SimulatedFirm
+    started_at: datetime
+    submitted_at: datetime
+    answers: dict[str, Value]
+    result: Result
+
+    @property
+    def firm_id(self) -> UUID:
+        return firm_id(self.firm.tax_code)
+
+    @property
+    def id(self) -> UUID:
+        return uuid5(self.firm_id, self.result.questionnaire)
+
+
+async def load_results(firms: Iterable[SimulatedFirm]) -> AsyncIterator[int]:
+    """Yields how many results are in, chunk by chunk; call it inside the transaction that loads the firms."""
+    draws, now, loaded = AnswerDraws(), clock.now(), 0
+    waiting = iter(firms)
+    while chunk := [_simulated(firm, draws, now) for firm in islice(waiting, CHUNK)]:
+        await db.copy_rows("assessment", ASSESSMENT, (_assessment(one, draws.questionnaire) for one in chunk))
+        await db.copy_rows("snapshot", SNAPSHOT, (_snapshot(one, draws.questionnaire) for one in chunk))
+        await db.copy_rows("firm_latest", LATEST, (_latest(one, draws.questionnaire) for one in chunk))
+        loaded += len(chunk)
+        yield loaded
+
+
+def _simulated(firm: SimulatedFirm, draws: AnswerDraws, now: datetime) -> Simulated:
+    dates = draws.figures.dates
+    submitted = now - timedelta(days=1 + draws.rng.random() * dates.days)
+    started = submitted - timedelta(days=draws.rng.random() * dates.work)
+    answers = draws.answers(firm.size, firm.maturity)
+    result = score(draws.questionnaire, answers, Context(firm.sector, firm.size))
+    return Simulated(firm, started, submitted, answers, result)
+
+
+def _assessment(one: Simulated, questionnaire: Questionnaire) -> tuple[object, ...]:
+    return (
+        one.id, one.firm_id, questionnaire.id, questionnaire.version, 1, "submitted", one.firm.sector,
+        one.firm.size, one.started_at, one.submitted_at, True,
+    )  # fmt: skip
+
+
+def _snapshot(one: Simulated, questionnaire: Questionnaire) -> tuple[object, ...]:
+    return (
+        uuid5(one.id, "snapshot"), one.id, questionnaire.content_hash, _json(one.answers), _json(one.result),
+        one.submitted_at,
+    )  # fmt: skip
+
+
+def _latest(one: Simulated, questionnaire: Questionnaire) -> tuple[object, ...]:
+    result = one.result
+    return (
+        one.firm_id, questionnaire.id, questionnaire.version, one.id, float(result.points), result.score,
+        result.level, result.coverage, one.submitted_at,
+    )  # fmt: skip
+
+
+def _json(value: dict[str, Value] | Result) -> str:
+    return msgspec.json.encode(value).decode()
