@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,15 @@ async def browser_of(app: Litestar, cast: Cast) -> AsyncIterator[Callable]:
     yield open_browser
     for client in clients:
         await client.aclose()
+
+
+@pytest.fixture
+def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where evidence files lie in this test; not there before the first one."""
+    from lotrinh.selfassessment import evidence_store
+
+    monkeypatch.setattr(evidence_store, "folder", lambda: tmp_path / "evidence")
+    return tmp_path / "evidence"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Every page that a person can reach by links: accessible, no wider than the screen, no message in the console."""
+"""Pages reached by links: accessible, no wider than the screen, no message in the console."""
 
 import re
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 PEOPLE = (None, "lan", "binh", "minh", "hoa")
 SCREENS = [(360, "vi"), (1280, "en"), (360, "en"), (1280, "vi")]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+FILE = re.compile(r"(/file|\.pdf|\.xlsx)$")
 MANY_ALIKE = re.compile(r"(/sections/)[^/]+$")
 
 
@@ -21,20 +22,23 @@ def kind(path: str) -> str:
 
 def links(page: Page) -> list[str]:
     found = page.eval_on_selector_all("a[href^='/']", "all => all.map(a => a.getAttribute('href'))")
-    return [link.partition("#")[0] for link in found if not link.startswith("/static")]
+    pages = [link.partition("#")[0] for link in found if not link.startswith("/static")]
+    return [page for page in pages if not FILE.search(urlsplit(page).path)]
 
 
 @pytest.fixture
 def prepared(window: Callable[..., Page]) -> None:
-    """Lan has a draft in the middle, and there is a claim that an advisor is to decide."""
+    """Lan has a draft in the middle and a report with a number, and an advisor a claim to decide."""
     lan = window("lan")
     lan.goto("/assessments")
     if not lan.locator("a[href*='/assessments/']", has_text="Tiếp tục").count():
         lan.locator("form[action='/assessments'] button").first.click()
+    result = lan.goto("/assessments") and lan.locator("a[href$='/result']").first.get_attribute("href")
+    assert lan.request.get(f"{result}".replace("/result", "/report.pdf")).ok
 
 
 @pytest.mark.parametrize("key", PEOPLE, ids=lambda key: key or "stranger")
-@pytest.mark.parametrize(("width", "language"), SCREENS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("width", "language"), SCREENS, ids=str)
 def test_each_page_is_accessible_and_fits(
     window: Callable[..., Page], prepared: None, key: str | None, width: int, language: str
 ) -> None:

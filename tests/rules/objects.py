@@ -1,0 +1,132 @@
+"""One object for each kind of address: the firm's own, and what the addresses of absent ones look like."""
+
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+from lotrinh import clock
+from lotrinh.accounts.tables import Session
+from lotrinh.firms.tables import Claim, Invitation, Member
+from lotrinh.mail import Message
+from lotrinh.selfassessment import evidence_store
+from lotrinh.selfassessment.report_number import new_number
+from lotrinh.selfassessment.tables import Answer, Assessment, Difference, Evidence, Report, Snapshot
+from tests.cast import Cast
+
+ABSENT = UUID("00000000-0000-4000-8000-000000000000")
+
+
+async def place(cast: Cast) -> dict[str, str]:
+    """The words that stand in the access table for an object -> the part of the address."""
+    member = await Member.select(Member.id).where(Member.person == cast.phuc.id).first()
+    session = await _session_of(cast)
+    submitted = await _assessment(cast, "dbi-sme", "1970-2021", "submitted")
+    draft = await _assessment(cast, "quick", "1.0", "draft")
+    return {
+        "draft": str(draft),
+        "submitted": str(submitted),
+        "evidence": await _evidence(cast, submitted),
+        "difference": await _difference(cast, draft),
+        "report": await _report(submitted),
+        "claim": str(await _claim(cast)),
+        "invitation": str(await _invitation(cast)),
+        "message": str(await _message()),
+        "member": str(member["id"] if member else ""),
+        "session": str(session),
+        "firm": str(cast.an_phat),
+        "unclaimed": str(cast.unclaimed),
+        "absent": str(ABSENT),
+    }
+
+
+async def _assessment(cast: Cast, instrument: str, version: str, state: str) -> UUID:
+    assessment_id, now = uuid4(), clock.now()
+    await Assessment(
+        id=assessment_id, firm=cast.an_phat, instrument=instrument, version=version, round=1, state=state,
+        sector="wood", size="small", started_by=cast.lan.id, started_at=now,
+        submitted_by=cast.lan.id if state == "submitted" else None,
+        submitted_at=now if state == "submitted" else None,
+    ).save()  # fmt: skip
+    if state == "submitted":
+        await _snapshot(assessment_id, f"{instrument}/{version}")
+    return assessment_id
+
+
+async def _snapshot(assessment_id: UUID, key: str) -> None:
+    import msgspec
+
+    from assessments import content, scoring
+    from assessments.model import Context
+
+    questionnaire = content.shipped()[key]
+    values: dict[str, Any] = {"1.1.1": "3"}
+    await Answer(
+        assessment=assessment_id, question_id="1.1.1", value=json.dumps("3"), updated_at=clock.now()
+    ).save()
+    result = scoring.score(questionnaire, values, Context(sector="wood", size="small"))
+    await Snapshot(
+        id=uuid4(), assessment=assessment_id, content_hash=questionnaire.content_hash,
+        answers=json.dumps(values), result=msgspec.json.encode(result).decode(), created_at=clock.now(),
+    ).save()  # fmt: skip
+
+
+async def _evidence(cast: Cast, assessment_id: UUID) -> str:
+    piece_id = uuid4()
+    await Evidence(
+        id=piece_id, assessment=assessment_id, question_id="1.1.1", kind="file", title="a.pdf",
+        stored_name=evidence_store.store(b"%PDF-1.7"), media_type="application/pdf", added_by=cast.lan.id,
+        added_at=clock.now(),
+    ).save()  # fmt: skip
+    return str(piece_id)
+
+
+async def _difference(cast: Cast, assessment_id: UUID) -> str:
+    difference_id, now = uuid4(), clock.now()
+    await Answer(
+        assessment=assessment_id, question_id="automation", value='"2"', answered_by=cast.phuc.id, updated_at=now,
+        rev=2,
+    ).save()  # fmt: skip
+    await Difference(
+        id=difference_id, assessment=assessment_id, question_id="automation", earlier_value='"1"',
+        earlier_by=cast.lan.id, earlier_at=now, later_value='"2"', later_by=cast.phuc.id, later_at=now,
+    ).save()  # fmt: skip
+    return str(difference_id)
+
+
+async def _report(assessment_id: UUID) -> str:
+    number = new_number(2026)
+    await Report(number=number, assessment=assessment_id, issued_at=clock.now()).save()
+    return number
+
+
+async def _claim(cast: Cast) -> UUID:
+    claim_id = uuid4()
+    await Claim(
+        id=claim_id, firm=cast.unclaimed, person=cast.lan.id, state="in_review", created_at=clock.now()
+    ).save()
+    return claim_id
+
+
+async def _invitation(cast: Cast) -> UUID:
+    from datetime import timedelta
+
+    invitation_id = uuid4()
+    await Invitation(
+        id=invitation_id, firm=cast.an_phat, email="moi@doanhnghiep.example", digest=uuid4().hex,
+        invited_by=cast.lan.id, created_at=clock.now(), expires_at=clock.now() + timedelta(days=14),
+    ).save()  # fmt: skip
+    return invitation_id
+
+
+async def _message() -> UUID:
+    message_id = uuid4()
+    await Message(id=message_id, recipient="ai@doanhnghiep.example", subject="Chào", body="Chào bạn").save()
+    return message_id
+
+
+async def _session_of(cast: Cast) -> UUID:
+    from lotrinh.accounts.sessions import digest_of, open_session
+
+    token = await open_session(cast.lan.id, "another device")
+    row = await Session.select(Session.id).where(Session.digest == digest_of(token)).first()
+    return row["id"] if row else ABSENT
