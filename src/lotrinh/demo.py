@@ -55,8 +55,8 @@ async def _load(firms: int) -> None:
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:
     """Those that assess themselves."""
-    task, respondents = progress.add_task("Loading simulated firms", total=count), Respondents(count)
-    found = []
+    task = progress.add_task("Loading simulated firms", total=count)
+    respondents, found = Respondents(count), []
     async for chunk in registry_load.load_simulated(count):
         found += respondents.among(chunk)
         progress.advance(task, len(chunk))

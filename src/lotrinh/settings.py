@@ -15,11 +15,11 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None,
         validation_alias="DATABASE_URL",
-        description="PostgreSQL to use. Unset: the bundled server under the data directory.",
+        description="PostgreSQL to use, 15 or newer. Unset: the bundled server under the data directory.",
     )
     data_dir: Path = Field(
         default_factory=paths.default_data_dir,
-        description="Where the bundled database and the generated secret live.",
+        description="Where the bundled database, the generated secret and the evidence files live.",
     )
     demo: bool = Field(
         default=False,

@@ -14,7 +14,7 @@ from lotrinh.selfassessment.answer_lines import AnswerLine, answer_parts
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.queries import Outcome
 from lotrinh.selfassessment.report_method import method
-from lotrinh.selfassessment.report_peers import peers_part
+from lotrinh.selfassessment.report_peers import peers_part, share
 from lotrinh.selfassessment.reports import Report
 from lotrinh.selfassessment.result_page import BY_PILLAR, ResultPage, figure, result_page
 from lotrinh.selfassessment.typesetting import typeset
@@ -130,7 +130,7 @@ def _code(address: str) -> str:
 def _pillars(desk: Desk, shown: ResultPage) -> Data:
     charts: Any = environment(desk.locale).get_template("components/charts.html").module
     title = desk.say(BY_PILLAR)
-    bars = [f"{bar.label} {i18n.percent(desk.locale, bar.share)}" for bar in shown.bars]
+    bars = [f"{bar.label} {share(desk, bar.share)}" for bar in shown.bars]
     count = i18n.number(desk.locale, shown.peers.count)
     return {
         "heading": shown.bars_heading,
@@ -144,8 +144,8 @@ def _pillars(desk: Desk, shown: ResultPage) -> Data:
 
 
 def _counted(desk: Desk, shown: ResultPage) -> str:
-    share = i18n.percent(desk.locale, shown.result.coverage)
-    return desk.say(COUNTED, counted=shown.counted, asked=shown.asked, coverage=share)
+    coverage = share(desk, shown.result.coverage)
+    return desk.say(COUNTED, counted=shown.counted, asked=shown.asked, coverage=coverage)
 
 
 def _pillar_table(desk: Desk, shown: ResultPage) -> Data:
@@ -167,7 +167,7 @@ def _pillar_row(desk: Desk, pillar: PillarResult, before: dict[str, PillarResult
     row = [
         desk.words(desk.run.questionnaire.pillar(pillar.id).title),
         f"{write(pillar.points)}/{write(pillar.max)}",
-        i18n.percent(desk.locale, pillar.points / pillar.max) if pillar.max else "–",
+        share(desk, pillar.points / pillar.max if pillar.max else None),
         "–" if pillar.level is None else str(pillar.level),
         i18n.percent(desk.locale, pillar.coverage),
     ]

@@ -30,10 +30,10 @@ STEPS = 3
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """One pillar of the chart: `share` of its full points decides its level."""
+    """One pillar of the chart: `share` of its full points decides its level; None where nothing applies."""
 
     label: str
-    share: float
+    share: float | None
     level: int | None
     held: bool
     peer: Band | None
@@ -140,7 +140,7 @@ def _bars_heading(desk: Desk, result: Result, held: tuple[str, ...]) -> str:
 
 def _bar(desk: Desk, pillar: PillarResult, peer: Band | None, *, held: bool) -> Bar:
     title = desk.words(desk.run.questionnaire.pillar(pillar.id).title)
-    return Bar(title, pillar.points / pillar.max if pillar.max else 0.0, pillar.level, held, peer)
+    return Bar(title, pillar.points / pillar.max if pillar.max else None, pillar.level, held, peer)
 
 
 def _change(desk: Desk, outcome: Outcome) -> str:

@@ -19,25 +19,33 @@ from lotrinh.selfassessment.queries import Given, Run
 
 # One statement is one transaction and one round trip. The key-share lock is what inserting an answer
 # takes anyway; submission takes the stronger lock, so no answer slips in behind a snapshot.
-# What a colleague had answered is kept as a difference; "not sure" and no answer are nothing to differ from.
+# `locked` makes the insert wait for the earlier answers, locked in one order so that two posts cannot block
+# each other. What a colleague had answered is kept as a difference; "not sure" and no answer are none.
 SAVE = """
 WITH draft AS (
     SELECT id, firm FROM assessment WHERE id = $1 AND firm = $2 AND state = 'draft' FOR KEY SHARE
+), earlier AS (
+    SELECT x.question_id, x.value, x.answered_by, x.updated_at FROM answer x
+    WHERE x.assessment = (SELECT id FROM draft) AND x.question_id = ANY($5::text[])
+    ORDER BY x.question_id FOR UPDATE
+), locked AS (
+    SELECT count(*) FROM earlier
 ), saved AS (
     INSERT INTO answer (assessment, question_id, value, answered_by, updated_at, rev)
     SELECT draft.id, given.question_id, given.value, $3, $4, 1
-    FROM draft, unnest($5::text[], $6::jsonb[]) AS given (question_id, value)
+    FROM locked, draft, unnest($5::text[], $6::jsonb[]) AS given (question_id, value)
     ON CONFLICT (assessment, question_id) DO UPDATE
     SET value = excluded.value, answered_by = excluded.answered_by, updated_at = excluded.updated_at,
         rev = answer.rev + 1
-    RETURNING answer.question_id, answer.rev, answer.value,
-        old.value AS earlier_value, old.answered_by AS earlier_by, old.updated_at AS earlier_at
+    RETURNING question_id, rev, value
 ), differing AS (
     INSERT INTO difference (id, assessment, question_id, earlier_value, earlier_by, earlier_at,
                             later_value, later_by, later_at)
-    SELECT gen_random_uuid(), $1, question_id, earlier_value, earlier_by, earlier_at, value, $3, $4
-    FROM saved
-    WHERE earlier_by <> $3 AND earlier_value <> value AND earlier_value NOT IN ('null', '"unknown"')
+    SELECT gen_random_uuid(), $1, saved.question_id, earlier.value, earlier.answered_by, earlier.updated_at,
+           saved.value, $3, $4
+    FROM saved JOIN earlier USING (question_id)
+    WHERE earlier.answered_by <> $3 AND earlier.value <> saved.value
+      AND earlier.value NOT IN ('null', '"unknown"')
     ON CONFLICT (assessment, question_id, earlier_by) WHERE settled_at IS NULL DO UPDATE
     SET earlier_value = excluded.earlier_value, earlier_at = excluded.earlier_at,
         later_value = excluded.later_value, later_by = excluded.later_by, later_at = excluded.later_at

@@ -34,10 +34,13 @@ NOTICES: dict[str, Notice] = {
     ),
     "draft-discarded": Notice("success", N_("The draft has been discarded.")),
     "report-issued": Notice("success", N_("A new report has been issued.")),
-    "report-revoked": Notice("success", N_("The report has been revoked. Its check page says so from now on.")),
+    "report-revoked": Notice(
+        "success", N_("The report has been revoked. Its check page says so from now on.")
+    ),
     "evidence-added": Notice("success", N_("The evidence has been added.")),
     "evidence-withdrawn": Notice(
-        "success", N_("The evidence has been withdrawn. It stays at the bottom of the page; you can put it back.")
+        "success",
+        N_("The evidence has been withdrawn. It stays at the bottom of the page; you can put it back."),
     ),
     "evidence-restored": Notice("success", N_("The evidence is back.")),
     "section-assigned": Notice("success", N_("The section has been assigned.")),
