@@ -16,7 +16,7 @@ from assessments.building import build
 from assessments.checks import meaning_problems
 from assessments.checks.bridges import bridge_problems
 from assessments.document import Document
-from assessments.model import Number, Questionnaire
+from assessments.model import Questionnaire
 from assessments.plain_yaml import LARGEST, Plain, Refused
 from assessments.plain_yaml import read as read_yaml
 from assessments.problems import BadContent, Problem
@@ -151,14 +151,9 @@ def main(arguments: list[str]) -> int:
         good = [publish(path) if publishing else load(path) for path in read_again]
     except BadContent as error:
         problems, good = list(error.problems), []
-    lines = [f"ok {one.key} points={_most(one)} questions={len(one.questions)}" for one in good]
+    lines = [f"ok {one.key} points={one.maximum} questions={len(one.questions)}" for one in good]
     sys.stdout.write("".join(f"{line}\n" for line in problems + lines))
     return 1 if problems else 0
-
-
-def _most(questionnaire: Questionnaire) -> Number:
-    root = questionnaire.scoring
-    return root.rescale or root.maximum or 1
 
 
 if __name__ == "__main__":

@@ -157,6 +157,11 @@ class Questionnaire(Struct, frozen=True, kw_only=True, dict=True):
         """`dbi-sme/1970-2021`: names this version everywhere, for ever."""
         return f"{self.id}/{self.version}"
 
+    @property
+    def maximum(self) -> Number:
+        """The most points there are: of a mean that is not rescaled, 1."""
+        return self.scoring.rescale or self.scoring.maximum or 1
+
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """All questions in the order they are asked."""

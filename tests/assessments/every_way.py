@@ -1,6 +1,6 @@
 """The ways to a higher level by trying all combinations: slow, plain and apart from the real search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations, product
 from typing import NamedTuple
@@ -36,7 +36,9 @@ def every_way(questionnaire: Questionnaire, values: Values, context: Context) ->
     return sorted(found, key=lambda one: one[:2])
 
 
-def total_effort(questionnaire, values, tried, changed, context) -> Fraction | None:
+def total_effort(
+    questionnaire: Questionnaire, values: Values, tried: Values, changed: Iterable[str], context: Context
+) -> Fraction | None:
     """None when a change is not allowed: the question does not apply or does not earn more."""
     situation = Situation(questionnaire, tried, context)
     total = Fraction(0)

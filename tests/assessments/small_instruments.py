@@ -143,33 +143,34 @@ def levels(draw: st.DrawFn, pillars: list[str]) -> Plain:
     return {"names": named, "pillar": list(given), "overall": overall}
 
 
+HEAD: Plain = {
+    "format": 1,
+    "id": "small",
+    "version": "1",
+    "title": TEXT,
+    "summary": TEXT,
+    "minutes": 1,
+    "source": {"name": TEXT, "evidence": TEXT},
+    "legal_status": "own",
+    "legal_note": TEXT,
+    "effective": {"from": "2026-01-01"},
+}
+
+
 @st.composite
 def questionnaires(draw: st.DrawFn) -> Questionnaire:
     """Not checked, as a stated maximum or an unreachable level makes no difference to the search."""
     asked = questions(draw)
     root, pillars = tree(draw, asked)
+    written = {
+        **HEAD,
+        "pillars": [{"id": one, "title": TEXT, "short": TEXT} for one in pillars],
+        "sections": [{"id": "all", "title": TEXT, "minutes": 1, "questions": asked}],
+        "scoring": root,
+        "levels": levels(draw, pillars),
+    }
     problems: list[Problem] = []
-    document = read(
-        {
-            "format": 1,
-            "id": "small",
-            "version": "1",
-            "title": TEXT,
-            "summary": TEXT,
-            "minutes": 1,
-            "source": {"name": TEXT, "evidence": TEXT},
-            "legal_status": "own",
-            "legal_note": TEXT,
-            "effective": {"from": "2026-01-01"},
-            "pillars": [{"id": one, "title": TEXT, "short": TEXT} for one in pillars],
-            "sections": [{"id": "all", "title": TEXT, "minutes": 1, "questions": asked}],
-            "scoring": root,
-            "levels": levels(draw, pillars),
-        },
-        Document,
-        "",
-        problems,
-    )
+    document = read(written, Document, "", problems)
     assert document is not None, problems
     assert not problems
     return build(document, "")

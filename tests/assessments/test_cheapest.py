@@ -11,15 +11,16 @@ from assessments import content
 from assessments.cheapest import OutOfTime, Way, cheapest
 from assessments.model import Context, Questionnaire, Value, Values
 from assessments.scoring import score
-from tests.assessments.demos import CONTEXTS, NAMES, answers, demo, every_answer
+from tests.assessments.demos import CONTEXTS, answers, demo, every_answer
 from tests.assessments.every_way import Reached, every_value, every_way
 from tests.assessments.small_instruments import questionnaires
+from tests.assessments.test_scoring_laws import EVERY
 
 Firm = tuple[Questionnaire, dict[str, Value], Context]
 LAW = settings(
-    deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
-MOST_COMBINATIONS = 1200
+MOST_COMBINATIONS = 800
 PLENTY = 60.0
 LEVEL_ONE = {
     "warehouse": "no",
@@ -86,7 +87,7 @@ def check(firm: Firm, way: Way) -> None:
     assert all(one.points_gained > 0 for one in way.changes)
 
 
-LARGE = st.sampled_from([*(demo(name) for name in NAMES), *content.shipped().values()])
+LARGE = st.sampled_from(EVERY)
 
 
 @st.composite
@@ -146,6 +147,18 @@ def test_no_way_is_made_up_where_facts_stand_against_it() -> None:
     reached = facts | {"data": "1", "speed": 100, "replaced": 1}
     assert score(demo("ways"), reached, Context()).level == 1
     assert cheapest(demo("ways"), reached, Context()) == ()
+
+
+def test_an_answer_may_open_a_question_or_leave_it_closed() -> None:
+    firm = demo("opening"), {"service": "nobody", "contracts": "0"}, Context()
+    ways = cheapest(*firm)
+    found = [(way.effort, {one.question_id: one.to_value for one in way.changes}) for way in ways]
+    assert found == [
+        (4, {"service": "own", "tokens": "2"}),
+        (5, {"service": "provider", "contracts": "1"}),
+        (6, {"contracts": "2"}),
+    ]
+    compare(firm, ways, every_way(*firm), 3)
 
 
 def test_effort_decides_between_questions() -> None:

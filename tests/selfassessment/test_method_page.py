@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from assessments import content
 from tests.browsing import Browser
 from tests.cast import Cast
 
@@ -26,6 +27,15 @@ async def test_everybody_reads_the_rules(name: str | None, cast: Cast, browser_o
     ]
     assert "Quyết định 1970/QĐ-BTTTT đã được thay" in page.words()
     assert "Mức 1: trên 10% · Mức 2: trên 20%" in page.words()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("key", sorted(content.shipped()))
+async def test_every_questionnaire_has_its_page(stranger: Browser, key: str, language: str) -> None:
+    await stranger.speak(language)
+    page = await stranger.get(f"/instruments/{key}")
+    assert page.status == 200
+    assert page.heading == content.shipped()[key].title.get(language)
 
 
 async def test_the_quick_form_says_it_is_ours(stranger: Browser) -> None:

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -61,22 +62,35 @@ async def test_a_name_of_the_greatest_length_stays_on_the_page(lan: Browser, cas
     assert name.replace(" ", "") in printed
 
 
-async def test_empty_answers_are_no_obstacle(lan: Browser, cast: Cast) -> None:
-    questionnaire, run = content.get("dbi-sme", "1970-2021"), uuid4()
+async def frozen(cast: Cast, key: str, scored: dict[str, Any], stored: dict[str, Any]) -> str:
+    """The address of a result that has been frozen with answers no form would give."""
+    questionnaire, run, now = content.shipped()[key], uuid4(), clock.now()
     await Assessment(
-        id=run, firm=cast.an_phat, instrument="dbi-sme", version="1970-2021", round=1, state="submitted",
-        sector="wood", size="small", started_at=clock.now(), submitted_at=clock.now(),
+        id=run, firm=cast.an_phat, instrument=questionnaire.id, version=questionnaire.version, round=1,
+        state="submitted", sector="wood", size="small", started_at=now, submitted_at=now,
     ).save()  # fmt: skip
-    result = scoring.score(questionnaire, {}, Context(sector="wood", size="small"))
+    result = scoring.score(questionnaire, scored, Context(sector="wood", size="small"))
     await Snapshot(
-        id=uuid4(), assessment=run, content_hash=questionnaire.content_hash,
-        answers=json.dumps({"1.1.1": "", "1.1.2": [], "1.1.3": {}}),
-        result=msgspec.json.encode(result).decode(), created_at=clock.now(),
+        id=uuid4(), assessment=run, content_hash=questionnaire.content_hash, answers=json.dumps(stored),
+        result=msgspec.json.encode(result).decode(), created_at=now,
     ).save()  # fmt: skip
-    text = words(await download(lan, f"/assessments/{run}"))
+    return f"/assessments/{run}"
+
+
+async def test_empty_answers_are_no_obstacle(lan: Browser, cast: Cast) -> None:
+    run = await frozen(cast, "dbi-sme/1970-2021", {}, {"1.1.1": "", "1.1.2": [], "1.1.3": {}})
+    text = words(await download(lan, run))
     assert "0/320 điểm" in text
     assert text.count("Chưa trả lời") >= 57
-    assert (await lan.client.get(f"/assessments/{run}/answers.xlsx")).status_code == 200
+    assert (await lan.client.get(f"{run}/answers.xlsx")).status_code == 200
+
+
+async def test_a_pillar_of_which_nothing_applies_is_unknown_not_nought(lan: Browser, cast: Cast) -> None:
+    answers = {"warehouse": "none", "fleet": "none"}
+    run = await frozen(cast, "logistics/1.0", answers, answers)
+    assert "Kho 0/0 – – –" in words(await download(lan, run))
+    bars = (await lan.get(f"{run}/result")).all("figure details tbody tr")
+    assert [cell.text_content() for cell in bars[0]][:2] == ["Kho", "–"]
 
 
 def test_every_sign_is_printed_or_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

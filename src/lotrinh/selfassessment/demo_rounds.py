@@ -71,5 +71,3 @@ def _values(questionnaire: Questionnaire, steps: dict[str, str]) -> dict[str, st
         ids = [q.id for q in questionnaire.questions if q.id.rpartition(".")[0] == component]
         values |= dict(zip(ids, row, strict=True))
     return values
-
-

@@ -169,7 +169,7 @@ def _pillar_row(desk: Desk, pillar: PillarResult, before: dict[str, PillarResult
         f"{write(pillar.points)}/{write(pillar.max)}",
         share(desk, pillar.points / pillar.max if pillar.max else None),
         "–" if pillar.level is None else str(pillar.level),
-        i18n.percent(desk.locale, pillar.coverage),
+        share(desk, pillar.coverage if pillar.max else None),
     ]
     if pillar.id in before:
         row += [write(before[pillar.id].points), signed(desk, pillar.points - before[pillar.id].points)]
