@@ -31,7 +31,7 @@ def prepared(window: Callable[..., Page]) -> None:
     """Lan has a draft in the middle and a report with a number, and an advisor a claim to decide."""
     lan = window("lan")
     lan.goto("/assessments")
-    if not lan.locator("a[href*='/assessments/']", has_text="Tiếp tục").count():
+    if not lan.locator("a.govuk-button[href^='/assessments/']", has_text="Làm tiếp").count():
         lan.locator("form[action='/assessments'] button").first.click()
     result = lan.goto("/assessments") and lan.locator("a[href$='/result']").first.get_attribute("href")
     assert lan.request.get(f"{result}".replace("/result", "/report.pdf")).ok

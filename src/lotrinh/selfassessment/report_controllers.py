@@ -1,6 +1,7 @@
 """The report of a result: handing it out, revoking it, and confirming it to whoever holds its number."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -21,6 +22,8 @@ from lotrinh.selfassessment.report import report_pdf
 from lotrinh.selfassessment.report_number import read_number
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
+# Of their own, so that a run on reports keeps nobody else waiting for a thread.
+PRINTERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="printer")
 SLIP = N_("At least one sign of this number is wrong. Compare it with the first page of the report.")
 UNKNOWN = N_("There is no report with this number. Compare it with the first page of the report.")
 
@@ -52,7 +55,8 @@ class ReportController(Controller):
         outcome, firm = await _outcome(request, run_id)
         report = await reports.valid(request.user, run_id)
         desk = Desk(request.user, outcome.run, language)
-        document = await asyncio.to_thread(report_pdf, desk, outcome, report, firm)
+        running = asyncio.get_running_loop()
+        document = await running.run_in_executor(PRINTERS, report_pdf, desk, outcome, report, firm)
         return _file(document, "application/pdf", f"{report.number}-{language}.pdf")
 
     @get("/answers.xlsx")
