@@ -27,6 +27,7 @@ from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
 
 JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver}
+NIGHTLY: dict[str, str] = {}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
@@ -53,7 +54,7 @@ DATABASE_AWAY = (
 async def lifespan(_: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
     stop = asyncio.Event()
-    worker = asyncio.create_task(jobs.work(JOBS, stop)) if settings().demo else None
+    worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
         yield
     finally:

@@ -10,8 +10,9 @@ import msgspec
 from pgqueuer import PgQueuer, Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
-from pgqueuer.models import Job
+from pgqueuer.models import Job, Schedule
 
+from lotrinh import db
 from lotrinh.db import DB
 
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
@@ -26,12 +27,17 @@ async def enqueue(name: str, payload: dict[str, Any], *, key: str | None = None)
     await queries.enqueue(name, msgspec.json.encode(payload), dedupe_key=key, on_conflict="skip")
 
 
-async def work(handlers: Mapping[str, Handler], stop: asyncio.Event) -> None:
-    """Run jobs until `stop` is set; a failing one is tried again later, then held for the operator."""
+async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
+    """Run jobs until `stop` is set; a failing one is tried again later, then held for the operator.
+
+    `nightly`: which of them come by themselves, and when (cron, UTC); once, however many workers there are.
+    """
     async with asyncpg.create_pool(**DB.config, min_size=2, max_size=4) as pool:
         queue = PgQueuer(AsyncpgPoolDriver(pool))
         for name, handler in handlers.items():
             _register(queue, name, handler)
+        for name, expression in nightly.items():
+            _schedule(queue, name, expression)
         stopping = asyncio.create_task(_stop_with(queue, stop))
         try:
             await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
@@ -44,6 +50,16 @@ def _register(queue: PgQueuer, name: str, handler: Handler) -> None:
         await handler(msgspec.json.decode(job.payload or b"{}"))
 
     queue.entrypoint(name, on_failure="hold", executor_factory=DatabaseRetryEntrypointExecutor)(run)
+
+
+def _schedule(queue: PgQueuer, name: str, expression: str) -> None:
+    """A run that is due becomes a job like any other, so that a failing one is tried again, too."""
+
+    async def due(_: Schedule) -> None:
+        async with db.atomic():
+            await enqueue(name, {}, key=name)
+
+    queue.schedule(name, expression)(due)
 
 
 async def _stop_with(queue: PgQueuer, stop: asyncio.Event) -> None:

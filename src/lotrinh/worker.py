@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from lotrinh import db, jobs
-from lotrinh.app import JOBS
+from lotrinh.app import JOBS, NIGHTLY
 from lotrinh.settings import settings
 
 
@@ -14,6 +14,6 @@ async def work() -> None:
         asyncio.get_running_loop().add_signal_handler(received, stop.set)
     await db.open_pool(settings().pool_size)
     try:
-        await jobs.work(JOBS, stop)
+        await jobs.work(JOBS, stop, NIGHTLY)
     finally:
         await db.close_pool()
