@@ -26,6 +26,8 @@ __all__ = ["BadContent", "check", "get", "load", "publish", "shipped"]
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
 PUBLISHED = INSTRUMENTS / "published.json"
+BESIDE = ("audience", "contradictions")
+"""What stands in a file without being its content: no result depends on it, so it may change at any time."""
 _UNCHANGED = "{} is published and may not change; add a version instead"
 
 
@@ -45,11 +47,17 @@ def load(path: Path) -> Questionnaire:
 def content_hash(plain: Plain) -> str:
     """SHA-256 of the content without comments, spacing and order of keys.
 
-    The audience is left out: whom a version is offered to may change, and no result depends on it.
+    The audience is left out: whom a version is offered to may change. So are the contradictions, which are
+    notes for advisors. No result depends on either.
     """
-    if isinstance(plain, dict):
-        plain = {key: value for key, value in plain.items() if key != "audience"}
-    return sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+    return sha256(msgspec.json.encode(content_of(plain), order="deterministic")).hexdigest()
+
+
+def content_of(plain: Plain) -> Plain:
+    """What may not change any more once a version is published."""
+    if not isinstance(plain, dict):
+        return plain
+    return {key: value for key, value in plain.items() if key not in BESIDE}
 
 
 def _plain(path: Path, problems: list[Problem]) -> Plain:
