@@ -23,17 +23,22 @@ LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
 PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
 RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state ="
 SHOWN = """
-SELECT p.id, p.name, p.tax_code, p.sector, p.size, p.employees, p.simulated, p.shared, p.level, p.submitted_at,
-       u.name AS commune, k.name AS park,
-       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = p.id AND a.state = 'submitted') AS submitted,
-       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = p.id AND a.state = 'draft') AS draft
-FROM page p
-LEFT JOIN admin_unit u ON u.id = p.commune
+SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
+       c.firm IS NOT NULL AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
+       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
+       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft
+"""
+NAMES = """
+LEFT JOIN admin_unit u ON u.id = f.commune
 LEFT JOIN LATERAL (
     SELECT park.name FROM park_tenancy t JOIN park ON park.id = t.park
-    WHERE t.firm = p.id AND t.valid_to IS NULL ORDER BY t.id DESC LIMIT 1
+    WHERE t.firm = f.id AND t.valid_to IS NULL ORDER BY t.id DESC LIMIT 1
 ) k ON true
-ORDER BY p.place
+"""
+TOTALS = """
+SELECT count(*) AS total, count(s.firm) AS assessed {found}
+LEFT JOIN (SELECT DISTINCT firm FROM assessment WHERE state = 'submitted') s ON s.firm = f.id
+{where}
 """
 ORDERS = {
     "name": "f.search_key, f.id",
@@ -92,16 +97,11 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     if visitor.staff_role != "advisor":
         return FirmPage([], 0, 0)
     where, values = conditions(chosen)
-    totals = await db.fetch_one(
-        f"SELECT count(*) AS total, count(*) FILTER (WHERE EXISTS ({RUN} 'submitted')) AS assessed {FROM} {where}",
-        *values,
-    )
-    page = (
-        f"WITH page AS (SELECT f.*, c.firm IS NOT NULL AS shared, l.level, l.submitted_at,"
-        f" row_number() OVER (ORDER BY {ORDERS[chosen.order]}) AS place {FROM} {where}"
-        f" ORDER BY {ORDERS[chosen.order]} LIMIT {PAGE} OFFSET {chosen.offset}) {SHOWN}"
-    )
-    rows = await db.fetch(page, *values)
+    totals = await db.fetch_one(TOTALS.format(found=FROM, where=where), *values)
+    order = ORDERS[chosen.order]
+    # The page's firms are chosen on narrow rows; names and places are looked up for these alone.
+    page = f"SELECT f.id {FROM} {where} ORDER BY {order} LIMIT {PAGE} OFFSET {chosen.offset}"
+    rows = await db.fetch(f"{SHOWN} {FROM} {NAMES} WHERE f.id IN ({page}) ORDER BY {order}", *values)
     assert totals is not None
     return FirmPage([FirmRow(**row) for row in rows], totals["total"], totals["assessed"])
 
