@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
@@ -37,6 +38,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *EVIDENCE,
     *TEAMWORK,
     *REPORTS,
+    *CENTRE,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.accounts.tables",
             "lotrinh.firms.tables",
             "lotrinh.selfassessment.tables",
+            "lotrinh.roadmap.recommendation_tables",
             "lotrinh.audit",
             "lotrinh.mail",
         ],
