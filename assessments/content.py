@@ -13,9 +13,11 @@ from types import MappingProxyType
 import msgspec
 
 from assessments.building import build
+from assessments.capabilities import CAPABILITIES
 from assessments.checks import meaning_problems
 from assessments.checks.bridges import bridge_problems
 from assessments.document import Document
+from assessments.efforts import effort_problems
 from assessments.model import Questionnaire
 from assessments.plain_yaml import LARGEST, Plain, Refused
 from assessments.plain_yaml import read as read_yaml
@@ -113,6 +115,8 @@ def check(paths: Iterable[Path] | None = None) -> list[str]:
         if recorded.get(questionnaire.key, questionnaire.content_hash) != questionnaire.content_hash:
             problems.append(f"{path}: content: {_UNCHANGED.format(questionnaire.key)}")
         problems += _bridge_problems(path, questionnaire)
+    if paths is None and not problems:
+        problems += [f"{CAPABILITIES}: {problem}" for problem in effort_problems(shipped().values())]
     missing = sorted(recorded.keys() - found) if paths is None else []
     problems += [f"{PUBLISHED}: {key}: is published, but its file is missing" for key in missing]
     return problems
