@@ -50,11 +50,11 @@ _WHOLE = Text(
     "The whole form: {same} of {total} answers are at the same step. Ask some of them again.",
 )
 _JUMP = Text(
-    "Tăng nhiều so với lần trước mà chưa có bằng chứng: {count} câu. Nên hỏi điều gì đã thay đổi.",
+    "Tăng nhiều so với lần trước mà chưa có minh chứng: {count} câu. Nên hỏi điều gì đã thay đổi.",
     "Much higher than last time, without evidence: {count} of the answers. Ask what has changed.",
 )
 _RISE = Text(
-    "Tổng điểm tăng mạnh so với lần trước; {proven}/{total} câu tăng điểm có bằng chứng. Nên hỏi đã làm những gì.",
+    "Tổng điểm tăng mạnh so với lần trước; {proven}/{total} câu tăng điểm có minh chứng. Nên hỏi đã làm những gì.",
     "Far more points than last time; {proven} of {total} answers that rose have evidence. Ask what was done.",
 )
 

@@ -15,6 +15,7 @@ from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
+from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
@@ -39,6 +40,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *TEAMWORK,
     *REPORTS,
     *CENTRE,
+    *FLAGS,
     static_files(),
 ]
 DATABASE_AWAY = (

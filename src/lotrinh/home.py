@@ -2,6 +2,7 @@
 
 from litestar import HttpMethod, route
 
+from lotrinh.centre import flag_queries
 from lotrinh.firms import claim_queries
 from lotrinh.selfassessment.controllers import owner_home
 from lotrinh.web.pages import AnyRequest, Page, page
@@ -14,7 +15,9 @@ async def home(request: AnyRequest) -> Page:
         return page(request, "accounts/landing.html")
     if visitor.staff_role != "none":
         waiting = await claim_queries.waiting(visitor) if visitor.staff_role == "advisor" else 0
-        return page(request, "accounts/staff.html", waiting=waiting)
+        return page(
+            request, "accounts/staff.html", waiting=waiting, flags=await flag_queries.waiting(visitor)
+        )
     if visitor.firm:
         return await owner_home(request)
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

@@ -10,7 +10,15 @@ from lotrinh.firms.tables import Claim, Invitation, Member
 from lotrinh.mail import Message
 from lotrinh.selfassessment import evidence_store
 from lotrinh.selfassessment.report_number import new_number
-from lotrinh.selfassessment.tables import Answer, Assessment, Difference, Evidence, Report, Snapshot
+from lotrinh.selfassessment.tables import (
+    Answer,
+    Assessment,
+    Difference,
+    Evidence,
+    PlausibilityFlag,
+    Report,
+    Snapshot,
+)
 from tests.cast import Cast
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
@@ -28,6 +36,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "evidence": await _evidence(cast, submitted),
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
+        "flag": await _flag(submitted),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
         "message": str(await _message()),
@@ -97,6 +106,15 @@ async def _report(assessment_id: UUID) -> str:
     number = new_number(2026)
     await Report(number=number, assessment=assessment_id, issued_at=clock.now()).save()
     return number
+
+
+async def _flag(assessment_id: UUID) -> str:
+    flag_id = uuid4()
+    await PlausibilityFlag(
+        id=flag_id, assessment=assessment_id, kind="jump", question_ids=["1.1.1"], text_vi="Hỏi lại.",
+        text_en="Ask again.", raised_at=clock.now(),
+    ).save()  # fmt: skip
+    return str(flag_id)
 
 
 async def _claim(cast: Cast) -> UUID:

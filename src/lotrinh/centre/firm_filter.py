@@ -77,27 +77,27 @@ def parse(given: Mapping[str, Any]) -> FirmFilter:
     park = fields.get("park", "")
     return FirmFilter(
         text=fields.get("q", "")[:LONGEST],
-        sector=_one_of(fields, "sector", SECTORS),
-        size=_one_of(fields, "size", SIZES),
-        park=None if park == "any" else _number(fields, "park", 0, 2**31 - 1),
+        sector=one_of(fields, "sector", SECTORS),
+        size=one_of(fields, "size", SIZES),
+        park=None if park == "any" else number(fields, "park", 0, 2**31 - 1),
         in_park=park == "any",
-        unit=_number(fields, "unit", 1, 2**31 - 1),
-        district=_number(fields, "district", 1, 2**31 - 1),
-        level=_number(fields, "level", 0, HIGHEST_LEVEL),
-        progress=_one_of(fields, "progress", get_args(Progress)),  # type: ignore[arg-type]
-        order=_one_of(fields, "order", get_args(Order)) or "name",  # type: ignore[arg-type]
-        page=_number(fields, "page", 1, LAST_PAGE) or 1,
+        unit=number(fields, "unit", 1, 2**31 - 1),
+        district=number(fields, "district", 1, 2**31 - 1),
+        level=number(fields, "level", 0, HIGHEST_LEVEL),
+        progress=one_of(fields, "progress", get_args(Progress)),  # type: ignore[arg-type]
+        order=one_of(fields, "order", get_args(Order)) or "name",  # type: ignore[arg-type]
+        page=number(fields, "page", 1, LAST_PAGE) or 1,
     )
 
 
-def _one_of(fields: Mapping[str, str], name: str, offered: Any) -> str | None:
+def one_of(fields: Mapping[str, str], name: str, offered: Any) -> str | None:
     value = fields.get(name, "")
     if value and value not in offered:
         raise UnknownFilter(name=name)
     return value or None
 
 
-def _number(fields: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:
+def number(fields: Mapping[str, str], name: str, lowest: int, highest: int) -> int | None:
     value = fields.get(name, "")
     if not value:
         return None

@@ -17,6 +17,7 @@ from lotrinh.selfassessment.assignments import assigned
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.differences import differing
 from lotrinh.selfassessment.errors import AlreadySubmitted
+from lotrinh.selfassessment.flags import flags_shown
 from lotrinh.selfassessment.hub_page import hub_page
 from lotrinh.selfassessment.overview import colleagues, overview
 from lotrinh.selfassessment.posts import drawn_at
@@ -159,8 +160,9 @@ class SubmissionController(Controller):
         shown = result_page(_desk(request, outcome.run), outcome)
         more, ways = await overview(request.user), await ways_shown(_desk(request, outcome.run), outcome)
         return page(
-            request, "selfassessment/result.html", shown=shown, ways=ways, more=more, figure=_figure(request)
-        )
+            request, "selfassessment/result.html", shown=shown, ways=ways, more=more,
+            flags=await flags_shown(request.user, outcome.run), figure=_figure(request),
+        )  # fmt: skip
 
 
 @get("/instruments/{instrument:str}/{version:str}")

@@ -11,6 +11,7 @@ from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
 from lotrinh.selfassessment import queries
+from lotrinh.selfassessment.flags import raise_flags
 from lotrinh.selfassessment.queries import Run
 
 SUBMITTED = """
@@ -63,6 +64,7 @@ async def _freeze(visitor: Visitor, run: Run) -> None:
     assert visitor.firm is not None
     now = clock.now()
     result = score(run.questionnaire, run.values, run.context)
+    await raise_flags(visitor, run, now)
     await db.execute(
         SNAPSHOT, uuid4(), run.id, run.questionnaire.content_hash, _json(run.values), _json(result), now
     )

@@ -12,7 +12,12 @@ class Item(NamedTuple):
 
 OWNER = (Item("/", N_("Overview")), Item("/assessments", N_("Assessments")), Item("/firm", N_("Firm")))
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
-ADVISOR = (Item("/", N_("Overview")), Item("/firms", N_("Firms")), Item("/claims", N_("Claims")))
+ADVISOR = (
+    Item("/", N_("Overview")),
+    Item("/firms", N_("Firms")),
+    Item("/claims", N_("Claims")),
+    Item("/flags", N_("To ask again")),
+)
 STAFF = (Item("/", N_("Overview")),)
 
 

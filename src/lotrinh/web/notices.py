@@ -50,6 +50,8 @@ NOTICES: dict[str, Notice] = {
     "section-assigned": Notice("success", N_("The section has been assigned.")),
     "section-free": Notice("success", N_("The section is assigned to nobody now.")),
     "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
+    "flag-settled": Notice("success", N_("Settled. The firm sees how it ended. You can open it again.")),
+    "flag-reopened": Notice("success", N_("Open again: it is back in the list.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
