@@ -5,42 +5,26 @@ import pytest
 
 from lotrinh import db
 from tests.browsing import Browser, Visit
-from tests.selfassessment.paper import open_section, start, submit
-from tests.selfassessment.printed import download, words
+from tests.selfassessment.answered import handed_in
+from tests.selfassessment.printed import download, hand_in, words
 
 pytestmark = pytest.mark.anyio
 CONTRACTS, LOGISTICS = "contracts/1.0", "logistics/1.0"
 
-THREE_STEPS = {
-    "signatures": {"signing-authority": "3", "certificate": "valid", "signatories": "sole"},
-    "partners": {
-        "provider": ["public-signature", "timestamp", "originals"],
-        "rules": ["signing"],
-        "preparation": ["templates", "flow", "roles"],
-    },
+SIGNATURES = {"signing-authority": "3", "certificate": "valid", "signatories": "sole"}
+THREE_STEPS = SIGNATURES | {
+    "provider": ["public-signature", "timestamp", "originals"],
+    "rules": ["signing"],
+    "preparation": ["templates", "flow", "roles"],
 }
 OWN_WAREHOUSE = {
-    "profile": {"warehouse": "own", "fleet": "hired"},
-    "warehouse": {"item-codes": "2", "labels": "2", "stock-counts": "3", "storekeeper": "one"},
+    "warehouse": "own",
+    "fleet": "hired",
+    "item-codes": "2",
+    "labels": "2",
+    "stock-counts": "3",
+    "storekeeper": "one",
 }
-
-
-async def handed_in(browser: Browser, key: str, given: dict[str, dict[str, str | list[str]]]) -> str:
-    """Submits these answers; everything else is answered "not sure"."""
-    from assessments import content
-
-    run = await start(browser, key)
-    for section in content.shipped()[key].sections:
-        for _ in range(2):  # the profile opens further questions of its own section
-            paper = await open_section(browser, run, section.id)
-            shown = {field.get("name") for field in paper.visit.all("main form input")}
-            for question in section.questions:
-                name = f"q.{question.id}" + (".band" if question.kind == "ratio" else "")
-                if name in shown:
-                    paper.write({name: given.get(section.id, {}).get(question.id, "unknown")})
-            assert (await paper.send()).status == 303
-    assert (await submit(browser, run)).status == 303
-    return run
 
 
 def path(page: Visit, heading: str) -> list[tuple[str, str]]:
@@ -67,8 +51,7 @@ async def test_the_stage_is_the_last_step_of_the_unbroken_run(lan: Browser) -> N
 
 
 async def test_the_next_step_comes_with_its_gate_and_no_other_does(lan: Browser) -> None:
-    given = {"signatures": THREE_STEPS["signatures"]}
-    page = await lan.get(f"{await handed_in(lan, CONTRACTS, given)}/result")
+    page = await lan.get(f"{await handed_in(lan, CONTRACTS, SIGNATURES)}/result")
     following = page.find(".path [aria-current=step]").text_content()
     assert "Chọn dịch vụ hợp đồng điện tử" in following
     assert "Cần có trước: Ít nhất phải ký được bằng chữ ký số công cộng" in " ".join(following.split())
@@ -85,7 +68,7 @@ async def test_a_ladder_is_counted_in_rungs_with_the_condition_for_the_next(lan:
 async def test_a_path_that_does_not_apply_says_so(lan: Browser) -> None:
     page = await lan.get(f"{await handed_in(lan, LOGISTICS, OWN_WAREHOUSE)}/result")
     assert "“Hàng của bạn tới tay khách bằng cách nào?” – Xe thuê, đơn vị vận chuyển." in page.words("main")
-    none = {"profile": {"warehouse": "none", "fleet": "none"}}
+    none = {"warehouse": "none", "fleet": "none"}
     page = await lan.get(f"{await handed_in(lan, LOGISTICS, none)}/result")
     assert page.all(".path") == []
     assert page.words("main").count("Phần này không áp dụng với bạn.") == 2
@@ -118,7 +101,5 @@ async def test_a_result_older_than_paths_says_nothing_of_them(lan: Browser) -> N
 
 
 async def test_an_instrument_without_paths_shows_none(lan: Browser) -> None:
-    from tests.selfassessment.printed import hand_in
-
     page = await lan.get(f"{await hand_in(lan)}/result")
     assert page.all(".path, .stage") == []

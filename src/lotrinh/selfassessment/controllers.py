@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
@@ -21,6 +22,7 @@ from lotrinh.selfassessment.flags import flags_shown
 from lotrinh.selfassessment.hub_page import hub_page
 from lotrinh.selfassessment.overview import colleagues, overview
 from lotrinh.selfassessment.posts import drawn_at
+from lotrinh.selfassessment.prefilling import figures
 from lotrinh.selfassessment.queries import Outcome, Run
 from lotrinh.selfassessment.result_page import figure, result_page
 from lotrinh.selfassessment.review_page import PLEDGE, review_page
@@ -84,7 +86,7 @@ class DraftController(Controller):
         run = await _run(request, run_id)
         if run.submitted:
             return go(request, f"/assessments/{run.id}/result")
-        shown = section_page(_desk(request, run), _section(run, section_id))
+        shown = section_page(await _full_desk(request, run), _section(run, section_id))
         return page(request, "selfassessment/section.html", view=shown)
 
     @post("/sections/{section_id:str}")
@@ -95,7 +97,7 @@ class DraftController(Controller):
         section = _section(run, section_id)
         saved = await save(request.user, run, section.questions, await _posted(request), confirm=True)
         if saved.errors or saved.overruled:
-            shown = section_page(_desk(request, saved.run, saved), section, saved)
+            shown = section_page(await _full_desk(request, saved.run, saved), section, saved)
             status = 422 if saved.errors else 200
             return page(request, "selfassessment/section.html", status=status, view=shown)
         return _onward(request, saved, section)
@@ -211,6 +213,12 @@ async def _posted(request: AnyRequest) -> dict[str, list[str]]:
 
 def _desk(request: AnyRequest, run: Run, saved: Saved | None = None) -> Desk:
     return Desk(request.user, run, locale(request), saved.errors if saved else {})
+
+
+async def _full_desk(request: AnyRequest, run: Run, saved: Saved | None = None) -> Desk:
+    """With the figures that are known, for the questions of a whole section."""
+    found = await figures(request.user, run)
+    return msgspec.structs.replace(_desk(request, run, saved), figures=found)
 
 
 def _onward(request: AnyRequest, saved: Saved, section: Section) -> Page:

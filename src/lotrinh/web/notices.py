@@ -37,6 +37,9 @@ NOTICES: dict[str, Notice] = {
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
     "draft-discarded": Notice("success", N_("The draft has been discarded.")),
+    "prefill-withdrawn": Notice(
+        "success", N_("The answers from other assessments have been cleared. Answer these questions anew.")
+    ),
     "report-issued": Notice("success", N_("A new report has been issued.")),
     "report-revoked": Notice(
         "success", N_("The report has been revoked. Its check page says so from now on.")
