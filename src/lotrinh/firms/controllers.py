@@ -10,6 +10,7 @@ from lotrinh.accounts.guards import firm_member, firm_owner, signed_in
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.firms import problems, queries, services
 from lotrinh.firms.claim_controllers import ClaimController, ClaimsController, ReviewController
+from lotrinh.firms.consent_controllers import ConsentsController
 from lotrinh.firms.forms import InvitationForm, RoleForm
 from lotrinh.web.pages import AnyRequest, Page, go, page
 
@@ -103,6 +104,7 @@ async def _firm_page(
 
 ROUTES: list[ControllerRouterHandler] = [
     FirmController,
+    ConsentsController,
     ClaimsController,
     ClaimController,
     ReviewController,

@@ -55,6 +55,12 @@ class ClaimState(str, Enum):
     withdrawn = "withdrawn"
 
 
+class ConsentPurpose(str, Enum):
+    advisors = "advisors"
+    statistics = "statistics"
+    providers = "providers"
+
+
 class AdminUnit(Table):
     """A province, former district or commune; keyed by our own id, since codes were re-used."""
 
@@ -167,3 +173,17 @@ class Invitation(Table):
     expires_at = Timestamptz(default=None)
     accepted_at = Timestamptz(null=True, default=None)
     withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class Consent(Table):
+    """An owner's word that the firm's data may serve one purpose, from a moment until it is withdrawn."""
+
+    id = UUID(primary_key=True)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
+    purpose = Varchar(length=10, default=None, choices=ConsentPurpose)
+    granted_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    granted_at = Timestamptz(default=TimestamptzNow())
+    withdrawn_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    withdrawn_at = Timestamptz(null=True, default=None)
+
+    consent_purpose = Check("purpose IN ('advisors', 'statistics', 'providers')")

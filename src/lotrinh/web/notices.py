@@ -29,6 +29,10 @@ NOTICES: dict[str, Notice] = {
     "role-changed": Notice("success", N_("The role has been changed.")),
     "joined-firm": Notice("success", N_("You work for this firm here now.")),
     "firm-selected": Notice("success", N_("You are working for this firm now.")),
+    "consent-granted": Notice(
+        "success", N_("Your consent counts from now on. You can withdraw it at any time.")
+    ),
+    "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
     "draft-resumed": Notice(
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
