@@ -12,6 +12,7 @@ from lotrinh.papers import store
 from lotrinh.selfassessment.report_number import new_number
 from lotrinh.selfassessment.tables import Answer, Assessment, Difference, Evidence, Report, Snapshot
 from tests.cast import Cast
+from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -28,6 +29,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "evidence": await _evidence(cast, submitted),
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
+        **await plan_objects(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
         "message": str(await _message()),
