@@ -157,7 +157,7 @@ async def test_done_asks_since_when_and_records_that_it_is_in_use(cast: Cast, la
     assert (await lan.post(f"{url}/completion", {"in_use_from": ""})).status == 422
     answer = await lan.post(f"{url}/completion", {"in_use_from": "2026-11-01"})
     assert (answer.status, answer.location) == (303, url)
-    assert "Sử dụng từ 01/11/2026" in (await lan.get(url)).words("#done")
+    assert "Dùng từ 01/11/2026" in (await lan.get(url)).words("#done")
     states = await adoption_queries.states([cast.an_phat])
     assert states[cast.an_phat] == {"crm": ("in_use", date(2026, 11, 1))}
 
