@@ -93,7 +93,7 @@ class Desk(msgspec.Struct, frozen=True):
         return text.get(self.locale) if text else ""
 
     def when(self, at: datetime) -> str:
-        same_day = clock.local(at).date() == clock.local(clock.now()).date()
+        same_day = clock.local(at).date() == clock.today()
         return i18n.time_of_day(self.locale, at) if same_day else i18n.moment(self.locale, at)
 
     def say(self, message: str, /, **values: object) -> str:

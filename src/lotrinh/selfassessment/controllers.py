@@ -34,15 +34,15 @@ from lotrinh.selfassessment.ways_page import ways_shown
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
-async def owner_home(request: AnyRequest) -> Page:
-    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/`."""
+async def owner_home(request: AnyRequest, **more: Any) -> Page:
+    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/` and knows `more`."""
     shown = await overview(request.user)
     people = colleagues(request.user, [row.run for row in shown.drafts])
     language = locale(request)
     headings = {one.id: explain.heading(one.questionnaire, one.result, language) for one in shown.standing}
     return page(
         request, "selfassessment/home.html",
-        shown=shown, colleagues=people, headings=headings, figure=_figure(request),
+        shown=shown, colleagues=people, headings=headings, figure=_figure(request), **more,
     )  # fmt: skip
 
 

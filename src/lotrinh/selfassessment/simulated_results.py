@@ -6,6 +6,8 @@ Their answers stand in the snapshots alone, as nobody will go on filling them in
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
+from random import Random
+from typing import Protocol
 from uuid import UUID, uuid5
 
 import msgspec
@@ -15,7 +17,7 @@ from assessments.scoring import score
 from lotrinh import clock, db
 from lotrinh.firms.registry_load import firm_id
 from lotrinh.firms.simulated_registry import SimulatedFirm
-from lotrinh.selfassessment.simulated_answers import AnswerDraws
+from lotrinh.selfassessment.simulated_answers import figures
 
 CHUNK = 100
 ASSESSMENT = (
@@ -28,8 +30,17 @@ LATEST = (
 )  # fmt: skip
 
 
+class Draws(Protocol):
+    """Draws what a firm answers to one questionnaire."""
+
+    rng: Random
+    questionnaire: Questionnaire
+
+    def answers(self, firm: SimulatedFirm) -> dict[str, Value]: ...
+
+
 class Simulated(msgspec.Struct, frozen=True):
-    """One firm's only round."""
+    """One firm's only round of a questionnaire."""
 
     firm: SimulatedFirm
     started_at: datetime
@@ -46,9 +57,9 @@ class Simulated(msgspec.Struct, frozen=True):
         return uuid5(self.firm_id, self.result.questionnaire)
 
 
-async def load_results(firms: Iterable[SimulatedFirm]) -> AsyncIterator[int]:
+async def load_results(firms: Iterable[SimulatedFirm], draws: Draws) -> AsyncIterator[int]:
     """Yields how many results are in, chunk by chunk; call it inside the transaction that loads the firms."""
-    draws, now, loaded = AnswerDraws(), clock.now(), 0
+    now, loaded = clock.now(), 0
     waiting = iter(firms)
     while chunk := [_simulated(firm, draws, now) for firm in islice(waiting, CHUNK)]:
         await db.copy_rows("assessment", ASSESSMENT, (_assessment(one, draws.questionnaire) for one in chunk))
@@ -58,11 +69,11 @@ async def load_results(firms: Iterable[SimulatedFirm]) -> AsyncIterator[int]:
         yield loaded
 
 
-def _simulated(firm: SimulatedFirm, draws: AnswerDraws, now: datetime) -> Simulated:
-    dates = draws.figures.dates
+def _simulated(firm: SimulatedFirm, draws: Draws, now: datetime) -> Simulated:
+    dates = figures().dates
     submitted = now - timedelta(days=1 + draws.rng.random() * dates.days)
     started = submitted - timedelta(days=draws.rng.random() * dates.work)
-    answers = draws.answers(firm.size, firm.maturity)
+    answers = draws.answers(firm)
     result = score(draws.questionnaire, answers, Context(firm.sector, firm.size))
     return Simulated(firm, started, submitted, answers, result)
 
