@@ -17,6 +17,8 @@ from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
+from lotrinh.result import result
+from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -31,12 +33,14 @@ NIGHTLY: dict[str, str] = {}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
+    result,
     *ACCOUNTS,
     *FIRMS,
     *SELFASSESSMENT,
     *EVIDENCE,
     *TEAMWORK,
     *REPORTS,
+    *ROADMAP,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -3,6 +3,7 @@
 from litestar import HttpMethod, route
 
 from lotrinh.firms import claim_queries
+from lotrinh.roadmap.controllers import next_steps
 from lotrinh.selfassessment.controllers import owner_home
 from lotrinh.web.pages import AnyRequest, Page, page
 
@@ -16,5 +17,5 @@ async def home(request: AnyRequest) -> Page:
         waiting = await claim_queries.waiting(visitor) if visitor.staff_role == "advisor" else 0
         return page(request, "accounts/staff.html", waiting=waiting)
     if visitor.firm:
-        return await owner_home(request)
+        return await owner_home(request, next_steps=await next_steps(request))
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

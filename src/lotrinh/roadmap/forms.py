@@ -1,11 +1,11 @@
 """What the firm can spend, its answers to steps, and an advisor's word."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from lotrinh.i18n import N_
@@ -77,6 +77,7 @@ class ResponseForm(Form):
 
 
 class AdviceForm(Form):
+    solution = SelectField(N_("Step"), choices=[], validate_choice=False)
     kind = RadioField(
         N_("Your advice"),
         choices=ADVICE,
@@ -93,6 +94,10 @@ class AdviceForm(Form):
             plain,
         ],
     )
+
+    def offer(self, solutions: Sequence[tuple[str, str]]) -> None:
+        """The ids and titles of what can be chosen as the step."""
+        self["solution"].choices = list(solutions)  # type: ignore[attr-defined]
 
 
 def query_of(wishes: Wishes) -> Mapping[str, str]:

@@ -26,15 +26,16 @@ SELECT $1, * FROM unnest($2::smallint[], $3::text[], $4::float8[], $5::float8[],
 
 async def keep_shown(made: FirmRoadmap, steps: Sequence[Step]) -> UUID | None:
     """The id of the list if it is a new one today; `steps` are those on the page, in their order."""
-    roadmap, wishes = made.roadmap, made.wishes
-    inputs = (roadmap.policy, made.catalogue.version, made.model, made.weights, wishes, roadmap.eligible)
+    basis, roadmap = made.basis, made.roadmap
+    model, wishes, catalogue = basis.probabilities.model, basis.wishes, basis.catalogue.version
+    inputs = (roadmap.policy, catalogue, model, basis.weights, wishes, roadmap.eligible)
     rows = [_row(slot, step) for slot, step in enumerate(steps, start=1)]
     list_id = uuid4()
     async with db.atomic():
         kept = await db.fetch_one(
-            LIST, list_id, made.record.firm, clock.today(), _fingerprint(inputs, rows), clock.now(),
-            roadmap.policy, made.catalogue.version, made.model, _json(made.weights), wishes.budget,
-            wishes.people, list(roadmap.eligible), made.record.simulated,
+            LIST, list_id, basis.record.firm, clock.today(), _fingerprint(inputs, rows), clock.now(),
+            roadmap.policy, catalogue, model, _json(basis.weights), wishes.budget, wishes.people,
+            list(roadmap.eligible), basis.record.simulated,
         )  # fmt: skip
         if kept is None:
             return None

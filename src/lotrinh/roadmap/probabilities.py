@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import msgspec
 
-from lotrinh.roadmap.records import Record
 from recommender.catalogue import Catalogue
 from recommender.profile import Profile
 from recommender.rules import expert_prior
@@ -23,5 +22,5 @@ class Probabilities(msgspec.Struct, frozen=True):
         return self.model != RULES
 
 
-async def probabilities_of(record: Record, profile: Profile, catalogue: Catalogue) -> Probabilities:
+async def probabilities_of(profile: Profile, catalogue: Catalogue) -> Probabilities:
     return Probabilities(RULES, expert_prior(profile, catalogue))

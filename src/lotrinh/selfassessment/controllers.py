@@ -31,15 +31,25 @@ from lotrinh.selfassessment.ways_page import ways_shown
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
-async def owner_home(request: AnyRequest) -> Page:
-    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/`."""
+async def owner_home(request: AnyRequest, **more: Any) -> Page:
+    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/` and knows what is next."""
     shown = await overview(request.user)
     people = colleagues(request.user, [row.run for row in shown.drafts])
     language = locale(request)
     headings = {one.id: explain.heading(one.questionnaire, one.result, language) for one in shown.standing}
     return page(
         request, "selfassessment/home.html",
-        shown=shown, colleagues=people, headings=headings, figure=_figure(request),
+        shown=shown, colleagues=people, headings=headings, figure=_figure(request), **more,
+    )  # fmt: skip
+
+
+async def result(request: AnyRequest, run_id: UUID, **more: Any) -> Page:
+    """A submitted run's result; `lotrinh.result` serves it and knows what to do next."""
+    outcome = await _outcome(request, run_id)
+    desk = _desk(request, outcome.run)
+    return page(
+        request, "selfassessment/result.html", shown=result_page(desk, outcome), figure=_figure(request),
+        ways=await ways_shown(desk, outcome), more=await overview(request.user), **more,
     )  # fmt: skip
 
 
@@ -152,15 +162,6 @@ class SubmissionController(Controller):
     async def receipt(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
         outcome = await _outcome(request, run_id)
         return page(request, "selfassessment/receipt.html", outcome=outcome)
-
-    @get("/result")
-    async def result(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
-        outcome = await _outcome(request, run_id)
-        shown = result_page(_desk(request, outcome.run), outcome)
-        more, ways = await overview(request.user), await ways_shown(_desk(request, outcome.run), outcome)
-        return page(
-            request, "selfassessment/result.html", shown=shown, ways=ways, more=more, figure=_figure(request)
-        )
 
 
 @get("/instruments/{instrument:str}/{version:str}")
