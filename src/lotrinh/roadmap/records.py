@@ -43,10 +43,9 @@ WHERE f.id IN (
 """
 )
 CHUNK_SIZE = 200
-ADOPTED = (
-    STATES  # noqa: S608 - both parts are constants
-    + "SELECT n.firm, n.solution, n.status, a.recorded_at AS at FROM newest n JOIN adoption a ON a.id = n.id"
-)
+ADOPTED = f"""
+SELECT s.firm, s.solution, s.status, a.recorded_at AS at FROM ({STATES}) s JOIN adoption a ON a.id = s.id
+"""  # noqa: S608 - both parts are constants
 
 
 class Submitted(msgspec.Struct, frozen=True, kw_only=True):
