@@ -8,6 +8,7 @@ from lotrinh import i18n
 from lotrinh.i18n import N_, Locale
 from lotrinh.money import between, money
 from lotrinh.roadmap.advice_queries import Advice
+from lotrinh.roadmap.peers import ROUNDED_TO
 from lotrinh.roadmap.roadmaps import Basis
 from lotrinh.roadmap.sentences import sentence
 from recommender.catalogue import Scheme, Solution, Text
@@ -28,7 +29,7 @@ ONCE, YEARLY = N_("%(amount)s, once"), N_("%(amount)s a year")
 FREE = N_("No cost for tools")
 UP_TO = N_("Support up to %(amount)s")
 PEERS = N_("About %(share)s of the %(count)s firms most like yours use it.")
-FEW_PEERS = N_("Fewer than 5%% of the %(count)s firms most like yours use it.")
+FEW_PEERS = N_("Fewer than %(least)s of the %(count)s firms most like yours use it.")
 PARTS = (N_("Chance of taking it up"), N_("Need"), N_("Impact for effort"))
 
 
@@ -157,7 +158,8 @@ class StepView:
             return ""
         share, count = found
         message = PEERS if share else FEW_PEERS
-        return self.say(message, share=i18n.percent(self.locale, share), count=count)
+        least = i18n.percent(self.locale, ROUNDED_TO)
+        return self.say(message, share=i18n.percent(self.locale, share), least=least, count=count)
 
     def _scheme(self, scheme_id: str) -> Scheme:
         return next(one for one in self.basis.catalogue.schemes if one.id == scheme_id)
