@@ -1,13 +1,13 @@
 """One solution in detail, whether it is a step of the firm's roadmap or not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import msgspec
 
-from lotrinh import clock, i18n
+from lotrinh import clock
 from lotrinh.i18n import Locale
-from lotrinh.roadmap.profiles import reader
-from lotrinh.roadmap.records import Responded, Submitted
+from lotrinh.roadmap.need import Compared, compared
+from lotrinh.roadmap.records import Responded
 from lotrinh.roadmap.roadmaps import FirmRoadmap
 from lotrinh.roadmap.step_view import StepShown, StepView, SupportShown, span
 from recommender.catalogue import Solution
@@ -22,14 +22,6 @@ class Link(msgspec.Struct, frozen=True):
     id: str
     title: str
     is_in_use: bool
-
-
-class Compared(msgspec.Struct, frozen=True):
-    """An answer that speaks of the need: the share of points of the firm and, if known, of its peers."""
-
-    question: str
-    own: str
-    peers: str
 
 
 class Training(msgspec.Struct, frozen=True):
@@ -103,7 +95,7 @@ class _Drawing:
             better_after=self.links(one.works_better_after),
             training=self.training(),
             source=words(one.source),
-            compared=self.compared(),
+            compared=compared(self.basis, one, self.locale)[:COMPARED],
             peers=self.view.peers(one.id),
             response=next((each for each in self.basis.record.responses if each.solution == one.id), None),
         )
@@ -135,28 +127,4 @@ class _Drawing:
         weeks = span(course.weeks.low, course.weeks.high)
         return Training(
             words(course.title), words(course.summary), self.view.cost(course), weeks, self.supports(course)
-        )
-
-    def compared(self) -> list[Compared]:
-        found = [one for result in self.basis.record.results for one in self._answers(result)]
-        return [self._compared(key, text) for key, text in sorted(found, key=self._share)[:COMPARED]]
-
-    def _share(self, one: tuple[str, str]) -> float:
-        return self.basis.profile.answers[one[0]]
-
-    def _answers(self, result: Submitted) -> Iterator[tuple[str, str]]:
-        """The answers about what the solution serves, with their questions."""
-        served = {self.solution.function, *self.solution.also_serves}
-        functions = reader().functions_of(result.questionnaire)
-        for question in result.questionnaire.questions:
-            key = f"{result.instrument}/{question.id}"
-            if key in self.basis.profile.answers and served.intersection(functions[key]):
-                yield key, question.text.get(self.locale)
-
-    def _compared(self, key: str, text: str) -> Compared:
-        peers = self.basis.peers.shares.get(key)
-        return Compared(
-            question=text,
-            own=i18n.percent(self.locale, self.basis.profile.answers[key]),
-            peers=i18n.percent(self.locale, peers) if peers is not None else "",
         )

@@ -8,6 +8,7 @@ from lotrinh import i18n
 from lotrinh.i18n import N_, Locale
 from lotrinh.money import between, money
 from lotrinh.roadmap.advice_queries import Advice
+from lotrinh.roadmap.need import compared
 from lotrinh.roadmap.peers import ROUNDED_TO
 from lotrinh.roadmap.roadmaps import Basis
 from lotrinh.roadmap.sentences import sentence
@@ -17,19 +18,25 @@ from recommender.reasons import Reason
 from recommender.support import Support
 
 FIRST = (
-    "inserted_for", "rung_next", "before_more_tools", "opens", "need", "stated_planned", "helps", "quick_win",
+    "inserted_for", "rung_next", "before_more_tools", "opens", "stated_planned", "helps", "quick_win",
     "need_unknown",
 )  # fmt: skip
 """What a list says in short, the most telling first; the rest stands behind "why in this place"."""
 APART = frozenset({"likely", "worth", "pinned"})
 """Said by the parts of the score, or by who wanted the step."""
 SHORT = 2
+WEAK = 0.5
+"""An answer with at most this share of its points is named as a reason."""
 
 ONCE, YEARLY = N_("%(amount)s, once"), N_("%(amount)s a year")
 FREE = N_("No cost for tools")
 UP_TO = N_("Support up to %(amount)s")
 PEERS = N_("About %(share)s of the %(count)s firms most like yours use it.")
 FEW_PEERS = N_("Fewer than %(least)s of the %(count)s firms most like yours use it.")
+WEAKEST = N_("Your weakest answer about it: “%(question)s” – %(own)s of the points.")
+BEHIND = N_(
+    "Your weakest answer about it: “%(question)s” – %(own)s of the points, firms like yours %(peers)s."
+)
 PARTS = (N_("Chance of taking it up"), N_("Need"), N_("Impact for effort"))
 
 
@@ -161,6 +168,16 @@ class StepView:
         least = i18n.percent(self.locale, ROUNDED_TO)
         return self.say(message, share=i18n.percent(self.locale, share), least=least, count=count)
 
+    def weakest(self, solution_id: str) -> str:
+        """The answer that speaks most for the solution; empty when none is weak."""
+        found = compared(self.basis, self.basis.catalogue.solutions[solution_id], self.locale)[:1]
+        for one in found:
+            if one.own <= WEAK:
+                own, peers = (i18n.percent(self.locale, share or 0.0) for share in (one.own, one.peers))
+                message = WEAKEST if one.peers is None else BEHIND
+                return self.say(message, question=one.question, own=own, peers=peers)
+        return ""
+
     def _scheme(self, scheme_id: str) -> Scheme:
         return next(one for one in self.basis.catalogue.schemes if one.id == scheme_id)
 
@@ -168,7 +185,7 @@ class StepView:
         told = {one.kind: one for one in step.reasons}
         short = [told[kind] for kind in FIRST if kind in told][:SHORT]
         rest = [one for one in step.reasons if one not in short and one.kind not in APART]
-        why = [*self.sentences(short), self.peers(step.solution_id)]
+        why = [self.weakest(step.solution_id), *self.sentences(short), self.peers(step.solution_id)]
         return [one for one in why if one], self.sentences(rest)
 
     def _parts(self, step: Step) -> list[Part]:
