@@ -147,6 +147,7 @@ WRITERS: Mapping[str, Callable[[Value, Locale], str]] = {
     "gap": _share,
     "probability": _share,
     "propensity": _share,
+    "weeks": lambda value, locale: i18n.number(locale, round(float(value))),
     **dict.fromkeys(("own_cost", "paid", "alone", "left", "budget"), _money),
 }
 

@@ -33,10 +33,8 @@ FREE = N_("No cost for tools")
 UP_TO = N_("Support up to %(amount)s")
 PEERS = N_("About %(share)s of the %(count)s firms most like yours use it.")
 FEW_PEERS = N_("Fewer than %(least)s of the %(count)s firms most like yours use it.")
-WEAKEST = N_("Your weakest answer about it: “%(question)s” – %(own)s of the points.")
-BEHIND = N_(
-    "Your weakest answer about it: “%(question)s” – %(own)s of the points, firms like yours %(peers)s."
-)
+WEAKEST = N_("Your answer to “%(question)s” earns %(own)s of the points.")
+BEHIND = N_("Your answer to “%(question)s” earns %(own)s of the points, that of firms like yours %(peers)s.")
 PARTS = (N_("Chance of taking it up"), N_("Need"), N_("Impact for effort"))
 
 
