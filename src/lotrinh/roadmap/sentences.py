@@ -34,9 +34,7 @@ SENTENCES: Mapping[str, str] = {
     "stated_planned": N_("You plan it for the next 12 months."),
     "pinned": N_("It is here because you or an advisor want it."),
     "inserted_for": N_("It comes first because %(solution)s is impossible without it."),
-    "quick_win": N_(
-        "A quick start: about %(own_cost)s of your own, %(weeks)s weeks, people needed: %(people)s."
-    ),
+    "quick_win": N_("A quick start: it costs little and is soon done."),
     "need": N_("By your answers %(gap)s is still missing in %(functions)s."),
     "need_unknown": N_("No answer told about %(functions)s; we took a gap of %(gap)s."),
     "likely": N_("Chance that a firm like yours takes it up next: %(probability)s."),
