@@ -9,7 +9,8 @@ from assessments.model import Questionnaire
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import CurrentFirm, Visitor
 from lotrinh.errors import NotFound
-from lotrinh.selfassessment import evidence, evidence_store
+from lotrinh.papers import store
+from lotrinh.selfassessment import evidence
 from lotrinh.selfassessment.errors import AlreadySubmitted, NotForThisFirm, UnknownInstrument
 from lotrinh.selfassessment.past_rounds import PastRound, last_round
 from lotrinh.selfassessment.versions import is_meant_for, newest
@@ -85,7 +86,7 @@ async def discard(visitor: Visitor, run_id: UUID) -> None:
             detail={"instrument": f"{row['instrument']}/{row['version']}", "round": row["round"]},
         )  # fmt: skip
     for name in files:
-        evidence_store.remove(name)
+        store.remove(name)
 
 
 async def _open_draft(firm: CurrentFirm, questionnaire: Questionnaire) -> UUID:
