@@ -6,7 +6,7 @@ from uuid import UUID
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
-from lotrinh.roadmap import adoption_services, plan_services
+from lotrinh.roadmap import adoption_queries, adoption_services, plan_services
 from lotrinh.roadmap.problems import NothingToUndo, UnknownResponse
 from lotrinh.roadmap.recommendation_tables import ResponseKind
 from recommender.catalogue import shipped
@@ -16,7 +16,7 @@ LOCK = "SELECT simulated FROM firm WHERE id = $1 FOR NO KEY UPDATE"
 NEWEST = "SELECT kind FROM step_response WHERE firm = $1 AND solution = $2 ORDER BY id DESC LIMIT 1"
 RESPOND = """
 INSERT INTO step_response (firm, solution, kind, given_by, given_at, simulated, list)
-VALUES ($1, $2, $3, $4, $5, $6, (
+VALUES ($1, $2::varchar, $3, $4, $5, $6, (
     SELECT l.id FROM recommendation_list l JOIN recommendation_item i ON i.list = l.id AND i.solution = $2
     WHERE l.firm = $1 ORDER BY l.at DESC LIMIT 1
 ))
@@ -24,15 +24,6 @@ VALUES ($1, $2, $3, $4, $5, $6, (
 REMOVE = """
 UPDATE plan_step SET removed_by = $3, removed_at = $4, rev = rev + 1, changed_at = $4
 WHERE firm = $1 AND solution = $2 AND removed_at IS NULL AND done_at IS NULL
-"""
-UNDO = """
-INSERT INTO adoption (id, place, firm, solution, status, on_date, source, corrects, is_undone, recorded_by,
-                      recorded_at)
-SELECT gen_random_uuid(), a.place, a.firm, a.solution, a.status, a.on_date, a.source, a.id, true, $3, $4
-FROM adoption a
-WHERE a.firm = $1 AND a.solution = $2 AND a.status = 'in_use' AND a.source = 'declared' AND NOT a.is_undone
-  AND NOT EXISTS (SELECT 1 FROM adoption c WHERE c.corrects = a.id)
-ORDER BY a.recorded_at DESC LIMIT 1
 """
 
 
@@ -77,7 +68,9 @@ async def _take_back(visitor: Visitor, solution_id: str, kind: str | None) -> No
     if kind == "accepted":
         await db.execute(REMOVE, visitor.firm.id, solution_id, visitor.id, clock.now())
     elif kind == "have_it":
-        await db.execute(UNDO, visitor.firm.id, solution_id, visitor.id, clock.now())
+        newest = (await adoption_queries.as_of(visitor.firm.id, clock.today())).get(solution_id)
+        if newest is not None and newest.is_adopted:
+            await adoption_services.undo(visitor, newest.id)
 
 
 async def _record(visitor: Visitor, solution_id: str, kind: str, firm_id: UUID) -> None:
