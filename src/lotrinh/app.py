@@ -19,9 +19,11 @@ from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
+from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
+from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
@@ -43,6 +45,7 @@ NIGHTLY: dict[str, str] = {check_in_notices.FOLLOW: "30 23 * * *", plan_reminder
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
+    result,
     *ACCOUNTS,
     *FIRMS,
     *SELFASSESSMENT,
@@ -55,6 +58,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *PAPERS,
     *ADOPTION,
     *CHECK_INS,
+    *ROADMAP,
     static_files(),
 ]
 DATABASE_AWAY = (
