@@ -52,7 +52,8 @@ async def result(request: AnyRequest, run_id: UUID, **more: Any) -> Page:
     desk = _desk(request, outcome.run)
     return page(
         request, "selfassessment/result.html", shown=result_page(desk, outcome), figure=_figure(request),
-        ways=await ways_shown(desk, outcome), more=await overview(request.user), flags=await flags_shown(request.user, outcome.run), **more,
+        ways=await ways_shown(desk, outcome), more=await overview(request.user),
+        flags=await flags_shown(request.user, outcome.run), **more,
     )  # fmt: skip
 
 
