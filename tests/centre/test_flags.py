@@ -8,6 +8,8 @@ import pytest
 
 from assessments import content
 from lotrinh import clock, db
+from lotrinh.accounts.sessions import open_session, visitor
+from lotrinh.demo import settle_flags
 from lotrinh.selfassessment.tables import PlausibilityFlag
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -218,3 +220,16 @@ async def test_flags_of_every_questionnaire_show_their_own_questions(lan: Browse
     assert quick.title.en in seen
     assert quick.question("orders").text.en in seen
     assert "Ask which tool orders are recorded in." in seen
+
+
+async def test_in_the_demo_older_flags_have_been_settled_some_days_later(cast: Cast) -> None:
+    old = await raised(cast, raised_at=clock.now() - timedelta(days=100))
+    run = (await db.fetch("SELECT assessment FROM plausibility_flag"))[0]["assessment"]
+    await another(str(run), raised_at=clock.now() - timedelta(days=50))
+    advisor, noon = await visitor(await open_session(cast.an.id, "demo")), clock.now()
+    assert advisor is not None
+    await settle_flags(advisor)
+    rows = await db.fetch(
+        "SELECT id, settled_at, outcome FROM plausibility_flag WHERE settled_at IS NOT NULL"
+    )
+    assert rows == [{"id": old, "settled_at": noon - timedelta(days=96), "outcome": "holds"}]

@@ -1,4 +1,7 @@
-"""Two simulated rounds of the national index for the demo's furniture maker, entered as people enter them."""
+"""Two simulated rounds of the national index for the demo's furniture maker, entered as people enter them.
+
+In the second one the share of digital marketing leaps without evidence, so that an advisor has something to ask.
+"""
 
 from datetime import timedelta
 
@@ -30,7 +33,7 @@ ROUNDS: tuple[tuple[timedelta, dict[str, str]], ...] = (
     (
         timedelta(days=8),
         {
-            "1.1": "322110443",
+            "1.1": "324110333",
             "1.2": "2141",
             "2.1": "3",
             "3.1": "43",
