@@ -8,6 +8,8 @@ import pytest
 
 from assessments import content
 from lotrinh import clock, db
+from lotrinh.accounts.sessions import open_session, visitor
+from lotrinh.demo import settle_flags
 from lotrinh.selfassessment.tables import PlausibilityFlag
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -53,7 +55,7 @@ async def test_the_list_says_who_what_and_since_when(minh: Browser, cast: Cast) 
     row = visit.find("#flags li")
     assert row.cssselect("a")[0].get("href") == f"/flags/{flag}"
     words = visit.words("#flags li")
-    for part in ("Gỗ An Phát", "3799000014", "2 câu hỏi", "đợt 1", "từ 14/11/2026", "không khớp nhau"):
+    for part in ("Gỗ An Phát", "3799000014", "2 câu hỏi", "đợt 1", "từ 14/11/2026", "Không khớp"):
         assert part in words
     assert "/flags" in [link.get("href") for link in visit.all("nav a[aria-current]")]
 
@@ -196,11 +198,15 @@ async def test_a_later_round_of_the_firm_is_pointed_out(
 
 
 async def test_the_advisors_home_counts_what_waits(minh: Browser, cast: Cast) -> None:
-    assert "Không có câu trả lời nào cần hỏi lại" in (await minh.get("/")).words("main")
-    await raised(cast)
+    assert "Đang mở: 0 mục" in (await minh.get("/")).words("main")
+    flag = await raised(cast)
+    await db.execute("DELETE FROM claim")
     home = await minh.get("/")
-    assert "Câu trả lời cần hỏi lại: 1 mục" in home.words("main")
+    assert home.heading == "Câu trả lời cần hỏi lại: 1 mục"
+    assert "Đang mở: 1 mục" in home.words("main")
     assert "/flags" in [link.get("href") for link in home.all("main a")]
+    await minh.post(f"/flags/{flag}/settlement", HOLDS)
+    assert "Đang mở: 0 mục" in (await minh.get("/")).words("main")
 
 
 async def test_flags_of_every_questionnaire_show_their_own_questions(lan: Browser, minh: Browser) -> None:
@@ -218,3 +224,16 @@ async def test_flags_of_every_questionnaire_show_their_own_questions(lan: Browse
     assert quick.title.en in seen
     assert quick.question("orders").text.en in seen
     assert "Ask which tool orders are recorded in." in seen
+
+
+async def test_in_the_demo_older_flags_have_been_settled_some_days_later(cast: Cast) -> None:
+    old = await raised(cast, raised_at=clock.now() - timedelta(days=100))
+    run = (await db.fetch("SELECT assessment FROM plausibility_flag"))[0]["assessment"]
+    await another(str(run), raised_at=clock.now() - timedelta(days=50))
+    advisor, noon = await visitor(await open_session(cast.an.id, "demo")), clock.now()
+    assert advisor is not None
+    await settle_flags(advisor)
+    rows = await db.fetch(
+        "SELECT id, settled_at, outcome FROM plausibility_flag WHERE settled_at IS NOT NULL"
+    )
+    assert rows == [{"id": old, "settled_at": noon - timedelta(days=96), "outcome": "holds"}]

@@ -7,8 +7,11 @@ import pytest
 
 from assessments import content
 from lotrinh import clock, db
+from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.selfassessment import submission
+from lotrinh.selfassessment.demo_rounds import enter_rounds
 from tests.browsing import Browser
+from tests.cast import Cast
 from tests.selfassessment.doubtful import draft_uneven, hand_in_uneven
 from tests.selfassessment.paper import submit
 from tests.selfassessment.printed import hand_in
@@ -122,3 +125,11 @@ async def test_the_firm_is_told_how_it_ended_but_not_the_advisors_note(
     assert told in page.words("#flags")
     assert "đã chốt ngày 14/11/2026" in page.words("#flags summary")
     assert "Gọi cho chị Lan" not in page.text
+
+
+async def test_the_demos_furniture_maker_has_one_answer_to_be_asked_about(lan: Browser, cast: Cast) -> None:
+    owner = await visitor(await open_session(cast.lan.id, "demo"))
+    assert owner is not None
+    await enter_rounds(owner)
+    assert await noted() == [("jump", ["1.1.3"])]
+    assert await db.fetch("SELECT DISTINCT simulated FROM assessment") == [{"simulated": True}]

@@ -13,7 +13,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.flag_filter import PAGE, FlagFilter
 from lotrinh.firms import names
 from lotrinh.firms.queries import FirmFacts, firm_facts
-from lotrinh.selfassessment.flags import KINDS
+from lotrinh.selfassessment.flags import KINDS, SHORT_KINDS
 
 FROM = """
 FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm
@@ -54,7 +54,7 @@ class FlagRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind_name(self) -> str:
-        return KINDS[self.kind]
+        return SHORT_KINDS[self.kind]
 
     @property
     def sector_name(self) -> str:

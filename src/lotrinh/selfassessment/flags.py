@@ -25,6 +25,12 @@ KINDS = {
     "jump": N_("Answers much higher than last time, without evidence"),
     "rise": N_("Far more points than last time, with little evidence"),
 }
+SHORT_KINDS = {
+    "contradiction": N_("Do not fit"),
+    "straight_line": N_("All alike"),
+    "jump": N_("Leap"),
+    "rise": N_("Far higher"),
+}
 ENDINGS = {
     "holds": N_("You were asked, and the answers hold."),
     "correction": N_("You will answer again in a new round."),
