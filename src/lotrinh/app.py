@@ -17,6 +17,7 @@ from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
+from lotrinh.selfassessment import freezing
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -26,8 +27,8 @@ from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
 
-JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver}
-NIGHTLY: dict[str, str] = {}
+JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver, freezing.FREEZE_DUE: freezing.freeze_due}
+NIGHTLY: dict[str, str] = {freezing.FREEZE_DUE: "15 19 * * *"}  # a quarter past two in Vietnam
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,

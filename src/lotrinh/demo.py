@@ -49,7 +49,7 @@ async def _load(firms: int) -> None:
         await _load_people()
         await _enter_rounds("lan")
         with suppress(TooFewFirms):
-            await freeze_benchmark(*INSTRUMENT.split("/"))
+            await freeze_benchmark(*INSTRUMENT.split("/"), simulated=True)
     await db.execute("ANALYZE")
 
 
