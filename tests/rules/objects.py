@@ -16,8 +16,8 @@ from lotrinh.selfassessment.tables import (
     Assessment,
     Difference,
     Evidence,
-    PlausibilityFlag,
     FirmLatest,
+    PlausibilityFlag,
     Report,
     Snapshot,
 )
@@ -124,6 +124,8 @@ async def _flag(assessment_id: UUID) -> str:
         text_en="Ask again.", raised_at=clock.now(),
     ).save()  # fmt: skip
     return str(flag_id)
+
+
 async def _advice(cast: Cast) -> str:
     """An Phát shares its roadmap, and an advisor has said something of a step."""
     advice_id, now = uuid4(), clock.now()
