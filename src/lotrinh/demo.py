@@ -12,6 +12,7 @@ from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
+from lotrinh.centre.demo_casework import enter_casework
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
@@ -46,8 +47,9 @@ async def _load(firms: int) -> None:
         with Progress(*columns, console=Console(stderr=True)) as progress:
             respondents = await _load_firms(firms, progress)
             await _load_results(respondents, progress)
-        await _load_people()
+        people = await _load_people()
         await _enter_rounds("lan")
+        await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
         with suppress(TooFewFirms):
             await freeze_benchmark(*INSTRUMENT.split("/"))
     await db.execute("ANALYZE")
@@ -69,10 +71,12 @@ async def _load_results(firms: list[SimulatedFirm], progress: Progress) -> None:
         progress.update(task, completed=loaded)
 
 
-async def _load_people() -> None:
+async def _load_people() -> dict[str, UUID]:
+    """Their keys and ids."""
+    people = {figure.key: uuid4() for figure in DEMO_PEOPLE}
     for figure in DEMO_PEOPLE:
         person = Person(
-            id=uuid4(),
+            id=people[figure.key],
             email=figure.email,
             name=figure.name,
             staff_role=figure.staff_role,
@@ -85,6 +89,7 @@ async def _load_people() -> None:
             await Member(
                 id=uuid4(), firm=demo_firm_id(firm), person=person.id, role=role, since=clock.now()
             ).save()
+    return people
 
 
 async def _enter_rounds(key: str) -> None:

@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.firms.tables",
             "lotrinh.selfassessment.tables",
             "lotrinh.roadmap.recommendation_tables",
+            "lotrinh.centre.tables",
             "lotrinh.audit",
             "lotrinh.mail",
         ],

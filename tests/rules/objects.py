@@ -12,6 +12,7 @@ from lotrinh.selfassessment import evidence_store
 from lotrinh.selfassessment.report_number import new_number
 from lotrinh.selfassessment.tables import Answer, Assessment, Difference, Evidence, Report, Snapshot
 from tests.cast import Cast
+from tests.rules.casework import place_casework
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -36,6 +37,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "firm": str(cast.an_phat),
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
+        **await place_casework(cast),
     }
 
 

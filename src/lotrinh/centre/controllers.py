@@ -4,10 +4,14 @@ from litestar import Controller, get
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre import firm_list
+from lotrinh.centre import firm_list, view_queries
+from lotrinh.centre.case_controllers import CaseAssignmentController
 from lotrinh.centre.firm_filter import parse
 from lotrinh.centre.firms_page import firms_page
+from lotrinh.centre.forms import ViewForm
 from lotrinh.centre.places import places
+from lotrinh.centre.teams import advisors, own_team
+from lotrinh.centre.view_controllers import ViewController
 from lotrinh.web.pages import AnyRequest, Page, is_partial, locale, page
 
 
@@ -20,7 +24,16 @@ class FirmsController(Controller):
         chosen = parse(request.query_params)
         found = await firm_list.firms(request.user, chosen)
         template = "centre/_firms.html" if is_partial(request) else "centre/firms.html"
-        return page(request, template, view=firms_page(chosen, found, await places(), locale(request)))
+        people = await advisors()
+        return page(
+            request,
+            template,
+            view=firms_page(chosen, found, await places(), people, locale(request)),
+            people=people,
+            views=await view_queries.views(request.user),
+            team=await own_team(request.user),
+            form=ViewForm.blank(request, address=chosen.address()),
+        )
 
 
-ROUTES: list[ControllerRouterHandler] = [FirmsController]
+ROUTES: list[ControllerRouterHandler] = [FirmsController, CaseAssignmentController, ViewController]

@@ -50,6 +50,11 @@ NOTICES: dict[str, Notice] = {
     "section-assigned": Notice("success", N_("The section has been assigned.")),
     "section-free": Notice("success", N_("The section is assigned to nobody now.")),
     "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
+    "firms-assigned": Notice("success", N_("Assigned. You can undo it as a whole on this page.")),
+    "assignment-undone": Notice("success", N_("Undone. The firms are back with whom they were.")),
+    "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
+    "view-withdrawn": Notice("success", N_("The view has been removed. You can put it back below.")),
+    "view-restored": Notice("success", N_("The view is back.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
