@@ -55,4 +55,4 @@ async def listed(browser: Browser, **filters: Any) -> list[str]:
 
 
 def names(visit: Visit) -> list[str]:
-    return [row.text.strip() for row in visit.all("#firms tbody th")]
+    return [link.text.strip() for link in visit.all("#firms tbody th a")]

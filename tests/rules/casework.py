@@ -5,15 +5,20 @@ from uuid import uuid4
 from lotrinh import clock
 from lotrinh.centre.tables import CaseAssignment, SavedView
 from tests.cast import Cast
-from tests.centre.casework import teams
+from tests.centre.casework import contact, note, teams
 
 
 async def place_casework(cast: Cast) -> dict[str, str]:
-    await teams(cast)
+    own, other = await teams(cast)
+    firm, day = cast.an_phat, clock.today()
     return {
         "minh": str(cast.minh.id),
         "assignment": str(await _assignment(cast)),
         "view": str(await _view(cast.minh)),
+        "engagement": str(await contact(firm, cast.minh, day, follow_up_on=day)),
+        "foreign_engagement": str(await contact(firm, cast.an, day, follow_up_on=day)),
+        "note": str(await note(firm, own, cast.minh, "Một ghi chú")),
+        "foreign_note": str(await note(firm, other, cast.an, "Của tổ khác")),
         "foreign_view": str(await _view(cast.an)),
     }
 

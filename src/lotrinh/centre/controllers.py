@@ -6,6 +6,7 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre import firm_list, view_queries
 from lotrinh.centre.case_controllers import CaseAssignmentController
+from lotrinh.centre.firm_controllers import EngagementController, FirmRecordController, NoteController
 from lotrinh.centre.firm_filter import parse
 from lotrinh.centre.firms_page import firms_page
 from lotrinh.centre.forms import ViewForm
@@ -36,4 +37,11 @@ class FirmsController(Controller):
         )
 
 
-ROUTES: list[ControllerRouterHandler] = [FirmsController, CaseAssignmentController, ViewController]
+ROUTES: list[ControllerRouterHandler] = [
+    FirmsController,
+    FirmRecordController,
+    EngagementController,
+    NoteController,
+    CaseAssignmentController,
+    ViewController,
+]

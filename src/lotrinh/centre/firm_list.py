@@ -172,5 +172,4 @@ def _contact(chosen: FirmFilter, add: Any) -> None:
     if chosen.contact:
         add(f"{'NOT ' if chosen.contact == 'never' else ''}EXISTS ({CONTACT})")
     if chosen.contact in ("30", "90"):
-        today = clock.local(clock.now()).date()
-        add(f"NOT EXISTS ({CONTACT} AND e.day >= $)", today - timedelta(days=int(chosen.contact)))
+        add(f"NOT EXISTS ({CONTACT} AND e.day >= $)", clock.today() - timedelta(days=int(chosen.contact)))

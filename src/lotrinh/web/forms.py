@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterator
+from datetime import date, datetime
 from typing import Any, Self, cast
 
 import wtforms
@@ -14,6 +15,7 @@ from lotrinh.i18n import N_
 from lotrinh.web.pages import AnyRequest, locale
 
 REPEATED = N_("This field arrived more than once. Reload the page and fill it in once.")
+NO_DAY = N_("Enter a day such as 25/11/2026.")
 SIX_DIGITS = re.compile(r"[0-9]{6}")
 HIDDEN = N_("Use letters, digits and ordinary punctuation only: no emoji and no hidden characters.")
 EMAIL = re.compile(
@@ -21,6 +23,7 @@ EMAIL = re.compile(
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
 )
 OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,499}")
+EARLIEST, LATEST = 1900, 2100
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 Validator = Callable[[wtforms.Form, wtforms.Field], None]
@@ -85,6 +88,31 @@ class Form(wtforms.Form):
 
     def _say(self, message_id: str) -> str:
         return i18n.gettext(self.reader, message_id) if message_id else ""
+
+
+class DayField(wtforms.Field):
+    """A day: as date inputs send it, or as people here write it where there is no such input."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = tidy(valuelist[0]) if valuelist else ""
+        self.data = parse_day(text)
+        if text and self.data is None:
+            raise ValueError(NO_DAY)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+
+def parse_day(text: str) -> date | None:
+    for written in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(text, written).date()  # noqa: DTZ007 - a day has no time
+        except ValueError:
+            continue
+        return day if EARLIEST <= day.year <= LATEST else None
+    return None
 
 
 def tidy(text: str | None) -> str:

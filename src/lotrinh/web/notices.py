@@ -55,6 +55,18 @@ NOTICES: dict[str, Notice] = {
     "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
     "view-withdrawn": Notice("success", N_("The view has been removed. You can put it back below.")),
     "view-restored": Notice("success", N_("The view is back.")),
+    "contact-logged": Notice("success", N_("The contact is in the log.")),
+    "contact-withdrawn": Notice(
+        "success", N_("The contact is withdrawn. You find it under “Withdrawn” and can put it back.")
+    ),
+    "contact-restored": Notice("success", N_("The contact is back in the log.")),
+    "follow-up-done": Notice("success", N_("Done. On the firm's page you can take that back.")),
+    "follow-up-reopened": Notice("success", N_("The follow-up is open again.")),
+    "note-written": Notice("success", N_("The note is kept for your team.")),
+    "note-withdrawn": Notice(
+        "success", N_("The note is withdrawn. You find it under “Withdrawn” and can put it back.")
+    ),
+    "note-restored": Notice("success", N_("The note is back.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
