@@ -2,6 +2,7 @@
 
 from litestar import HttpMethod, route
 
+from lotrinh.centre.controllers import advisor_home
 from lotrinh.firms import claim_queries
 from lotrinh.selfassessment.controllers import owner_home
 from lotrinh.web.pages import AnyRequest, Page, page
@@ -12,9 +13,10 @@ async def home(request: AnyRequest) -> Page:
     visitor = request.user
     if visitor is None:
         return page(request, "accounts/landing.html")
+    if visitor.staff_role == "advisor":
+        return await advisor_home(request)
     if visitor.staff_role != "none":
-        waiting = await claim_queries.waiting(visitor) if visitor.staff_role == "advisor" else 0
-        return page(request, "accounts/staff.html", waiting=waiting)
+        return page(request, "accounts/staff.html")
     if visitor.firm:
         return await owner_home(request)
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

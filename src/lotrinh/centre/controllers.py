@@ -1,4 +1,4 @@
-"""Pages of the support centre: the firms an advisor works through."""
+"""Pages of the support centre: an advisor's day, and the firms to work through."""
 
 from litestar import Controller, get
 from litestar.types import ControllerRouterHandler
@@ -12,6 +12,7 @@ from lotrinh.centre.firms_page import firms_page
 from lotrinh.centre.forms import ViewForm
 from lotrinh.centre.places import places
 from lotrinh.centre.teams import advisors, own_team
+from lotrinh.centre.today import today
 from lotrinh.centre.view_controllers import ViewController
 from lotrinh.web.pages import AnyRequest, Page, is_partial, locale, page
 
@@ -37,7 +38,17 @@ class FirmsController(Controller):
         )
 
 
+@get("/today", guards=[advisor])
+async def show_today(request: AnyRequest) -> Page:
+    return await advisor_home(request)
+
+
+async def advisor_home(request: AnyRequest) -> Page:
+    return page(request, "centre/today.html", address="/today", today=await today(request.user))
+
+
 ROUTES: list[ControllerRouterHandler] = [
+    show_today,
     FirmsController,
     FirmRecordController,
     EngagementController,

@@ -12,7 +12,7 @@ class Item(NamedTuple):
 
 OWNER = (Item("/", N_("Overview")), Item("/assessments", N_("Assessments")), Item("/firm", N_("Firm")))
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
-ADVISOR = (Item("/", N_("Overview")), Item("/firms", N_("Firms")), Item("/claims", N_("Claims")))
+ADVISOR = (Item("/today", N_("Today")), Item("/firms", N_("Firms")), Item("/claims", N_("Claims")))
 STAFF = (Item("/", N_("Overview")),)
 
 
