@@ -13,6 +13,7 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.centre.demo_casework import enter_casework
+from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
@@ -50,6 +51,7 @@ async def _load(firms: int) -> None:
         people = await _load_people()
         await _enter_rounds("lan")
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
+        await enter_requests(people)
         with suppress(TooFewFirms):
             await freeze_benchmark(*INSTRUMENT.split("/"))
     await db.execute("ANALYZE")

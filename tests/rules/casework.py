@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from lotrinh import clock
-from lotrinh.centre.tables import CaseAssignment, SavedView
+from lotrinh.centre.tables import CaseAssignment, SavedView, SupportRequest
 from tests.cast import Cast
 from tests.centre.casework import contact, note, teams
 
@@ -19,6 +19,7 @@ async def place_casework(cast: Cast) -> dict[str, str]:
         "foreign_engagement": str(await contact(firm, cast.an, day, follow_up_on=day)),
         "note": str(await note(firm, own, cast.minh, "Một ghi chú")),
         "foreign_note": str(await note(firm, other, cast.an, "Của tổ khác")),
+        "request": await _request(cast),
         "foreign_view": str(await _view(cast.an)),
     }
 
@@ -35,3 +36,12 @@ async def _view(owner: object) -> object:
     view = SavedView(id=uuid4(), owner=owner.id, name="Gỗ", address="?sector=wood", saved_at=clock.now())
     await view.save()
     return view.id
+
+
+async def _request(cast: Cast) -> str:
+    request = SupportRequest(
+        id=uuid4(), firm=cast.an_phat, kind="tools", asked_by=cast.lan.id, asked_at=clock.now(),
+        due_on=clock.today(),
+    )  # fmt: skip
+    await request.save()
+    return str(request.id)

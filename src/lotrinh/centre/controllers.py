@@ -11,6 +11,7 @@ from lotrinh.centre.firm_filter import parse
 from lotrinh.centre.firms_page import firms_page
 from lotrinh.centre.forms import ViewForm
 from lotrinh.centre.places import places
+from lotrinh.centre.request_controllers import RequestController, RequestsController
 from lotrinh.centre.teams import advisors, own_team
 from lotrinh.centre.today import today
 from lotrinh.centre.view_controllers import ViewController
@@ -55,4 +56,6 @@ ROUTES: list[ControllerRouterHandler] = [
     NoteController,
     CaseAssignmentController,
     ViewController,
+    RequestsController,
+    RequestController,
 ]

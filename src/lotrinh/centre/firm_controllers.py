@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from lotrinh import clock
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre import engagement_queries, engagement_services, firm_record
+from lotrinh.centre import engagement_queries, engagement_services, firm_record, request_queries
 from lotrinh.centre.engagement_services import Logged
 from lotrinh.centre.forms import EngagementForm, NoteForm
 from lotrinh.centre.teams import own_team
@@ -103,6 +103,7 @@ async def _firm_page(
         record=record,
         contacts=await engagement_queries.contacts(request.user, firm_id),
         notes=await engagement_queries.notes(request.user, firm_id),
+        requests=await request_queries.of_firm(firm_id),
         team=await own_team(request.user),
         engagement=engagement or EngagementForm.blank(request, kind="call", day=clock.today()),
         note=note or NoteForm.blank(request),

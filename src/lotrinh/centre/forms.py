@@ -3,7 +3,7 @@
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from lotrinh import clock
-from lotrinh.centre.names import ENGAGEMENTS
+from lotrinh.centre.names import ENGAGEMENTS, REQUESTS
 from lotrinh.i18n import N_
 from lotrinh.web.forms import DayField, Form, at_most, one_of, plain, required, single_line, tidy
 
@@ -69,6 +69,37 @@ class NoteForm(Form):
         validators=[
             required(N_("Write the note first.")),
             at_most(2000, N_("Shorten the text to at most 2,000 characters.")),
+            plain,
+        ],
+    )
+
+
+class RequestForm(Form):
+    kind = RadioField(
+        N_("What is it about?"),
+        choices=REQUESTS,
+        validate_choice=False,
+        validators=[one_of(REQUESTS, N_("Choose what your request is about."))],
+    )
+    message = TextAreaField(
+        N_("Your request"),
+        description=N_("What do you want to reach, and what have you tried? No passwords, no ID numbers."),
+        filters=[tidy],
+        validators=[
+            required(N_("Write what you would like to ask.")),
+            at_most(3000, N_("Shorten the text to at most 3,000 characters.")),
+            plain,
+        ],
+    )
+
+
+class MessageForm(Form):
+    message = TextAreaField(
+        N_("Message"),
+        filters=[tidy],
+        validators=[
+            required(N_("Write the message first.")),
+            at_most(3000, N_("Shorten the text to at most 3,000 characters.")),
             plain,
         ],
     )

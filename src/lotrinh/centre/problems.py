@@ -30,3 +30,7 @@ class ViewNameTaken(DomainError):
 
 class NoTeam(DomainError):
     message_id = N_("You are in no team at the moment, so there is nobody to share this with.")
+
+
+class RequestClosed(DomainError):
+    message_id = N_("This request is closed. Open it again, then answer.")

@@ -2,7 +2,18 @@
 
 from enum import Enum
 
-from piccolo.columns import UUID, BigSerial, Date, ForeignKey, OnDelete, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    BigSerial,
+    Boolean,
+    Date,
+    ForeignKey,
+    OnDelete,
+    Serial,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -98,3 +109,47 @@ class TeamNote(Table):
     text = Text(default=None)
     written_at = Timestamptz(default=TimestamptzNow())
     withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class RequestKind(str, Enum):
+    """The needs the ministry's own form asks for."""
+
+    training = "training"
+    solution = "solution"
+    finance = "finance"
+    tools = "tools"
+    experts = "experts"
+
+
+class RequestState(str, Enum):
+    open = "open"
+    answered = "answered"
+    closed = "closed"
+
+
+class SupportRequest(Table):
+    """What a firm asks of the centre; `due_on`: by when an answer is promised, `owner`: who sees to it."""
+
+    id = UUID(primary_key=True)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
+    kind = Varchar(length=8, default=None, choices=RequestKind)
+    state = Varchar(length=8, default=RequestState.open, choices=RequestState)
+    asked_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    asked_at = Timestamptz(default=TimestamptzNow())
+    due_on = Date(default=None)
+    owner = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    closed_at = Timestamptz(null=True, default=None)
+
+    support_request_kind = Check("kind IN ('training', 'solution', 'finance', 'tools', 'experts')")
+    support_request_state = Check("state IN ('open', 'answered', 'closed')")
+
+
+class RequestMessage(Table):
+    """What was written to and fro; it never changes."""
+
+    id = BigSerial(primary_key=True)
+    request = ForeignKey(SupportRequest, null=False, on_delete=OnDelete.cascade, index=True)
+    author = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    from_centre = Boolean(default=False)
+    text = Text(default=None)
+    written_at = Timestamptz(default=TimestamptzNow())

@@ -8,7 +8,7 @@ import msgspec
 from assessments import content
 from assessments.model import Text
 from lotrinh import db
-from lotrinh.centre.names import ENGAGEMENTS
+from lotrinh.centre.names import ENGAGEMENTS, REQUESTS
 from lotrinh.i18n import N_
 
 LATEST = 40
@@ -27,6 +27,8 @@ FROM advisor_case w JOIN person p ON p.id = w.advisor WHERE w.firm = $1 AND w.en
 UNION ALL
 SELECT 'contact', e.day::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh', p.name, e.kind
 FROM engagement e LEFT JOIN person p ON p.id = e.advisor WHERE e.firm = $1 AND e.withdrawn_at IS NULL
+UNION ALL
+SELECT 'request', r.asked_at, NULL, r.kind FROM support_request r WHERE r.firm = $1
 """
 SHARED = """
 UNION ALL
@@ -39,12 +41,13 @@ SENTENCES = {
     "case begun": N_("%(who)s took the firm on"),
     "case ended": N_("%(who)s no longer works on the firm"),
     "contact": N_("Contact by %(who)s"),
+    "request": N_("The firm asked the centre"),
     "submitted": N_("The firm submitted an assessment"),
 }
 
 
 class Event(msgspec.Struct, frozen=True):
-    """`who`: of the centre; `what`: the kind of contact, or the instrument with its version."""
+    """`who`: of the centre; `what`: the kind of contact or request, or the instrument with its version."""
 
     kind: str
     at: datetime
@@ -56,9 +59,10 @@ class Event(msgspec.Struct, frozen=True):
         return SENTENCES[self.kind]
 
     @property
-    def contact(self) -> str | None:
-        """The name of the kind of contact."""
-        return ENGAGEMENTS[self.what] if self.kind == "contact" and self.what else None
+    def kind_name(self) -> str | None:
+        """Of a contact or a request."""
+        kinds = {"contact": ENGAGEMENTS, "request": REQUESTS}.get(self.kind)
+        return kinds[self.what] if kinds and self.what else None
 
     @property
     def title(self) -> Text | None:

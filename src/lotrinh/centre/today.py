@@ -9,6 +9,7 @@ import msgspec
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.engagement_queries import Contact, follow_ups
+from lotrinh.centre.request_queries import Request, waiting
 from lotrinh.centre.timeline import SENTENCES
 from lotrinh.firms import claim_queries
 from lotrinh.firms.queries import VIEWED
@@ -58,12 +59,13 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     soon: list[Contact]
     news: list[News]
     claims: list[dict[str, Any]]
+    requests: list[Request]
     firms: int
     at: datetime
 
     @property
     def waiting(self) -> int:
-        return len(self.due) + len(self.claims)
+        return len(self.due) + len(self.claims) + len(self.requests)
 
 
 async def today(visitor: Visitor) -> Today:
@@ -76,6 +78,7 @@ async def today(visitor: Visitor) -> Today:
         soon=[one for one in to_follow if one.follow_up_on and one.follow_up_on > clock.today()],
         news=[News(**row) for row in news],
         claims=[claim for claim in await claim_queries.queue(visitor) if claim["state"] == "in_review"],
+        requests=await waiting(visitor),
         firms=firms["firms"] if firms else 0,
         at=clock.now(),
     )

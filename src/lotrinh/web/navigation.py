@@ -10,9 +10,19 @@ class Item(NamedTuple):
     label: str
 
 
-OWNER = (Item("/", N_("Overview")), Item("/assessments", N_("Assessments")), Item("/firm", N_("Firm")))
+OWNER = (
+    Item("/", N_("Overview")),
+    Item("/assessments", N_("Assessments")),
+    Item("/requests", N_("Requests")),
+    Item("/firm", N_("Firm")),
+)
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
-ADVISOR = (Item("/today", N_("Today")), Item("/firms", N_("Firms")), Item("/claims", N_("Claims")))
+ADVISOR = (
+    Item("/today", N_("Today")),
+    Item("/firms", N_("Firms")),
+    Item("/requests", N_("Requests")),
+    Item("/claims", N_("Claims")),
+)
 STAFF = (Item("/", N_("Overview")),)
 
 

@@ -67,6 +67,11 @@ NOTICES: dict[str, Notice] = {
         "success", N_("The note is withdrawn. You find it under “Withdrawn” and can put it back.")
     ),
     "note-restored": Notice("success", N_("The note is back.")),
+    "request-sent": Notice("success", N_("Your request is with the support centre.")),
+    "message-sent": Notice("success", N_("The message has been sent.")),
+    "request-given": Notice("success", N_("It is written down who sees to this request.")),
+    "request-closed": Notice("success", N_("The request is closed. You can open it again.")),
+    "request-reopened": Notice("success", N_("The request is open again.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
