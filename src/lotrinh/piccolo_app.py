@@ -16,6 +16,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.adoption_tables",
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",
+            "lotrinh.centre.tables",
             "lotrinh.audit",
             "lotrinh.mail",
         ],

@@ -96,6 +96,7 @@ async def _firm_page(
         colleagues=await queries.colleagues(visitor),
         invitations=await queries.open_invitations(visitor),
         claims=await queries.pending_claims(visitor),
+        views=await queries.views_by_the_centre(visitor),
         firms=await queries.own_firms(visitor),
         form=form,
         problem=problem,
