@@ -12,10 +12,14 @@ from types import MappingProxyType
 
 import msgspec
 
+from assessments import facts
 from assessments.building import build
+from assessments.capabilities import CAPABILITIES
 from assessments.checks import meaning_problems
 from assessments.checks.bridges import bridge_problems
+from assessments.checks.facts import fact_problems
 from assessments.document import Document
+from assessments.efforts import effort_problems
 from assessments.model import Questionnaire
 from assessments.plain_yaml import LARGEST, Plain, Refused
 from assessments.plain_yaml import read as read_yaml
@@ -113,9 +117,22 @@ def check(paths: Iterable[Path] | None = None) -> list[str]:
         if recorded.get(questionnaire.key, questionnaire.content_hash) != questionnaire.content_hash:
             problems.append(f"{path}: content: {_UNCHANGED.format(questionnaire.key)}")
         problems += _bridge_problems(path, questionnaire)
+    if paths is None and not problems:
+        problems += _list_problems()
     missing = sorted(recorded.keys() - found) if paths is None else []
     problems += [f"{PUBLISHED}: {key}: is published, but its file is missing" for key in missing]
     return problems
+
+
+def _list_problems() -> list[str]:
+    """Of the lists beside the instruments that speak of them."""
+    versions = list(shipped().values())
+    efforts = [f"{CAPABILITIES}: {problem}" for problem in effort_problems(versions)]
+    try:
+        listed = facts.shipped()
+    except BadContent as error:
+        return [*efforts, *error.problems]
+    return efforts + [f"{facts.FACTS}: {problem}" for problem in fact_problems(listed, versions)]
 
 
 def _bridge_problems(path: Path, questionnaire: Questionnaire) -> list[str]:

@@ -94,9 +94,9 @@ async def browser_of(app: Litestar, cast: Cast) -> AsyncIterator[Callable]:
 @pytest.fixture
 def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where evidence files lie in this test; not there before the first one."""
-    from lotrinh.selfassessment import evidence_store
+    from lotrinh.papers import store
 
-    monkeypatch.setattr(evidence_store, "folder", lambda: tmp_path / "evidence")
+    monkeypatch.setattr(store, "folder", lambda: tmp_path / "evidence")
     return tmp_path / "evidence"
 
 

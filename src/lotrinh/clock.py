@@ -1,6 +1,6 @@
 """The one source of the present time; tests freeze it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -14,6 +14,11 @@ def now() -> datetime:
 
 def local(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
+
+
+def today() -> date:
+    """The day it is in Vietnam."""
+    return local(now()).date()
 
 
 def freeze(moment: datetime | None) -> None:

@@ -22,16 +22,18 @@ from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
-from lotrinh.selfassessment.demo_rounds import INSTRUMENT, enter_rounds
+from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
-from lotrinh.selfassessment.simulated_answers import Respondents
-from lotrinh.selfassessment.simulated_results import load_results
+from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
+from lotrinh.selfassessment.simulated_quick import QuickDraws
+from lotrinh.selfassessment.simulated_results import Draws, load_results
 
 MEMBERSHIPS = {
     "lan": ("go-an-phat", "owner"),
     "phuc": ("go-an-phat", "member"),
     "binh": ("co-khi-tan-thanh", "owner"),
 }
+BENCHMARKS = ("dbi-sme/1970-2021", "quick/1.0")
 ASKED_WITHIN, LEFT_OPEN = timedelta(days=4), timedelta(days=60)
 """An advisor has asked about flags within some days; the newer ones are still open."""
 
@@ -53,14 +55,16 @@ async def _load(firms: int) -> None:
         await registry_load.load_reference()
         with Progress(*columns, console=Console(stderr=True)) as progress:
             respondents = await _load_firms(firms, progress)
-            await _load_results(respondents, progress)
+            for draws in (AnswerDraws(), QuickDraws()):
+                await _load_results(respondents, draws, progress)
         await _load_people()
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
-        with suppress(TooFewFirms):
-            await freeze_benchmark(*INSTRUMENT.split("/"))
+        for instrument in BENCHMARKS:
+            with suppress(TooFewFirms):
+                await freeze_benchmark(*instrument.split("/"))
     await db.execute("ANALYZE")
 
 
@@ -74,9 +78,9 @@ async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:
     return found
 
 
-async def _load_results(firms: list[SimulatedFirm], progress: Progress) -> None:
-    task = progress.add_task("Scoring simulated answers", total=len(firms))
-    async for loaded in load_results(firms):
+async def _load_results(firms: list[SimulatedFirm], draws: Draws, progress: Progress) -> None:
+    task = progress.add_task(f"Scoring simulated answers: {draws.questionnaire.id}", total=len(firms))
+    async for loaded in load_results(firms, draws):
         progress.update(task, completed=loaded)
 
 

@@ -4,6 +4,8 @@ from litestar import HttpMethod, route
 
 from lotrinh.centre import flag_queries
 from lotrinh.firms import claim_queries
+from lotrinh.roadmap import check_in_queries
+from lotrinh.roadmap.controllers import next_steps
 from lotrinh.selfassessment.controllers import owner_home
 from lotrinh.web.pages import AnyRequest, Page, page
 
@@ -19,5 +21,6 @@ async def home(request: AnyRequest) -> Page:
             request, "accounts/staff.html", waiting=waiting, flags=await flag_queries.waiting(visitor)
         )
     if visitor.firm:
-        return await owner_home(request)
+        due, steps = await check_in_queries.due(visitor), await next_steps(request)
+        return await owner_home(request, check_ins=due, next_steps=steps)
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

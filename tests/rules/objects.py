@@ -8,7 +8,7 @@ from lotrinh import clock
 from lotrinh.accounts.tables import Session
 from lotrinh.firms.tables import Claim, Invitation, Member
 from lotrinh.mail import Message
-from lotrinh.selfassessment import evidence_store
+from lotrinh.papers import store
 from lotrinh.selfassessment.report_number import new_number
 from lotrinh.selfassessment.tables import (
     Answer,
@@ -20,6 +20,7 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
+from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -37,6 +38,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
         "flag": await _flag(submitted),
+        **await plan_objects(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
         "message": str(await _message()),
@@ -83,7 +85,7 @@ async def _evidence(cast: Cast, assessment_id: UUID) -> str:
     piece_id = uuid4()
     await Evidence(
         id=piece_id, assessment=assessment_id, question_id="1.1.1", kind="file", title="a.pdf",
-        stored_name=evidence_store.store(b"%PDF-1.7"), media_type="application/pdf", added_by=cast.lan.id,
+        stored_name=store.store(b"%PDF-1.7"), media_type="application/pdf", added_by=cast.lan.id,
         added_at=clock.now(),
     ).save()  # fmt: skip
     return str(piece_id)

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from lotrinh.selfassessment.evidence_files import (
+from lotrinh.papers.files import (
     EMPTY,
     MOST_BYTES,
     NO_FILE,
@@ -17,7 +17,7 @@ from lotrinh.selfassessment.evidence_files import (
     WRONG_TYPE,
     check_file,
 )
-from lotrinh.selfassessment.evidence_office import BOMB, BROKEN, PROGRAMS, Refused
+from lotrinh.papers.office import BOMB, BROKEN, PROGRAMS, Refused
 from tests.selfassessment.uploads import (
     EXECUTABLE,
     PDF,

@@ -35,8 +35,7 @@ def answering(firms: list[SimulatedFirm]) -> list[SimulatedFirm]:
 def results(firms: list[SimulatedFirm]) -> list[Result]:
     draws = AnswerDraws()
     return [
-        score(draws.questionnaire, draws.answers(firm.size, firm.maturity), Context(firm.sector, firm.size))
-        for firm in firms
+        score(draws.questionnaire, draws.answers(firm), Context(firm.sector, firm.size)) for firm in firms
     ]
 
 
@@ -61,7 +60,7 @@ def test_larger_firms_stand_higher(firms: list[SimulatedFirm]) -> None:
 def test_electronic_invoices_tell_nobody_apart(firms: list[SimulatedFirm]) -> None:
     sample = [firm for firm in firms if firm.size == "small"][:200]
     draws = AnswerDraws()
-    steps = [draws.answers(firm.size, firm.maturity)["3.2.3"]["band"] for firm in sample]
+    steps = [draws.answers(firm)["3.2.3"]["band"] for firm in sample]
     assert sum(step >= "3" for step in steps) > 190
 
 
@@ -99,7 +98,7 @@ async def test_all_are_loaded_with_their_results_and_marked_as_simulated(anyio_b
     respondents, found = Respondents(500), []
     async for chunk in registry_load.load_simulated(500):
         found += respondents.among(chunk)
-    loaded = [count async for count in load_results(found)]
+    loaded = [count async for count in load_results(found, AnswerDraws())]
     assert loaded[-1] == len(found) > 60
     rows = await db.fetch(
         "SELECT a.*, s.answers, s.result, l.points, l.level, f.sector AS firm_sector FROM assessment a"

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
@@ -21,6 +22,7 @@ from lotrinh.selfassessment.flags import flags_shown
 from lotrinh.selfassessment.hub_page import hub_page
 from lotrinh.selfassessment.overview import colleagues, overview
 from lotrinh.selfassessment.posts import drawn_at
+from lotrinh.selfassessment.prefilling import figures
 from lotrinh.selfassessment.queries import Outcome, Run
 from lotrinh.selfassessment.result_page import figure, result_page
 from lotrinh.selfassessment.review_page import PLEDGE, review_page
@@ -32,15 +34,26 @@ from lotrinh.selfassessment.ways_page import ways_shown
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
-async def owner_home(request: AnyRequest) -> Page:
-    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/`."""
+async def owner_home(request: AnyRequest, **more: Any) -> Page:
+    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/` and knows `more`."""
     shown = await overview(request.user)
     people = colleagues(request.user, [row.run for row in shown.drafts])
     language = locale(request)
     headings = {one.id: explain.heading(one.questionnaire, one.result, language) for one in shown.standing}
     return page(
         request, "selfassessment/home.html",
-        shown=shown, colleagues=people, headings=headings, figure=_figure(request),
+        shown=shown, colleagues=people, headings=headings, figure=_figure(request), **more,
+    )  # fmt: skip
+
+
+async def result(request: AnyRequest, run_id: UUID, **more: Any) -> Page:
+    """A submitted run's result; `lotrinh.result` serves it and knows what to do next."""
+    outcome = await _outcome(request, run_id)
+    desk = _desk(request, outcome.run)
+    return page(
+        request, "selfassessment/result.html", shown=result_page(desk, outcome), figure=_figure(request),
+        ways=await ways_shown(desk, outcome), more=await overview(request.user),
+        flags=await flags_shown(request.user, outcome.run), **more,
     )  # fmt: skip
 
 
@@ -84,7 +97,7 @@ class DraftController(Controller):
         run = await _run(request, run_id)
         if run.submitted:
             return go(request, f"/assessments/{run.id}/result")
-        shown = section_page(_desk(request, run), _section(run, section_id))
+        shown = section_page(await _full_desk(request, run), _section(run, section_id))
         return page(request, "selfassessment/section.html", view=shown)
 
     @post("/sections/{section_id:str}")
@@ -95,7 +108,7 @@ class DraftController(Controller):
         section = _section(run, section_id)
         saved = await save(request.user, run, section.questions, await _posted(request), confirm=True)
         if saved.errors or saved.overruled:
-            shown = section_page(_desk(request, saved.run, saved), section, saved)
+            shown = section_page(await _full_desk(request, saved.run, saved), section, saved)
             status = 422 if saved.errors else 200
             return page(request, "selfassessment/section.html", status=status, view=shown)
         return _onward(request, saved, section)
@@ -154,16 +167,6 @@ class SubmissionController(Controller):
         outcome = await _outcome(request, run_id)
         return page(request, "selfassessment/receipt.html", outcome=outcome)
 
-    @get("/result")
-    async def result(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
-        outcome = await _outcome(request, run_id)
-        shown = result_page(_desk(request, outcome.run), outcome)
-        more, ways = await overview(request.user), await ways_shown(_desk(request, outcome.run), outcome)
-        return page(
-            request, "selfassessment/result.html", shown=shown, ways=ways, more=more,
-            flags=await flags_shown(request.user, outcome.run), figure=_figure(request),
-        )  # fmt: skip
-
 
 @get("/instruments/{instrument:str}/{version:str}")
 async def method(request: AnyRequest, instrument: FromPath[str], version: FromPath[str]) -> Page:
@@ -211,6 +214,12 @@ async def _posted(request: AnyRequest) -> dict[str, list[str]]:
 
 def _desk(request: AnyRequest, run: Run, saved: Saved | None = None) -> Desk:
     return Desk(request.user, run, locale(request), saved.errors if saved else {})
+
+
+async def _full_desk(request: AnyRequest, run: Run, saved: Saved | None = None) -> Desk:
+    """With the figures that are known, for the questions of a whole section."""
+    found = await figures(request.user, run)
+    return msgspec.structs.replace(_desk(request, run, saved), figures=found)
 
 
 def _onward(request: AnyRequest, saved: Saved, section: Section) -> Page:

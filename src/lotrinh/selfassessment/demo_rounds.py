@@ -1,17 +1,32 @@
-"""Two simulated rounds of the national index for the demo's furniture maker, entered as people enter them.
+"""Simulated rounds of the demo's furniture maker, entered as people enter them; two of the national index.
 
 In the second one the share of digital marketing leaps without evidence, so that an advisor has something to ask.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
-from assessments import loose
+import msgspec
+import yaml
+
+from assessments import content, loose
 from assessments.model import Questionnaire
 from lotrinh import clock
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.selfassessment import drafts, queries, saving, submission
 
 INSTRUMENT = "dbi-sme/1970-2021"
+
+
+class DemoRound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of demo-rounds.yaml."""
+
+    instrument: str
+    days_ago: int
+    answers: dict[str, Any]
+
 
 # Steps 0-5 of the criteria of each component, in their order: 104 points, then 122.
 ROUNDS: tuple[tuple[timedelta, dict[str, str]], ...] = (
@@ -52,18 +67,25 @@ async def enter_rounds(owner: Visitor) -> None:
     """Call inside a transaction; the clock stands at each round's day meanwhile."""
     today = clock.now()
     try:
-        for ago, steps in ROUNDS:
-            clock.freeze(today - ago)
-            await _enter_round(owner, steps)
+        for one in sorted(_rounds(), key=lambda one: -one.days_ago):
+            clock.freeze(today - timedelta(days=one.days_ago))
+            await _enter_round(owner, one)
     finally:
         clock.freeze(None)
 
 
-async def _enter_round(owner: Visitor, steps: dict[str, str]) -> None:
-    draft = await drafts.start(owner, INSTRUMENT, carry=False)
+def _rounds() -> Iterator[DemoRound]:
+    text = Path(__file__).with_name("demo-rounds.yaml").read_text(encoding="utf-8")
+    yield from msgspec.convert(yaml.safe_load(text), list[DemoRound])
+    for ago, steps in ROUNDS:
+        yield DemoRound(INSTRUMENT, ago.days, _values(content.get(*INSTRUMENT.split("/")), steps))
+
+
+async def _enter_round(owner: Visitor, one: DemoRound) -> None:
+    draft = await drafts.start(owner, one.instrument, carry=False)
     run = await queries.run(owner, draft.id)
     assert run is not None
-    values = loose.from_json(run.questionnaire, _values(run.questionnaire, steps))
+    values = loose.from_json(run.questionnaire, one.answers)
     await saving.write(owner, run, values, clock.now())
     await submission.submit(owner, draft.id)
 

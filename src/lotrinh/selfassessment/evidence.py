@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-import msgspec
-
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
-from lotrinh.selfassessment import evidence_store
-from lotrinh.selfassessment.evidence_files import ENDINGS, CheckedFile
+from lotrinh.papers import store
+from lotrinh.papers.paper import NewPaper, Paper
 
 MOST_AT_QUESTION = 20
 MOST_FILES = 100
@@ -64,38 +62,11 @@ class AlreadyThere(DomainError):
     message_id = N_("This file is among the evidence for this question already. Choose another one.")
 
 
-class NewPiece(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants to add; the fields of other kinds stay empty."""
-
-    kind: str
-    title: str = ""
-    url: str = ""
-    note: str = ""
-    file: CheckedFile | None = None
-
-
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class Piece(Paper, frozen=True, kw_only=True):
     """`is_late`: added after the answers were submitted."""
 
-    id: UUID
     question_id: str
-    kind: str
-    title: str
-    url: str
-    note: str
-    stored_name: str | None
-    media_type: str
-    size: int
-    added_at: datetime
-    added_by: str
-    withdrawn_at: datetime | None
-    withdrawn_by: str
     is_late: bool
-
-    @property
-    def format(self) -> str:
-        """As people call it: PDF, DOCX."""
-        return ENDINGS[self.media_type][0][1:].upper() if self.media_type else ""
 
 
 async def pieces(visitor: Visitor, run_id: UUID, question_id: str | None = None) -> list[Piece]:
@@ -107,14 +78,14 @@ async def pieces(visitor: Visitor, run_id: UUID, question_id: str | None = None)
     return [Piece(**row) for row in rows]
 
 
-async def add(visitor: Visitor, run_id: UUID, question_id: str, new: NewPiece) -> UUID:
+async def add(visitor: Visitor, run_id: UUID, question_id: str, new: NewPaper) -> UUID:
     """A file is on the disk before its row is there, and is taken away again if the row is refused."""
-    stored = await asyncio.to_thread(evidence_store.store, new.file.content) if new.file else None
+    stored = await asyncio.to_thread(store.store, new.file.content) if new.file else None
     try:
         return await _add(visitor, run_id, question_id, new, stored)
     except BaseException:
         if stored:
-            evidence_store.remove(stored)
+            store.remove(stored)
         raise
 
 
@@ -123,7 +94,7 @@ async def content(visitor: Visitor, run_id: UUID, question_id: str, piece_id: UU
     piece = next((one for one in found if one.id == piece_id and not one.withdrawn_at), None)
     if piece is None or piece.stored_name is None:
         raise NotFound
-    read = await asyncio.to_thread(evidence_store.read, piece.stored_name)
+    read = await asyncio.to_thread(store.read, piece.stored_name)
     if read is None:
         raise NotFound
     return piece, read
@@ -154,7 +125,7 @@ async def stored_names(run_id: UUID) -> list[str]:
     return [row["stored_name"] for row in rows]
 
 
-async def _add(visitor: Visitor, run_id: UUID, question_id: str, new: NewPiece, stored: str | None) -> UUID:
+async def _add(visitor: Visitor, run_id: UUID, question_id: str, new: NewPaper, stored: str | None) -> UUID:
     file, piece_id = new.file, uuid4()
     async with db.atomic():
         await _locked(visitor, run_id)

@@ -1,32 +1,23 @@
 """Pages of the evidence for an answer."""
 
-import asyncio
-from typing import Any
-from urllib.parse import quote
+from functools import partial
 from uuid import UUID
 
 import msgspec
 from litestar import Controller, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from assessments import answers
 from assessments.model import Question
 from lotrinh.accounts.guards import firm_member
-from lotrinh.errors import DomainError, NotFound
+from lotrinh.errors import NotFound
+from lotrinh.papers import posts
 from lotrinh.selfassessment import evidence, queries
-from lotrinh.selfassessment.evidence import NewPiece, Piece
-from lotrinh.selfassessment.evidence_files import ENDINGS, MOST_BYTES, check_file
-from lotrinh.selfassessment.evidence_forms import FileForm, LinkForm, NoteForm
-from lotrinh.selfassessment.evidence_office import Refused
+from lotrinh.selfassessment.evidence import Piece
 from lotrinh.selfassessment.queries import Run
 from lotrinh.web.forms import Form
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
-
-# More than is taken, so that what is somewhat too large gets a sentence beside the form.
-MOST_SENT = 12_000_000
-FORMS: dict[str, type[Form]] = {"file": FileForm, "link": LinkForm, "note": NoteForm}
 
 
 class EvidencePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,17 +51,13 @@ class EvidenceController(Controller):
     async def show(self, request: AnyRequest, run_id: FromPath[UUID], question_id: FromPath[str]) -> Page:
         return await _page(request, *await _asked(request, run_id, question_id))
 
-    @post("/", request_max_body_size=MOST_SENT)
+    @post("/", request_max_body_size=posts.MOST_SENT)
     async def add(self, request: AnyRequest, run_id: FromPath[UUID], question_id: FromPath[str]) -> Page:
         run, question = await _asked(request, run_id, question_id)
-        posted = await request.form()
-        kind = posted.get("kind")
-        kind = kind if kind in FORMS else "file"
-        form = await FORMS[kind].read(request)
-        new = await _new_piece(kind, form, posted.get("file")) if form.validate() else None
-        if new and await _is_added(request, run, question, new, form):
+        refused = await posts.add_posted(request, partial(evidence.add, request.user, run.id, question.id))
+        if refused is None:
             return go(request, _url(run_id, question_id), notice="evidence-added")
-        return await _page(request, run, question, {kind: form})
+        return await _page(request, run, question, refused)
 
     @get("/{piece_id:uuid}/file")
     async def download(
@@ -81,7 +68,7 @@ class EvidenceController(Controller):
         piece_id: FromPath[UUID],
     ) -> Response[bytes]:
         piece, content = await evidence.content(request.user, run_id, question_id, piece_id)
-        return _attachment(piece, content)
+        return posts.download(piece, content)
 
     @post("/{piece_id:uuid}/withdrawal")
     async def withdraw(
@@ -147,55 +134,12 @@ async def _page(
         answer=answers.display(question, run.values.get(question.id), language),
         pieces=await evidence.pieces(request.user, run.id, question.id),
     )
-    forms = {kind: form.blank(request) for kind, form in FORMS.items()} | (filled or {})
+    forms = posts.blank_forms(request) | (filled or {})
     return page(
         request, "selfassessment/evidence.html", status=422 if filled else 200, shown=shown, forms=forms,
-        accepted=",".join(sum(ENDINGS.values(), ())),
+        accepted=posts.ACCEPTED,
     )  # fmt: skip
-
-
-async def _new_piece(kind: str, form: Form, upload: Any) -> NewPiece | None:
-    """None: the form says why not."""
-    if kind == "link":
-        return NewPiece(kind=kind, url=form.text("url"), note=form.text("about"))
-    if kind == "note":
-        return NewPiece(kind=kind, note=form.text("words"))
-    name, content = await _sent(upload)
-    try:
-        checked = await asyncio.to_thread(check_file, name, content)
-    except Refused as refused:
-        form.refuse("file", refused.message_id)
-        return None
-    return NewPiece(kind=kind, note=form.text("remark"), file=checked)
-
-
-async def _sent(upload: Any) -> tuple[str, bytes]:
-    """The name it came with and its content, of which a byte too many is enough to refuse it."""
-    if not isinstance(upload, UploadFile):
-        return "", b""
-    try:
-        return upload.filename, await upload.read(MOST_BYTES + 1)
-    finally:
-        await upload.close()
-
-
-async def _is_added(request: AnyRequest, run: Run, question: Question, new: NewPiece, form: Form) -> bool:
-    try:
-        await evidence.add(request.user, run.id, question.id, new)
-    except NotFound:
-        raise
-    except DomainError as error:
-        form.refuse({"file": "file", "link": "url", "note": "words"}[new.kind], error.message_id)
-        return False
-    return True
 
 
 def _url(run_id: UUID, question_id: str) -> str:
     return f"/assessments/{run_id}/questions/{question_id}/evidence"
-
-
-def _attachment(piece: Piece, content: bytes) -> Response[bytes]:
-    """Never shown in the browser: saved under a name that is plain text to it."""
-    plain, full = f"evidence{ENDINGS[piece.media_type][0]}", quote(piece.title, safe="")
-    headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"}
-    return Response(content, media_type=piece.media_type, headers=headers)

@@ -129,13 +129,13 @@ class AnswerDraws:
             for question, by_size in self.figures.everyone.questions.items()
         }
 
-    def answers(self, size: SizeClass, maturity: float) -> dict[str, Value]:
-        standing, spread = standing_of(size, maturity), self.figures.answers.pillar_spread
+    def answers(self, firm: SimulatedFirm) -> dict[str, Value]:
+        standing, spread = standing_of(firm.size, firm.maturity), self.figures.answers.pillar_spread
         tilts = {pillar.id: self.rng.gauss(0, spread) for pillar in self.questionnaire.pillars}
         found: dict[str, Value] = {}
         for question in self.questionnaire.questions:
             if question.id in self.everyone:
-                step = self.everyone[question.id][size].draw(self.rng)
+                step = self.everyone[question.id][firm.size].draw(self.rng)
             else:
                 step = self._step(question, standing + tilts.get(self.pillars[question.id] or "", 0.0))
             found[question.id] = {"band": step} if step.isdigit() and question.kind == "ratio" else step

@@ -6,6 +6,8 @@ Their answers stand in the snapshots alone, as nobody will go on filling them in
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime, timedelta
 from itertools import islice
+from random import Random
+from typing import Protocol
 from uuid import UUID, uuid5
 
 import msgspec
@@ -18,7 +20,7 @@ from lotrinh.firms.registry_load import firm_id
 from lotrinh.firms.simulated_registry import SimulatedFirm
 from lotrinh.selfassessment.flags import COLUMNS as FLAG
 from lotrinh.selfassessment.flags import flag_rows
-from lotrinh.selfassessment.simulated_answers import AnswerDraws
+from lotrinh.selfassessment.simulated_answers import figures
 
 CHUNK = 100
 TRIES = 20
@@ -32,8 +34,17 @@ LATEST = (
 )  # fmt: skip
 
 
+class Draws(Protocol):
+    """Draws what a firm answers to one questionnaire."""
+
+    rng: Random
+    questionnaire: Questionnaire
+
+    def answers(self, firm: SimulatedFirm) -> dict[str, Value]: ...
+
+
 class Simulated(msgspec.Struct, frozen=True):
-    """One firm's only round."""
+    """One firm's only round of a questionnaire."""
 
     firm: SimulatedFirm
     started_at: datetime
@@ -51,9 +62,9 @@ class Simulated(msgspec.Struct, frozen=True):
         return uuid5(self.firm_id, self.result.questionnaire)
 
 
-async def load_results(firms: Iterable[SimulatedFirm]) -> AsyncIterator[int]:
+async def load_results(firms: Iterable[SimulatedFirm], draws: Draws) -> AsyncIterator[int]:
     """Yields how many results are in, chunk by chunk; call it inside the transaction that loads the firms."""
-    draws, now, loaded = AnswerDraws(), clock.now(), 0
+    now, loaded = clock.now(), 0
     waiting = iter(firms)
     while chunk := [_simulated(firm, draws, now) for firm in islice(waiting, CHUNK)]:
         await db.copy_rows("assessment", ASSESSMENT, (_assessment(one, draws.questionnaire) for one in chunk))
@@ -65,8 +76,8 @@ async def load_results(firms: Iterable[SimulatedFirm]) -> AsyncIterator[int]:
         yield loaded
 
 
-def _simulated(firm: SimulatedFirm, draws: AnswerDraws, now: datetime) -> Simulated:
-    dates = draws.figures.dates
+def _simulated(firm: SimulatedFirm, draws: Draws, now: datetime) -> Simulated:
+    dates = figures().dates
     submitted = now - timedelta(days=1 + draws.rng.random() * dates.days)
     started = submitted - timedelta(days=draws.rng.random() * dates.work)
     answers, found = _answered(firm, draws)
@@ -74,11 +85,11 @@ def _simulated(firm: SimulatedFirm, draws: AnswerDraws, now: datetime) -> Simula
     return Simulated(firm, started, submitted, answers, result, found)
 
 
-def _answered(firm: SimulatedFirm, draws: AnswerDraws) -> tuple[dict[str, Value], tuple[Flag, ...]]:
+def _answered(firm: SimulatedFirm, draws: Draws) -> tuple[dict[str, Value], tuple[Flag, ...]]:
     """Answers that cannot all be true are drawn again, unless the firm is one that lets them stand."""
-    careless = draws.rng.random() < draws.figures.slips.share
+    careless = draws.rng.random() < figures().slips.share
     for _ in range(TRIES):
-        answers = draws.answers(firm.size, firm.maturity)
+        answers = draws.answers(firm)
         found = flags(draws.questionnaire, answers, Context(firm.sector, firm.size))
         if careless or all(one.kind != "contradiction" for one in found):
             break

@@ -83,7 +83,10 @@ class Assessment(Table):
 
 
 class Answer(Table):
-    """The newest value of one question; `rev` counts its changes."""
+    """The newest value of one question; `rev` counts its changes.
+
+    `taken_from`: the rounds of other instruments that it was filled in from, before anybody looked at it.
+    """
 
     id = BigSerial(primary_key=True)
     assessment = ForeignKey(Assessment, null=False, on_delete=OnDelete.cascade, index=False)
@@ -92,6 +95,7 @@ class Answer(Table):
     answered_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=False)
     updated_at = Timestamptz(default=TimestamptzNow())
     rev = Integer(default=1)
+    taken_from = Array(base_column=UUID(), null=True, default=None)
 
     answer_once = Unique(["assessment", "question_id"])
 

@@ -33,10 +33,20 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
+    "step-not-now": Notice("success", N_("Put off for 90 days. The list is in a new order.")),
+    "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
+    "step-have-it": Notice("success", N_("Noted: in use. The list is in a new order.")),
+    "step-undone": Notice("success", N_("Taken back. The list is as it was before.")),
+    "advice-given": Notice("success", N_("Your advice stands. The firm sees it with your name and reason.")),
+    "advice-withdrawn": Notice("success", N_("The advice is withdrawn. The firm no longer sees it.")),
     "draft-resumed": Notice(
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
     "draft-discarded": Notice("success", N_("The draft has been discarded.")),
+    "prefill-withdrawn": Notice(
+        "success", N_("The answers from other assessments have been cleared. Answer these questions anew.")
+    ),
     "report-issued": Notice("success", N_("A new report has been issued.")),
     "report-revoked": Notice(
         "success", N_("The report has been revoked. Its check page says so from now on.")
@@ -55,4 +65,34 @@ NOTICES: dict[str, Notice] = {
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
+    "checklist-saved": Notice("success", N_("The checklist has been saved.")),
+    "step-changed": Notice("success", N_("The step has been changed.")),
+    "step-done": Notice("success", N_("Well done. It counts as in use from that day; you can undo this.")),
+    "step-reopened": Notice(
+        "success", N_("The step is open again, and the entry that it is in use is undone.")
+    ),
+    "step-removed": Notice(
+        "success", N_("The step has been removed. It stays at the bottom of the plan; you can put it back.")
+    ),
+    "step-restored": Notice("success", N_("The step is back in the plan.")),
+    "measurement-recorded": Notice("success", N_("The count has been saved.")),
+    "measurement-withdrawn": Notice("success", N_("The count no longer counts; you can put it back.")),
+    "measurement-restored": Notice("success", N_("The count is back.")),
+    "paper-added": Notice("success", N_("It has been added.")),
+    "paper-withdrawn": Notice(
+        "success", N_("It has been withdrawn. It stays at the bottom of the page; you can put it back.")
+    ),
+    "paper-restored": Notice("success", N_("It is back.")),
+    "plan-mail-on": Notice("success", N_("You get mail about the plan and check-ins from now on.")),
+    "plan-mail-off": Notice("success", N_("You get no more mail about the plan and check-ins.")),
+    "adoption-recorded": Notice("success", N_("The entry has been saved.")),
+    "adoption-corrected": Notice("success", N_("Corrected. What was there before stays in the history.")),
+    "adoption-undone": Notice(
+        "success", N_("The entry no longer counts. It stays in the history; you can put it back.")
+    ),
+    "adoption-restored": Notice("success", N_("The entry counts again.")),
+    "check-in-answered": Notice(
+        "success", N_("Thank you. The answer is in the history; you can undo it here.")
+    ),
+    "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
 }

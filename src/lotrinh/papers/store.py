@@ -1,4 +1,4 @@
-"""Where evidence files lie: outside the web root, under random names, readable by the product alone."""
+"""Where files lie: outside the web root, under random names, readable by the product alone."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The forms that add evidence: a file, a link, a note."""
+"""The forms that add a paper: a file, a link, a note."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which files are taken as evidence: decided by what is in them, never by their name."""
+"""Which files are taken: decided by what is in them, never by their name."""
 
 import hashlib
 import io
@@ -11,8 +11,8 @@ import msgspec
 import puremagic
 
 from lotrinh.i18n import N_
-from lotrinh.selfassessment.evidence_images import is_jpeg, is_png, is_webp
-from lotrinh.selfassessment.evidence_office import BROKEN, DOCUMENT, SHEET, Refused, office_type
+from lotrinh.papers.images import is_jpeg, is_png, is_webp
+from lotrinh.papers.office import BROKEN, DOCUMENT, SHEET, Refused, office_type
 
 MOST_BYTES = 5_000_000
 LONGEST_NAME = 150
