@@ -26,6 +26,7 @@ from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
+from lotrinh.selfassessment import freezing
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -37,11 +38,16 @@ from lotrinh.web.health import health
 
 JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
+    freezing.FREEZE_DUE: freezing.freeze_due,
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
 }
-# At half past six and at seven in the morning in Vietnam.
-NIGHTLY: dict[str, str] = {check_in_notices.FOLLOW: "30 23 * * *", plan_reminders.REMIND: "0 0 * * *"}
+# UTC: a quarter past two, half past six and seven in the morning in Vietnam.
+NIGHTLY: dict[str, str] = {
+    freezing.FREEZE_DUE: "15 19 * * *",
+    check_in_notices.FOLLOW: "30 23 * * *",
+    plan_reminders.REMIND: "0 0 * * *",
+}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,

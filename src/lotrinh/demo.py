@@ -64,7 +64,7 @@ async def _load(firms: int) -> None:
             await settle_flags(advisor)
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
-                await freeze_benchmark(*instrument.split("/"))
+                await freeze_benchmark(*instrument.split("/"), simulated=True)
     await db.execute("ANALYZE")
 
 

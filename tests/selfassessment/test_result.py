@@ -123,6 +123,15 @@ async def test_the_result_is_english_on_request(lan: Browser) -> None:
     assert "192 of 320 points" in page.words(".title")
 
 
+async def test_the_result_leads_to_its_evidence(lan: Browser) -> None:
+    run = await start(lan, DBI)
+    await answer_dbi(lan, run, "3")
+    await lan.post(f"{run}/questions/1.1.1/evidence", {"kind": "note", "words": "Ảnh chụp website"})
+    await submit(lan, run)
+    page = await lan.get(f"{run}/result")
+    assert page.words(f"a[href='{run}/evidence']") == "Minh chứng: 1"
+
+
 async def test_levels_that_begin_at_one_are_numbered_as_the_instrument_does(lan: Browser) -> None:
     run = await start(lan, "eu-dma/1.0")
     for section in content.get("eu-dma", "1.0").sections:

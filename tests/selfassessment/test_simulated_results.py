@@ -117,7 +117,7 @@ async def test_all_are_loaded_with_their_results_and_marked_as_simulated(anyio_b
     assert (one["points"], one["level"]) == (again.points, again.level)
     await flags_match(rows)
     clock.freeze(clock.now() + timedelta(minutes=1))
-    assert await freeze_benchmark(figures().instrument, figures().version) == len(found)
+    assert await freeze_benchmark(figures().instrument, figures().version, simulated=True) == len(found)
     assert await db.fetch_one("SELECT simulated FROM benchmark_freeze") == {"simulated": True}
 
 

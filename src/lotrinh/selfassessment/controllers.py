@@ -13,7 +13,7 @@ from assessments.model import Section
 from lotrinh.accounts.guards import firm_member
 from lotrinh.errors import NotFound
 from lotrinh.firms.queries import colleagues as firm_colleagues
-from lotrinh.selfassessment import drafts, queries
+from lotrinh.selfassessment import drafts, evidence, queries
 from lotrinh.selfassessment.assignments import assigned
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.differences import differing
@@ -126,7 +126,8 @@ class DraftController(Controller):
         run = await _run(request, run_id)
         if run.submitted:
             raise AlreadySubmitted
-        return page(request, "selfassessment/discard.html", hub=hub_page(_desk(request, run)))
+        pieces = await evidence.count(request.user, run.id)
+        return page(request, "selfassessment/discard.html", hub=hub_page(_desk(request, run)), pieces=pieces)
 
     @post("/discard")
     async def discard(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:

@@ -1,6 +1,6 @@
 """Simulated rounds of the demo's furniture maker, entered as people enter them; two of the national index.
 
-In the second one the share of digital marketing leaps without evidence, so that an advisor has something to ask.
+In the second of these the share of digital marketing leaps without evidence, so that an advisor has something to ask.
 """
 
 from collections.abc import Iterator

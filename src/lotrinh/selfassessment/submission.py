@@ -18,6 +18,7 @@ SUBMITTED = """
 UPDATE assessment SET state = 'submitted', submitted_by = $2, submitted_at = $3, benchmark = (
     SELECT f.id FROM benchmark_freeze f
     WHERE f.instrument = assessment.instrument AND f.version = assessment.version
+      AND f.simulated = assessment.simulated
     ORDER BY f.frozen_at DESC LIMIT 1
 )
 WHERE id = $1
