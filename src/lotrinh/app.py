@@ -18,7 +18,12 @@ from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.result import result
+from lotrinh.roadmap import check_in_notices, plan_reminders
+from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
+from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
+from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
+from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -28,8 +33,13 @@ from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
 
-JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver}
-NIGHTLY: dict[str, str] = {}
+JOBS: dict[str, jobs.Handler] = {
+    mail.DELIVER: mail.deliver,
+    plan_reminders.REMIND: plan_reminders.remind,
+    check_in_notices.FOLLOW: check_in_notices.follow,
+}
+# At half past six and at seven in the morning in Vietnam.
+NIGHTLY: dict[str, str] = {check_in_notices.FOLLOW: "30 23 * * *", plan_reminders.REMIND: "0 0 * * *"}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
@@ -41,6 +51,10 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *TEAMWORK,
     *REPORTS,
     *ROADMAP,
+    *PLAN,
+    *PAPERS,
+    *ADOPTION,
+    *CHECK_INS,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -21,6 +21,7 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
+from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -38,6 +39,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
         "advice": await _advice(cast),
+        **await plan_objects(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
         "message": str(await _message()),

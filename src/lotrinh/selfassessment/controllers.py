@@ -32,7 +32,7 @@ from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
 async def owner_home(request: AnyRequest, **more: Any) -> Page:
-    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/` and knows what is next."""
+    """Where the firm stands and what to do next; `lotrinh.home` serves it at `/` and knows `more`."""
     shown = await overview(request.user)
     people = colleagues(request.user, [row.run for row in shown.drafts])
     language = locale(request)

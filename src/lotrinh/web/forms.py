@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Container, Iterator
+from datetime import date, datetime
 from typing import Any, Self, cast
 
 import wtforms
@@ -14,6 +15,8 @@ from lotrinh.i18n import N_
 from lotrinh.web.pages import AnyRequest, locale
 
 REPEATED = N_("This field arrived more than once. Reload the page and fill it in once.")
+NO_DAY = N_("Enter a day such as 25/11/2026.")
+NO_COUNT = N_("Enter a whole number, without letters.")
 SIX_DIGITS = re.compile(r"[0-9]{6}")
 HIDDEN = N_("Use letters, digits and ordinary punctuation only: no emoji and no hidden characters.")
 EMAIL = re.compile(
@@ -21,6 +24,8 @@ EMAIL = re.compile(
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
 )
 OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,499}")
+COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}([.,\u00a0 ][0-9]{3}){1,2}")
+EARLIEST, LATEST = 1900, 2100
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 Validator = Callable[[wtforms.Form, wtforms.Field], None]
@@ -54,11 +59,11 @@ class Form(wtforms.Form):
         super().__init__(posted, data=values)
         self.reader = reader
         for field in self:
-            field.label.text = self._say(field.label.text)
-            field.description = self._say(field.description)
+            field.label.text = self.say(field.label.text)
+            field.description = self.say(field.description)
             if isinstance(field, wtforms.RadioField):
                 shown = cast("dict[str, str]", field.choices)
-                field.choices = {value: self._say(text) for value, text in shown.items()}
+                field.choices = {value: self.say(text) for value, text in shown.items()}
 
     @classmethod
     async def read(cls, request: AnyRequest) -> Self:
@@ -78,7 +83,7 @@ class Form(wtforms.Form):
         for field in self:
             if len(field.raw_data or []) > 1:
                 field.errors = [REPEATED]
-            field.errors = [self._say(str(message)) for message in field.errors]
+            field.errors = [self.say(str(message)) for message in field.errors]
         return not self.errors
 
     def text(self, name: str) -> str:
@@ -88,8 +93,48 @@ class Form(wtforms.Form):
         """Add what only the database could tell."""
         self[name].errors = [i18n.gettext(self.reader, message_id, **values)]
 
-    def _say(self, message_id: str) -> str:
+    def say(self, message_id: str) -> str:
         return i18n.gettext(self.reader, message_id) if message_id else ""
+
+
+class DayField(wtforms.Field):
+    """A day: as date inputs send it, or as people here write it where there is no such input."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = tidy(valuelist[0]) if valuelist else ""
+        self.data = parse_day(text)
+        if text and self.data is None:
+            raise ValueError(NO_DAY)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+
+class CountField(wtforms.Field):
+    """A whole number, with or without marks between the thousands."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = tidy(valuelist[0]) if valuelist else ""
+        if text and not COUNT.fullmatch(text):
+            raise ValueError(NO_COUNT)
+        self.data = int(re.sub(r"[^0-9]", "", text)) if text else None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+def parse_day(text: str) -> date | None:
+    for written in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(text, written).date()  # noqa: DTZ007 - a day has no time
+        except ValueError:
+            continue
+        return day if EARLIEST <= day.year <= LATEST else None
+    return None
 
 
 def tidy(text: str | None) -> str:
@@ -107,7 +152,7 @@ def six_digits(text: str | None) -> str:
 
 def required(message_id: str) -> Validator:
     def check(_: wtforms.Form, field: wtforms.Field) -> None:
-        if not field.data:
+        if not field.data and field.data != 0:
             raise StopValidation(message_id)
 
     return check

@@ -60,4 +60,34 @@ NOTICES: dict[str, Notice] = {
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
+    "checklist-saved": Notice("success", N_("The checklist has been saved.")),
+    "step-changed": Notice("success", N_("The step has been changed.")),
+    "step-done": Notice("success", N_("Well done. It counts as in use from that day; you can undo this.")),
+    "step-reopened": Notice(
+        "success", N_("The step is open again, and the entry that it is in use is undone.")
+    ),
+    "step-removed": Notice(
+        "success", N_("The step has been removed. It stays at the bottom of the plan; you can put it back.")
+    ),
+    "step-restored": Notice("success", N_("The step is back in the plan.")),
+    "measurement-recorded": Notice("success", N_("The count has been saved.")),
+    "measurement-withdrawn": Notice("success", N_("The count no longer counts; you can put it back.")),
+    "measurement-restored": Notice("success", N_("The count is back.")),
+    "paper-added": Notice("success", N_("It has been added.")),
+    "paper-withdrawn": Notice(
+        "success", N_("It has been withdrawn. It stays at the bottom of the page; you can put it back.")
+    ),
+    "paper-restored": Notice("success", N_("It is back.")),
+    "plan-mail-on": Notice("success", N_("You get mail about the plan and check-ins from now on.")),
+    "plan-mail-off": Notice("success", N_("You get no more mail about the plan and check-ins.")),
+    "adoption-recorded": Notice("success", N_("The entry has been saved.")),
+    "adoption-corrected": Notice("success", N_("Corrected. What was there before stays in the history.")),
+    "adoption-undone": Notice(
+        "success", N_("The entry no longer counts. It stays in the history; you can put it back.")
+    ),
+    "adoption-restored": Notice("success", N_("The entry counts again.")),
+    "check-in-answered": Notice(
+        "success", N_("Thank you. The answer is in the history; you can undo it here.")
+    ),
+    "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
 }
