@@ -13,25 +13,25 @@ def random(_train: Examples, test: Examples) -> Array:
     return np.zeros(test.target.shape)
 
 
-def popularity(train: Examples, test: Examples) -> Array:
+def adoption_popularity(train: Examples, test: Examples) -> Array:
     """What most firms use."""
-    return _everyone(_share(train.used), test)
+    return _everyone(share(train.used), test)
 
 
 def target_popularity(train: Examples, test: Examples) -> Array:
-    """What most firms without it plan; in a task on use, what most use."""
-    return _everyone(_share(train.target), test)
+    """What most firms without it plan; where use is asked about, what most use."""
+    return _everyone(share(train.target), test)
 
 
 def segment_popularity(train: Examples, test: Examples) -> Array:
     """The same among firms of the size and sector, drawn towards the share of all by 20 firms."""
-    overall = _share(train.target)
+    overall = share(train.target)
     scores = _everyone(overall, test).copy()
     for segment in np.unique(test.segments, axis=0):
         members = train.target[(train.segments == segment).all(axis=1)]
         known, positive = (~np.isnan(members)).sum(axis=0), (members == 1).sum(axis=0)
-        share = (positive + SEGMENT_STRENGTH * overall) / (known + SEGMENT_STRENGTH)
-        scores[(test.segments == segment).all(axis=1)] = share
+        drawn = (positive + SEGMENT_STRENGTH * overall) / (known + SEGMENT_STRENGTH)
+        scores[(test.segments == segment).all(axis=1)] = drawn
     return scores
 
 
@@ -42,10 +42,10 @@ def prior_alone(_train: Examples, test: Examples) -> Array:
     return test.prior
 
 
-def _share(states: Array) -> Array:
+def share(states: Array) -> Array:
+    """(m,) share of the known states that are 1."""
     known = (~np.isnan(states)).sum(axis=0)
-    share: Array = (states == 1).sum(axis=0) / np.maximum(known, 1)
-    return share
+    return np.asarray((states == 1).sum(axis=0) / np.maximum(known, 1))
 
 
 def _everyone(shares: Array, test: Examples) -> Array:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sklearn.base import clone
 
-from recommender import baselines, metrics
+from recommender import baselines, metrics, tasks
 from recommender.dataset import Array, Dataset
 from recommender.metrics import Estimate
 from recommender.model import NextStepModel
@@ -18,7 +18,7 @@ Split = Sequence[tuple[Dataset, Dataset]]
 FOLDS = 5
 LEAST_FIRMS = 10
 VARIANCES = (0.0003, 0.001, 0.003, 0.01, 0.03)
-PROBABILITIES = frozenset({"model", "target popularity", "segment popularity", "prior alone"})
+PROBABILITIES = frozenset({"model", "next-step popularity", "segment popularity", "prior alone"})
 
 
 class Scored(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Scored(Struct, frozen=True):
 
 
 class Figures(Struct, frozen=True):
-    """What one scorer reached; `lift` is over the target popularity, None of that itself."""
+    """What one scorer reached; `lift` is over the baseline of the task, None of that itself."""
 
     scorer: str
     ndcg: Estimate
@@ -78,14 +78,14 @@ def model(settings: NextStepModel | None = None) -> Scorer:
     return score
 
 
-def standard_scorers(settings: NextStepModel | None = None) -> dict[str, Scorer]:
-    """The model and what it has to beat."""
+def standard_scorers(task: Task, settings: NextStepModel | None = None) -> dict[str, Scorer]:
+    """The model and what it has to beat in a task."""
     return {
-        "model": model(settings),
-        "target popularity": baselines.target_popularity,
-        "segment popularity": baselines.segment_popularity,
-        "popularity": baselines.popularity,
+        "model": model(settings or NextStepModel(variance=task.variance)),
         "random": baselines.random,
+        "adoption popularity": baselines.adoption_popularity,
+        "segment popularity": baselines.segment_popularity,
+        task.baseline: baselines.target_popularity,
     }
 
 
@@ -108,7 +108,7 @@ def score(
     return Scored(joined(tests), {name: np.concatenate(parts) for name, parts in scores.items()})
 
 
-def figures(scored: Scored, baseline: str = "target popularity") -> list[Figures]:
+def figures(scored: Scored, baseline: str = tasks.NEXT_STEPS.baseline) -> list[Figures]:
     """For each scorer NDCG@10, recall@10, calibration where it gives probabilities, and the lift."""
     base = scored.ndcg(baseline)
     return [

@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
+from recommender import shapes
 from recommender.dataset import Array
 
 FLOAT = np.float32
@@ -85,8 +86,8 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         Without a prior, the share of firms that plan a solution serves, itself drawn towards the share
         over all solutions. ValueError names an array whose shape does not fit.
         """
-        features, in_use = _pair(features, in_use)
-        labels = _labels(in_use, planned, not_relevant)
+        features, in_use = shapes.pair(features, in_use)
+        labels = shapes.labels(in_use, planned, not_relevant)
         rows = np.asarray((~np.isnan(labels)).any(axis=1))
         self.n_features_in_, self.n_solutions_ = features.shape[1], in_use.shape[1]
         self.n_labelled_ = (~np.isnan(labels)).sum(axis=0)
@@ -108,7 +109,7 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         """(n, m) probability of being the next step; 0 where the solution is in use."""
         check_is_fitted(self)
         features, in_use = self._checked(features, in_use)
-        served = self.prior_ if prior is None else _prior(prior, in_use.shape)
+        served = self.prior_ if prior is None else shapes.prior(prior, in_use.shape)
         scores = 1 / (1 + np.exp(-self._scores(features, in_use)))
         probabilities = self.prior_share_ * served + (1 - self.prior_share_) * scores
         probabilities[in_use == 1] = 0
@@ -128,10 +129,10 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         adds nothing: the reference then counts as unknown there, too.
         """
         check_is_fitted(self)
-        row = self._standardised(*self._checked(*_row(features_row, in_use_row)))[0]
+        row = self._standardised(*self._checked(*shapes.row(features_row, in_use_row)))[0]
         beside = np.zeros_like(row)
         if reference is not None:
-            beside = self._standardised(*self._checked(*_row(*reference)))[0]
+            beside = self._standardised(*self._checked(*shapes.row(*reference)))[0]
         beside = np.nan_to_num(np.where(np.isnan(row), np.nan, beside))
         base = self.coefficients_ @ beside + self.intercepts_
         parts = self.coefficients_ * (np.nan_to_num(row) - beside)
@@ -163,7 +164,7 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
     def _prior(self, prior: Any, rows: Array) -> Array:
         """(m,) what is given, over the firms with a label, or any firms; else what the labels themselves say."""
         if prior is not None:
-            given = _prior(prior, (len(rows), self.n_solutions_))
+            given = shapes.prior(prior, (len(rows), self.n_solutions_))
             if given.ndim == 1:
                 return given
             if len(given):
@@ -173,7 +174,7 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         return np.asarray(share * overall + (1 - share) * self.n_positive_ / np.maximum(self.n_labelled_, 1))
 
     def _checked(self, features: Any, in_use: Any) -> tuple[Array, Array]:
-        features, in_use = _pair(features, in_use)
+        features, in_use = shapes.pair(features, in_use)
         if features.shape[1] != self.n_features_in_:
             raise ValueError(f"The model knows {self.n_features_in_} features, not {features.shape[1]}.")
         if in_use.shape[1] != self.n_solutions_:
@@ -193,49 +194,6 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
 
     def _scores(self, features: Array, in_use: Array) -> Array:
         return np.nan_to_num(self._standardised(features, in_use)) @ self.coefficients_.T + self.intercepts_
-
-
-def _pair(features: Any, in_use: Any) -> tuple[Array, Array]:
-    features, in_use = np.asarray(features, dtype=np.float64), np.asarray(in_use, dtype=np.float64)
-    if features.ndim != 2 or in_use.ndim != 2:
-        raise ValueError("Features and solutions in use are tables with one row a firm.")
-    if len(features) != len(in_use):
-        raise ValueError(
-            f"There are features of {len(features)} firms, but solutions in use of {len(in_use)}."
-        )
-    if np.isinf(features).any():
-        raise ValueError("A feature is infinite.")
-    if not ((in_use == 0) | (in_use == 1) | np.isnan(in_use)).all():
-        raise ValueError("A solution is in use (1), not in use (0) or unknown (NaN).")
-    return features, in_use
-
-
-def _row(features: Any, in_use: Any) -> tuple[Array, Array]:
-    return np.atleast_2d(np.asarray(features, dtype=float)), np.atleast_2d(np.asarray(in_use, dtype=float))
-
-
-def _labels(in_use: Array, planned: Any, not_relevant: Any) -> Array:
-    """(n, m) 1 planned, 0 not planned, NaN where nothing can be learned."""
-    labels = np.array(planned, dtype=np.float64)
-    if labels.shape != in_use.shape:
-        raise ValueError(f"Planned has the shape {labels.shape}, solutions in use {in_use.shape}.")
-    if not ((labels == 0) | (labels == 1) | np.isnan(labels)).all():
-        raise ValueError("A solution is planned (1), not planned (0) or unknown (NaN).")
-    labels[in_use == 1] = np.nan
-    if not_relevant is not None:
-        if np.shape(not_relevant) != in_use.shape:
-            raise ValueError(f"Not relevant has the shape {np.shape(not_relevant)}, in use {in_use.shape}.")
-        labels[np.asarray(not_relevant, dtype=bool)] = np.nan
-    return labels
-
-
-def _prior(prior: Any, shape: tuple[int, ...]) -> Array:
-    given = np.asarray(prior, dtype=np.float64)
-    if given.shape not in {shape, shape[1:]}:
-        raise ValueError(f"The prior has the shape {given.shape}, but neither {shape} nor {shape[1:]}.")
-    if not ((given >= 0) & (given <= 1)).all():
-        raise ValueError("A prior is a probability from 0 to 1.")
-    return given
 
 
 def _moments(columns: Array) -> tuple[Array, Array]:

@@ -27,12 +27,14 @@ class Examples(Struct, frozen=True):
 class Task(Struct, frozen=True):
     """How a data set becomes examples to learn from, and to be asked about.
 
+    baseline: what it is called to go by the shares of the target among all
     variance: that of the coefficients with the least loss on the 2019 wave
     """
 
     name: str
     train: Callable[[Dataset], Examples]
     test: Callable[[Dataset], Examples]
+    baseline: str = "next-step popularity"
     variance: float = 0.003
 
 
@@ -79,5 +81,7 @@ def joined(parts: Sequence[Examples]) -> Examples:
 
 NEXT_STEPS = Task("next steps", next_step, next_step)
 UNTOLD_NEXT_STEPS = Task("next steps, no solution told", next_step, untold_next_step)
-COLD_START = Task("tools in use, no solution told", untold_use, untold_use, variance=0.01)
-OTHER_TOOLS = Task("other tools in use", many_hidden_use, lambda data: hidden_use(data, seed=0))
+COLD_START = Task("tools in use, no solution told", untold_use, untold_use, "adoption popularity", 0.01)
+OTHER_TOOLS = Task(
+    "other tools in use", many_hidden_use, lambda data: hidden_use(data, seed=0), "adoption popularity"
+)

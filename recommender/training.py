@@ -47,7 +47,7 @@ def _measure(data: Dataset, settings: NextStepModel, progress: Callable[[float],
     firms, plans = int(labelled.sum()), int((target == 1).sum())
     if firms < LEAST_LABELLED or plans < LEAST_PLANS:
         return Measured(not_measured=f"{firms} firms with a known next step and {plans} plans are too few")
-    scorers = evaluation.standard_scorers(settings)
+    scorers = evaluation.standard_scorers(tasks.NEXT_STEPS, settings)
     if data.prior is not None:
         scorers["prior alone"] = baselines.prior_alone
     name, split = _split(data, labelled)

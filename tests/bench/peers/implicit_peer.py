@@ -19,7 +19,10 @@ def scores(given):
     for kind in (CosineRecommender, BM25Recommender):
         model = kind(K=bought.shape[1])
         model.fit(bought, show_progress=False)
-        yield f"nearest items, {kind.__name__.removesuffix('Recommender')}", (asked @ model.similarity).toarray()
+        yield (
+            f"nearest items, {kind.__name__.removesuffix('Recommender')}",
+            (asked @ model.similarity).toarray(),
+        )
 
 
 if __name__ == "__main__":

@@ -29,7 +29,9 @@ def scores(given):
     asked = np.repeat(np.arange(ask.shape[0]), m), np.tile(np.arange(m), ask.shape[0])
     for rank in (4, 8):
         model = MyFMGibbsClassifier(rank=rank, random_seed=0)
-        model.fit(table(learn, firm, item, m), given["train_target"][firm, item] == 1, n_iter=150, n_kept_samples=100)
+        model.fit(
+            table(learn, firm, item, m), given["train_target"][firm, item] == 1, n_iter=100, n_kept_samples=80
+        )
         yield f"rank {rank}", model.predict_proba(table(ask, *asked, m)).reshape(ask.shape[0], m)
 
 
