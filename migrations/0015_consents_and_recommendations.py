@@ -64,7 +64,7 @@ class RecommendationList(Table, tablename="recommendation_list", schema=None):
     )
 
 
-ID = "2026-11-25T23:26:12:574992"
+ID = "2026-11-25T22:50:15:000015"
 VERSION = "1.38.0"
 DESCRIPTION = "consents and recommendations"
 

@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from lotrinh import db
 
-ID = "2026-11-25T23:27:00:000061"
+ID = "2026-11-25T22:50:16:000016"
 VERSION = "1.38.0"
 DESCRIPTION = "recommendations never change"
 

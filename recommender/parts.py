@@ -16,6 +16,8 @@ Status = Literal["in_force", "draft"]
 SECTORS: tuple[Sector, ...] = ("wood", "food", "metal", "chemicals", "logistics", "other")
 SIZES: tuple[Size, ...] = ("micro", "small", "medium", "large")
 SCALES = ("employees", "vehicles", "items", "orders_per_day", "order_lines_per_day")
+PLACE_IN_RANGE: Mapping[str, float] = {"micro": 0.0, "small": 0.3, "medium": 0.7, "large": 1.0}
+"""Ranges are estimated for firms of many sizes: the smallest plan with the low end, the largest with the high one."""
 
 Id = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
 Money = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
@@ -76,10 +78,9 @@ class Cost(Part, frozen=True, kw_only=True):
     per: Literal["once", "year"]
     note: Text | None = None
 
-    @property
-    def expected(self) -> int:
-        """The middle of the range; of a yearly price, for the first year."""
-        return (self.low + self.high) // 2
+    def expected(self, size: str) -> int:
+        """What a firm of a size should plan with; of a yearly price, for the first year."""
+        return self.low + round(PLACE_IN_RANGE.get(size, 1.0) * (self.high - self.low))
 
 
 class Weeks(Part, frozen=True, kw_only=True):
@@ -88,9 +89,9 @@ class Weeks(Part, frozen=True, kw_only=True):
     low: Annotated[int, Meta(ge=0, le=156)]
     high: Annotated[int, Meta(ge=0, le=156)]
 
-    @property
-    def expected(self) -> float:
-        return (self.low + self.high) / 2
+    def expected(self, size: str) -> float:
+        """What a firm of a size should plan with."""
+        return self.low + PLACE_IN_RANGE.get(size, 1.0) * (self.high - self.low)
 
 
 class Told(Part, frozen=True, kw_only=True):

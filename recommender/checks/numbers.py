@@ -31,19 +31,25 @@ def number_problems(written: Written) -> Iterator[Problem]:
 
 
 def _faults(solution: Solution) -> Iterator[tuple[str, str]]:
-    for key in ("cost", "weeks"):
-        value = getattr(solution, key)
-        if value.low > value.high:
-            yield key, f"low {value.low} is more than high {value.high}"
+    yield from _range_faults(solution)
     for key in _NEEDED[solution.kind]:
         if not _has(solution, key):
             yield key, f"is missing; a {solution.kind} has one"
     for key in _REFUSED.get(solution.kind, ()):
         if _has(solution, key):
             yield key, f"does not belong to a {solution.kind}"
+    if {"digital_solution", "digital_consulting"} <= set(solution.support):
+        yield "support", "has both a solution and consulting; its price buys one of them"
     yield from _list_faults(solution)
     if solution.advisable:
         yield from _advice_faults(solution)
+
+
+def _range_faults(solution: Solution) -> Iterator[tuple[str, str]]:
+    for key in ("cost", "weeks"):
+        value = getattr(solution, key)
+        if value.low > value.high:
+            yield key, f"low {value.low} is more than high {value.high}"
 
 
 def _has(solution: Solution, key: str) -> bool:

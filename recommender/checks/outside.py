@@ -11,11 +11,14 @@ from recommender.problems import Problem
 
 
 class KnownQuestion(Struct, frozen=True, kw_only=True):
-    """`values` are its options and bands, `measured` whether `at_least` makes sense, `scored` if it earns points."""
+    """`values` are its options and bands, `measured` tells whether `at_least` makes sense.
+
+    `tells_gap`: it earns points and belongs to no capability, so that a function may count it.
+    """
 
     values: frozenset[str]
     measured: bool
-    scored: bool
+    tells_gap: bool
 
 
 class Known(Struct, frozen=True, kw_only=True):
@@ -47,8 +50,9 @@ def _function_problems(written: Written, known: Known) -> Iterator[Problem]:
                 yield Problem(FUNCTIONS, f"{where}.capabilities", f"there is no capability '{name}'")
         for name in function.questions:
             question = known.questions.get(name)
-            if question is None or not question.scored:
-                yield Problem(FUNCTIONS, f"{where}.questions", f"there is no scored question '{name}'")
+            if question is None or not question.tells_gap:
+                reason = f"there is no scored question '{name}' without a capability"
+                yield Problem(FUNCTIONS, f"{where}.questions", reason)
     for name in sorted(known.capabilities - covered):
         yield Problem(FUNCTIONS, "functions", f"the capability '{name}' belongs to no function")
 

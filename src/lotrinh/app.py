@@ -17,9 +17,11 @@ from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
+from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
+from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
@@ -41,12 +43,14 @@ NIGHTLY: dict[str, str] = {check_in_notices.FOLLOW: "30 23 * * *", plan_reminder
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
+    result,
     *ACCOUNTS,
     *FIRMS,
     *SELFASSESSMENT,
     *EVIDENCE,
     *TEAMWORK,
     *REPORTS,
+    *ROADMAP,
     *PLAN,
     *PAPERS,
     *ADOPTION,

@@ -108,15 +108,13 @@ def freeze_benchmark(instrument: str) -> None:
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Check the instruments: all shipped ones, or the FILES given."""
+    """Check the instruments and the catalogue of solutions, or only the instrument FILES given."""
     from assessments import content
+    from lotrinh import catalogue_check
 
-    problems = content.check(list(files) or None)
-    for problem in problems:
-        click.echo(problem, err=True)
-    if problems:
-        sys.exit(1)
-    click.echo("Instruments: no problems found.")
+    _report("Instruments: no problems found.", content.check(list(files) or None))
+    if not files:
+        _report("Catalogue: no problems found.", catalogue_check.problems())
 
 
 @main.command()
@@ -124,12 +122,36 @@ def translations() -> None:
     """Check that every sentence of the interface has its Vietnamese."""
     from lotrinh.translations import missing
 
-    problems = missing()
+    _report("Translations: complete.", missing())
+
+
+def _report(all_well: str, problems: list[str]) -> None:
+    """Each problem on its own line, and the exit code that says so."""
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         sys.exit(1)
-    click.echo("Translations: complete.")
+    click.echo(all_well)
+
+
+@main.command()
+@click.argument("data", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--card", type=click.Path(dir_okay=False, path_type=Path), help="Write the model card there, too."
+)
+def evaluate(data: Path | None, card: Path | None) -> None:
+    """Measure the recommender beside its baselines: on the shipped survey, or on DATA (.npz)."""
+    from lotrinh import recommender_commands
+
+    recommender_commands.evaluate(data, card)
+
+
+@main.command("rollback-model")
+def rollback_model() -> None:
+    """Serve the model before the one that is served now."""
+    from lotrinh import recommender_commands
+
+    click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
 
 
 @contextmanager

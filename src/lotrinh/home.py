@@ -4,6 +4,7 @@ from litestar import HttpMethod, route
 
 from lotrinh.firms import claim_queries
 from lotrinh.roadmap import check_in_queries
+from lotrinh.roadmap.controllers import next_steps
 from lotrinh.selfassessment.controllers import owner_home
 from lotrinh.web.pages import AnyRequest, Page, page
 
@@ -17,5 +18,7 @@ async def home(request: AnyRequest) -> Page:
         waiting = await claim_queries.waiting(visitor) if visitor.staff_role == "advisor" else 0
         return page(request, "accounts/staff.html", waiting=waiting)
     if visitor.firm:
-        return await owner_home(request, check_ins=await check_in_queries.due(visitor))
+        return await owner_home(
+            request, next_steps=await next_steps(request), check_ins=await check_in_queries.due(visitor)
+        )
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

@@ -6,11 +6,20 @@ from uuid import UUID, uuid4
 
 from lotrinh import clock
 from lotrinh.accounts.tables import Session
-from lotrinh.firms.tables import Claim, Invitation, Member
+from lotrinh.firms.tables import Claim, Consent, Invitation, Member
 from lotrinh.mail import Message
 from lotrinh.papers import store
+from lotrinh.roadmap.recommendation_tables import AdvisorAdvice
 from lotrinh.selfassessment.report_number import new_number
-from lotrinh.selfassessment.tables import Answer, Assessment, Difference, Evidence, Report, Snapshot
+from lotrinh.selfassessment.tables import (
+    Answer,
+    Assessment,
+    Difference,
+    Evidence,
+    FirmLatest,
+    Report,
+    Snapshot,
+)
 from tests.cast import Cast
 from tests.rules.plan_objects import plan_objects
 
@@ -29,6 +38,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "evidence": await _evidence(cast, submitted),
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
+        "advice": await _advice(cast),
         **await plan_objects(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
@@ -50,11 +60,11 @@ async def _assessment(cast: Cast, instrument: str, version: str, state: str) -> 
         submitted_at=now if state == "submitted" else None,
     ).save()  # fmt: skip
     if state == "submitted":
-        await _snapshot(assessment_id, f"{instrument}/{version}")
+        await _snapshot(cast.an_phat, assessment_id, f"{instrument}/{version}")
     return assessment_id
 
 
-async def _snapshot(assessment_id: UUID, key: str) -> None:
+async def _snapshot(firm: UUID, assessment_id: UUID, key: str) -> None:
     import msgspec
 
     from assessments import content, scoring
@@ -69,6 +79,10 @@ async def _snapshot(assessment_id: UUID, key: str) -> None:
     await Snapshot(
         id=uuid4(), assessment=assessment_id, content_hash=questionnaire.content_hash,
         answers=json.dumps(values), result=msgspec.json.encode(result).decode(), created_at=clock.now(),
+    ).save()  # fmt: skip
+    await FirmLatest(
+        firm=firm, instrument=questionnaire.id, version=questionnaire.version, assessment=assessment_id,
+        points=float(result.points), level=result.level, coverage=result.coverage, submitted_at=clock.now(),
     ).save()  # fmt: skip
 
 
@@ -99,6 +113,19 @@ async def _report(assessment_id: UUID) -> str:
     number = new_number(2026)
     await Report(number=number, assessment=assessment_id, issued_at=clock.now()).save()
     return number
+
+
+async def _advice(cast: Cast) -> str:
+    """An Phát shares its roadmap, and an advisor has said something of a step."""
+    advice_id, now = uuid4(), clock.now()
+    await Consent(
+        id=uuid4(), firm=cast.an_phat, purpose="advisors", granted_by=cast.lan.id, granted_at=now
+    ).save()
+    await AdvisorAdvice(
+        id=advice_id, firm=cast.an_phat, solution="crm", kind="pin", reason="Vì khách quen nhiều.",
+        advised_by=cast.an.id, advised_at=now,
+    ).save()  # fmt: skip
+    return str(advice_id)
 
 
 async def _claim(cast: Cast) -> UUID:

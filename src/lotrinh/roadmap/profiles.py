@@ -19,6 +19,13 @@ STATES: tuple[State, ...] = get_args(State)
 
 SCALE = {"items": "items", "orders-a-day": "orders_per_day", "vehicles": "vehicles"}
 LADDERS = ("warehouse", "transport")
+BY_STATUS: dict[str, State] = {
+    "planned": "planned",
+    "piloting": "planned",
+    "in_use": "in_use",
+    "main_way_of_working": "in_use",
+    "dropped": "no_plan",
+}
 
 
 class Stated(msgspec.Struct, frozen=True):
@@ -49,7 +56,7 @@ class Reader:
             in_park=record.in_park,
             answers=answers,
             states={solution: one.state for solution, one in self.stated(record).items()},
-            rungs=_rungs(record),
+            rungs=self._rungs(record),
             path_steps={path.id: frozenset(path.done) for one in record.results for path in one.paths or ()},
             scale=_scale(record),
             needs=self._needs(record, answers),
@@ -64,10 +71,19 @@ class Reader:
             for solution in self._without(result):
                 if solution not in found or found[solution].state != "in_use":
                     found[solution] = Stated("not_relevant", result.at)
-        for solution, at in record.answered("not_relevant").items():
-            if solution not in found or found[solution].at < at:
-                found[solution] = Stated("not_relevant", at)
+        for solution, later in self._later_words(record):
+            if solution not in found or found[solution].at <= later.at:
+                found[solution] = later
         return found
+
+    def _later_words(self, record: Record) -> Iterator[tuple[str, Stated]]:
+        """What the firm said of single solutions outside the questionnaires, the weaker word first."""
+        for solution, at in record.answered("accepted").items():
+            yield solution, Stated("planned", at)
+        for solution, at in record.answered("not_relevant").items():
+            yield solution, Stated("not_relevant", at)
+        for solution, adopted in record.adopted.items():
+            yield solution, Stated(BY_STATUS[adopted.status], adopted.at)
 
     def asked(self, result: Submitted) -> dict[str, State]:
         """Solutions that the questionnaire asks about by name."""
@@ -109,6 +125,20 @@ class Reader:
             for solution in self.catalogue.solutions.values()
             if any(_tells(result, told) for told in solution.told_by)
         }
+
+    def _rungs(self, record: Record) -> dict[str, int]:
+        """Of the questionnaires, moved on by what was taken up or given up since."""
+        rungs, since = _rungs(record)
+        climbed = ((one.rung, record.adopted.get(one.id)) for one in self.catalogue.solutions.values())
+        for rung, adopted in sorted(((r, a) for r, a in climbed if r and a), key=lambda pair: pair[0].step):
+            now = rungs.get(rung.ladder)
+            if now is None or (since is not None and adopted.at < since):
+                continue
+            if adopted.is_in_use and rung.step == now + 1:
+                rungs[rung.ladder] = rung.step
+            elif adopted.status == "dropped" and rung.step <= now:
+                rungs[rung.ladder] = rung.step - 1
+        return rungs
 
     def _needs(self, record: Record, answers: Mapping[str, float]) -> dict[str, float]:
         """The gap of a function: 1 less the mean share of points of its answered questions."""
@@ -152,14 +182,16 @@ def _tells(result: Submitted, told: Told) -> bool:
     return fits(question, value, Condition(any_of=told.any_of, at_least=told.at_least))
 
 
-def _rungs(record: Record) -> dict[str, int]:
-    """From the questionnaire on logistics, else the warehouse from the quick form; unknown stays unknown."""
+def _rungs(record: Record) -> tuple[dict[str, int], datetime | None]:
+    """From the questionnaire on logistics, else the warehouse from the quick form; and when that was told."""
     logistics = record.result("logistics")
     if logistics is not None:
-        return {path.id: path.reached for path in logistics.paths or () if path.id in LADDERS}
+        return {path.id: path.reached for path in logistics.paths or () if path.id in LADDERS}, logistics.at
     quick = record.result("quick")
     rung = quick.answers.get("warehouse") if quick else None
-    return {"warehouse": int(rung)} if isinstance(rung, str) and rung.isdigit() else {}
+    if quick is None or not isinstance(rung, str) or not rung.isdigit():
+        return {}, None
+    return {"warehouse": int(rung)}, quick.at
 
 
 def _lacking(result: Submitted) -> set[str]:

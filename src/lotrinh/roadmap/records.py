@@ -1,6 +1,7 @@
-"""What is on record of a firm when its roadmap is made: registry facts, newest results, responses."""
+"""What is on record of a firm when its roadmap is made: registry facts, newest results, adoption, responses."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,8 @@ import msgspec
 
 from assessments import content
 from assessments.model import Contribution, PathResult, Questionnaire
-from lotrinh import db
+from lotrinh import clock, db
+from lotrinh.roadmap.adoption_queries import STATES, USING
 
 RECORD = """
 SELECT f.id, f.sector, f.size, f.employees, f.foreign_invested, f.simulated,
@@ -41,6 +43,9 @@ WHERE f.id IN (
 """
 )
 CHUNK_SIZE = 200
+ADOPTED = f"""
+SELECT s.firm, s.solution, s.status, a.recorded_at AS at FROM ({STATES}) s JOIN adoption a ON a.id = s.id
+"""  # noqa: S608 - both parts are constants
 
 
 class Submitted(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +62,17 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def questionnaire(self) -> Questionnaire:
         return content.get(self.instrument, self.version)
+
+
+class Adopted(msgspec.Struct, frozen=True):
+    """What holds for a solution by the newest event, and when that was put on record."""
+
+    status: str
+    at: datetime
+
+    @property
+    def is_in_use(self) -> bool:
+        return self.status in USING
 
 
 class Responded(msgspec.Struct, frozen=True):
@@ -79,6 +95,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     simulated: bool
     results: tuple[Submitted, ...]
     responses: tuple[Responded, ...]
+    adopted: Mapping[str, Adopted]
 
     def result(self, instrument: str) -> Submitted | None:
         return next((one for one in self.results if one.instrument == instrument), None)
@@ -95,23 +112,32 @@ _responses = msgspec.json.Decoder(tuple[Responded, ...])
 async def record(firm_id: UUID) -> Record | None:
     """Whoever asks has made sure that the reader may see it."""
     row = await db.fetch_one(ONE, firm_id)
-    return _record(row) if row else None
+    return _record(row, (await _adopted([firm_id]))[firm_id]) if row else None
 
 
 async def all_records() -> AsyncIterator[Record]:
     """Every firm with a result, a few hundred at a time, in the order of their ids."""
     last: UUID | None = None
     while rows := await db.fetch(CHUNK, last, CHUNK_SIZE):
-        for row in rows:
-            yield _record(row)
+        adopted = await _adopted([row["id"] for row in rows])
         last = rows[-1]["id"]
+        for row in rows:
+            yield _record(row, adopted[row["id"]])
 
 
-def _record(row: dict[str, Any]) -> Record:
+async def _adopted(firms: Collection[UUID]) -> Mapping[UUID, Mapping[str, Adopted]]:
+    found: dict[UUID, dict[str, Adopted]] = defaultdict(dict)
+    for row in await db.fetch(ADOPTED, firms, clock.today(), None):
+        found[row["firm"]][row["solution"]] = Adopted(row["status"], row["at"])
+    return found
+
+
+def _record(row: dict[str, Any], adopted: Mapping[str, Adopted]) -> Record:
     results, responses = row.pop("results"), row.pop("responses")
     return Record(
         firm=row.pop("id"),
         results=_results.decode(results) if results else (),
         responses=_responses.decode(responses),
+        adopted=adopted,
         **row,
     )

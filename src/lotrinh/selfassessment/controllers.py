@@ -43,6 +43,16 @@ async def owner_home(request: AnyRequest, **more: Any) -> Page:
     )  # fmt: skip
 
 
+async def result(request: AnyRequest, run_id: UUID, **more: Any) -> Page:
+    """A submitted run's result; `lotrinh.result` serves it and knows what to do next."""
+    outcome = await _outcome(request, run_id)
+    desk = _desk(request, outcome.run)
+    return page(
+        request, "selfassessment/result.html", shown=result_page(desk, outcome), figure=_figure(request),
+        ways=await ways_shown(desk, outcome), more=await overview(request.user), **more,
+    )  # fmt: skip
+
+
 class AssessmentsController(Controller):
     path = "/assessments"
     guards = (firm_member,)
@@ -152,15 +162,6 @@ class SubmissionController(Controller):
     async def receipt(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
         outcome = await _outcome(request, run_id)
         return page(request, "selfassessment/receipt.html", outcome=outcome)
-
-    @get("/result")
-    async def result(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
-        outcome = await _outcome(request, run_id)
-        shown = result_page(_desk(request, outcome.run), outcome)
-        more, ways = await overview(request.user), await ways_shown(_desk(request, outcome.run), outcome)
-        return page(
-            request, "selfassessment/result.html", shown=shown, ways=ways, more=more, figure=_figure(request)
-        )
 
 
 @get("/instruments/{instrument:str}/{version:str}")

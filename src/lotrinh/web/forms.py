@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Self, cast
 
 import wtforms
-from litestar.datastructures import FormMultiDict
+from litestar.datastructures import FormMultiDict, MultiDict
 from wtforms.validators import StopValidation
 
 from lotrinh import i18n
@@ -34,7 +34,7 @@ Validator = Callable[[wtforms.Form, wtforms.Field], None]
 class Posted:
     """The multi-dict WTForms expects; an uploaded file counts as an empty text."""
 
-    def __init__(self, form: FormMultiDict) -> None:
+    def __init__(self, form: FormMultiDict | MultiDict[Any]) -> None:
         self._values: dict[str, list[str]] = {}
         for name, value in form.multi_items():
             self._values.setdefault(name, []).append(value if isinstance(value, str) else "")
@@ -68,6 +68,11 @@ class Form(wtforms.Form):
     @classmethod
     async def read(cls, request: AnyRequest) -> Self:
         return cls(locale(request), Posted(await request.form()))
+
+    @classmethod
+    def asked(cls, request: AnyRequest) -> Self:
+        """Filled from the address, for a form that only narrows down what is shown."""
+        return cls(locale(request), Posted(request.query_params))
 
     @classmethod
     def blank(cls, request: AnyRequest, **values: Any) -> Self:

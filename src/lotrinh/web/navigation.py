@@ -10,9 +10,18 @@ class Item(NamedTuple):
     label: str
 
 
-OWNER = (Item("/", N_("Overview")), Item("/assessments", N_("Assessments")), Item("/firm", N_("Firm")))
+OWNER = (
+    Item("/", N_("Overview")),
+    Item("/assessments", N_("Assessments")),
+    Item("/roadmap", N_("Roadmap")),
+    Item("/firm", N_("Firm")),
+)
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
-ADVISOR = (Item("/", N_("Overview")), Item("/claims", N_("Claims")))
+ADVISOR = (
+    Item("/", N_("Overview")),
+    Item("/claims", N_("Claims")),
+    Item("/roadmaps", N_("Shared roadmaps")),
+)
 STAFF = (Item("/", N_("Overview")),)
 
 

@@ -33,6 +33,13 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
+    "step-not-now": Notice("success", N_("Put off for 90 days. The list is in a new order.")),
+    "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
+    "step-have-it": Notice("success", N_("Noted: in use. The list is in a new order.")),
+    "step-undone": Notice("success", N_("Taken back. The list is as it was before.")),
+    "advice-given": Notice("success", N_("Your advice stands. The firm sees it with your name and reason.")),
+    "advice-withdrawn": Notice("success", N_("The advice is withdrawn. The firm no longer sees it.")),
     "draft-resumed": Notice(
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),

@@ -1,0 +1,1 @@
+"""How a roadmap is made: what counts, what fits, what is chosen, explored and explained."""

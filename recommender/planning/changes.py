@@ -1,0 +1,117 @@
+"""The smallest single change of what was given that would put a solution into the first wave."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+import msgspec
+
+from recommender.planning.candidates import Candidates
+from recommender.planning.choosing import Choice, limits
+from recommender.planning.given import Given
+from recommender.planning.items import Item
+from recommender.planning.packing import Packing
+from recommender.planning.weights import MONEY, PEOPLE, WAVE_WEEKS
+from recommender.reasons import Reason
+
+MORE_MONEY = tuple(million * 1_000_000 for million in (5, 10, 20, 50, 100, 200, 500, 1000))
+DECISION = 0.25
+"""A decision to plan something counts like a quarter of a year's money, people or first wave."""
+Change = tuple[float, Reason]
+
+
+class Changes:
+    """Asks what would have been chosen otherwise; each answer is a choice made anew, not an estimate."""
+
+    def __init__(self, given: Given, candidates: Candidates, choice: Choice) -> None:
+        self._given, self._candidates = given, candidates
+        self._limits = choice.packing.limits
+        self._first = _first_wave(choice)
+        self._full = choice.packing.full(0)
+        steps = choice.packing.waves[0]
+        self._lowest = min((step.item.score for step in steps if step.inserted_for is None), default=0.0)
+        self._known: dict[str, set[str]] = {}
+        self._by_means = [*self._with_money(), *self._with_people()]
+
+    def smallest(self, name: str) -> Reason | None:
+        """None when no single change of these does it, or when it is in the first wave already."""
+        if name in self._first:
+            return None
+        found = [(size, reason) for size, reason, ids in self._by_means if name in ids]
+        found += [*self._when_planned(name), *self._with_prerequisite(name)]
+        return min(found, key=lambda change: change[0])[1] if found else None
+
+    def _with_money(self) -> Iterator[tuple[float, Reason, Collection[str]]]:
+        budget, usual = self._given.budget, MONEY.get(self._given.profile.size, MONEY["medium"])
+        if budget is None:
+            return
+        amounts = [budget + more for more in MORE_MONEY]
+        for amount, ids in self._entering(amounts, lambda amount: {"budget": amount}):
+            yield (amount - budget) / usual, Reason("first_wave_with_budget", {"budget": amount}), ids
+
+    def _with_people(self) -> Iterator[tuple[float, Reason, Collection[str]]]:
+        people, usual = self._given.people, PEOPLE.get(self._given.profile.size, PEOPLE["medium"])
+        if people is None:
+            return
+        most = sum(sorted(item.solution.people for item in self._candidates.items.values())[-3:])
+        for number, ids in self._entering(range(people + 1, most + 1), lambda number: {"people": number}):
+            yield (number - people) / usual, Reason("first_wave_with_people", {"people": number}), ids
+
+    def _entering(
+        self, amounts: Collection[int], change: Callable[[int | None], Mapping[str, int | None]]
+    ) -> Iterator[tuple[int, Collection[str]]]:
+        """Each amount with what first enters with it, until all have that enter without any limit."""
+        waiting = self._first_with(change(None)) - self._first
+        for amount in amounts:
+            if not waiting:
+                return
+            entered = self._first_with(change(amount)) - self._first
+            yield amount, entered
+            waiting -= entered
+
+    def _first_with(self, change: Mapping[str, int | None]) -> set[str]:
+        return self._first_of(msgspec.structs.replace(self._given, **change), self._candidates)
+
+    def _when_planned(self, name: str) -> Iterator[Change]:
+        item = self._candidates.items.get(name)
+        if item is None or self._given.profile.states.get(name) == "planned":
+            return
+        if not self._carried(item):
+            return
+        weights = self._given.weights
+        least = max(item.scored.probability, weights.planned) / max(item.scored.probability, 0.001)
+        if self._full and item.score * least**weights.probability < self._lowest:
+            return
+        items = self._candidates.if_planned(name)
+        if name in _first_wave(Choice(items, self._limits, self._given.pinned, waves=(0,))):
+            yield DECISION, Reason("first_wave_if_planned")
+
+    def _with_prerequisite(self, name: str) -> Iterator[Change]:
+        for earlier in self._prerequisites(name):
+            if name in self._first_using(earlier):
+                weeks = self._given.catalogue.solutions[earlier].weeks.expected(self._given.profile.size)
+                yield weeks / WAVE_WEEKS[0], Reason("first_wave_after", {"solution": earlier})
+
+    def _prerequisites(self, name: str) -> Collection[str]:
+        item = self._candidates.items.get(name)
+        if item is None:
+            return tuple(self._candidates.obstacles(name))
+        if not self._carried(item) or (self._full and item.score < self._lowest):
+            return ()
+        return (*item.chain, *sorted(item.soft))
+
+    def _carried(self, item: Item) -> bool:
+        """Whether it fits into the first wave at all, were it alone there."""
+        return Packing(self._limits).carries(item, 0)
+
+    def _first_using(self, name: str) -> set[str]:
+        if name not in self._known:
+            given = self._given.using(name)
+            scored = {item.id: item.scored for item in self._candidates.items.values()}
+            self._known[name] = self._first_of(given, Candidates(given, scored))
+        return self._known[name]
+
+    def _first_of(self, given: Given, candidates: Candidates) -> set[str]:
+        return _first_wave(Choice(candidates.items, limits(given, candidates), given.pinned, waves=(0,)))
+
+
+def _first_wave(choice: Choice) -> set[str]:
+    return {step.id for step in choice.packing.waves[0]}

@@ -1,0 +1,137 @@
+"""The reasons of each step, and of everything that is none."""
+
+from collections.abc import Iterator
+
+from recommender.planning.candidates import Candidates
+from recommender.planning.choosing import WAVES, Choice
+from recommender.planning.given import Given
+from recommender.planning.items import Item, best_amount
+from recommender.planning.packing import Packing, Placed
+from recommender.reasons import Reason
+
+
+class Explanation:
+    """Speaks of one choice; `packing` is what is shown, after exploration."""
+
+    def __init__(self, given: Given, candidates: Candidates, choice: Choice, packing: Packing) -> None:
+        self._given, self._candidates, self._choice, self._packing = given, candidates, choice, packing
+
+    def step(self, step: Placed, propensity: float) -> Iterator[Reason]:
+        """Why it is a step and why there, the strongest reason first."""
+        yield from self._role(step)
+        yield from self._score(step.item)
+        yield from self._company(step)
+        yield from self._candidates.verdicts[step.id].reasons
+        yield from self._shared_caps(step)
+        if propensity < 1:
+            yield Reason("explored", {"propensity": propensity})
+        elif step.wave > 0:
+            limit = self._choice.refused.get((step.id, step.wave - 1), "slots")
+            yield Reason("later_wave", {"wave": step.wave + 1, "limit": limit})
+
+    def left_out(self, name: str) -> Iterator[Reason]:
+        """Why it is no step, the reason that would have to go first."""
+        verdict = self._candidates.verdicts[name]
+        item = self._candidates.items.get(name)
+        if item is not None:
+            found = dict.fromkeys(self._choice.refused.get((name, wave), "slots") for wave in WAVES)
+            for limit in found:
+                yield from self._refusal(item, limit)
+        else:
+            for obstacle in self._candidates.obstacles(name):
+                yield Reason("obstacle", {"solution": obstacle})
+            yield from verdict.reasons
+
+    def is_beyond_budget(self, item: Item) -> bool:
+        """Whether money alone keeps it out: in every wave it was too dear or nothing else stood in its way."""
+        limits = {self._choice.refused.get((item.id, wave), "slots") for wave in WAVES}
+        return "budget" in limits and not limits & {"slots", "people"}
+
+    def _role(self, step: Placed) -> Iterator[Reason]:
+        solution = step.item.solution
+        if step.id in self._given.pinned:
+            yield Reason("pinned")
+        if step.inserted_for is not None:
+            yield Reason("inserted_for", {"solution": step.inserted_for})
+        if step.item.scored.quick and step is next(self._packing.sequence()):
+            values = {"own_cost": step.own_cost, "weeks": step.item.weeks, "people": solution.people}
+            yield Reason("quick_win", values)
+        tools = self._packing.limits.tools
+        if solution.kind == "platform" and tools is not None:
+            yield Reason("before_more_tools", {"tools": tools + self._tools_before(step)})
+
+    def _tools_before(self, step: Placed) -> int:
+        steps = list(self._packing.sequence())
+        return sum(one.item.solution.kind == "separate_tool" for one in steps[: steps.index(step)])
+
+    def _score(self, item: Item) -> Iterator[Reason]:
+        solution, needs = item.solution, self._given.profile.needs
+        functions = (solution.function, *solution.also_serves)
+        if item.scored.need is None:
+            gap = self._given.weights.unknown_need
+            yield Reason("need_unknown", {"functions": " ".join(functions), "gap": gap})
+        else:
+            known = " ".join(one for one in functions if one in needs)
+            yield Reason("need", {"functions": known, "gap": item.scored.need})
+        yield Reason("likely", {"probability": item.scored.probability})
+        yield Reason(
+            "worth",
+            {"impact": solution.impact or 1, "effort": item.scored.effort, "value": item.scored.value},
+        )
+
+    def _company(self, step: Placed) -> Iterator[Reason]:
+        """Which other steps it serves, and what it would have liked to come after."""
+        shown = self._packing.placed
+        opens = [one.id for one in shown.values() if step.id in one.item.chain]
+        helps = [one.id for one in shown.values() if step.id in one.item.solution.works_better_after]
+        if opens:
+            yield Reason("opens", {"solutions": " ".join(opens)})
+        if helps:
+            yield Reason("helps", {"solutions": " ".join(helps)})
+        for name in step.item.solution.works_better_after:
+            if name not in shown and not self._candidates.standing.has(name) and self._may_come(name):
+                yield Reason("better_after", {"solution": name})
+
+    def _may_come(self, name: str) -> bool:
+        return self._candidates.verdicts[name].kind != "not_relevant"
+
+    def _shared_caps(self, step: Placed) -> Iterator[Reason]:
+        alone = best_amount(step.item.scored.price)
+        training = step.item.scored.training
+        for scheme, paid in step.paid.items():
+            if training is None and paid < alone:
+                yield Reason("cap_used_up", {"scheme": scheme, "paid": paid, "alone": alone})
+
+    def _refusal(self, item: Item, limit: str) -> Iterator[Reason]:
+        solution = item.solution
+        if limit == "budget":
+            yield from self._beyond_budget(item)
+        elif limit == "people":
+            yield Reason("beyond_people", {"needs": solution.people, "has": self._given.people or 0})
+        elif limit == "time":
+            yield Reason("too_long", {"weeks": item.weeks})
+        elif limit == "function":
+            most = self._given.weights.max_per_function
+            yield Reason("function_full", {"function": solution.function, "most": most})
+        elif limit == "platform":
+            yield Reason("after_platform", {"tools": self._packing.limits.tools or 0})
+        else:
+            yield from self._order_refusal(item, limit)
+
+    def _beyond_budget(self, item: Item) -> Iterator[Reason]:
+        packing = self._choice.packing
+        wave = max(wave for wave in WAVES if self._choice.refused.get((item.id, wave)) == "budget")
+        left = packing.money_left(wave) or 0
+        yield Reason("beyond_budget", {"own_cost": packing.own_cost(item, wave), "left": left})
+
+    def _order_refusal(self, item: Item, limit: str) -> Iterator[Reason]:
+        placed = self._choice.packing.placed
+        if limit == "alternative":
+            other = next(one for one in item.solution.alternative_to if one in placed)
+            yield Reason("alternative_chosen", {"solution": other})
+        elif limit in {"order", "prerequisite"}:
+            waited = sorted((item.soft | set(item.chain)) - placed.keys())
+            for name in waited[:1]:
+                yield Reason("waits_for", {"solution": name})
+        else:
+            yield Reason("no_slot", {"steps": len(placed)})

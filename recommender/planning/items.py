@@ -1,0 +1,164 @@
+"""The solutions that may become steps, as one firm sees them: score and its parts, prerequisites, money."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from statistics import fmean
+
+from msgspec import Struct
+
+from recommender.parts import Catalogue, Scheme, Solution
+from recommender.planning.weights import MONEY, PEOPLE, WAVE_WEEKS, Weights
+from recommender.profile import Profile
+from recommender.support import Support, amount, support_for
+
+LEAST_PROBABILITY = 0.001
+
+
+class Funding(Struct, frozen=True):
+    """A scheme in force whose cap is known; `yearly` when the cap is for all the firm buys in a year."""
+
+    scheme_id: str
+    share: float
+    cap: int
+    yearly: bool
+
+
+class Price(Struct, frozen=True):
+    """What something is expected to cost in VND, and the schemes that may pay a part of it."""
+
+    expected: int
+    funding: tuple[Funding, ...]
+
+
+class Scored(Struct, frozen=True, kw_only=True):
+    """A solution as one firm sees it, whatever has to come before. `need` None: nobody told."""
+
+    solution: Solution
+    score: float
+    probability: float
+    need: float | None
+    effort: float
+    value: float
+    price: Price
+    weeks: float
+    training: Price | None
+    supports: tuple[Support, ...]
+    quick: bool
+
+
+class Item(Struct, frozen=True):
+    """One candidate. `chain` are hard prerequisites the firm lacks, in order; `soft` what should come before."""
+
+    scored: Scored
+    chain: tuple[str, ...]
+    soft: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        return self.scored.solution.id
+
+    @property
+    def solution(self) -> Solution:
+        return self.scored.solution
+
+    @property
+    def score(self) -> float:
+        return self.scored.score
+
+    @property
+    def weeks(self) -> float:
+        return self.scored.weeks
+
+
+class Scoring:
+    """Scores the solutions for one firm on one day."""
+
+    def __init__(self, profile: Profile, catalogue: Catalogue, weights: Weights, on: date) -> None:
+        self._profile, self._catalogue, self._weights, self._on = profile, catalogue, weights, on
+        self._yearly = {scheme.id: scheme.of == "year" for scheme in catalogue.schemes}
+        self._money = MONEY.get(profile.size, MONEY["medium"])
+        self._people = PEOPLE.get(profile.size, PEOPLE["medium"])
+
+    def scored(self, solution: Solution, probability: float, *, planned: bool = False) -> Scored:
+        """`planned`: as if the firm had said that it plans it."""
+        weights = self._weights
+        if planned or self._profile.states.get(solution.id) == "planned":
+            probability = max(probability, weights.planned)
+        supports = self._supports(solution)
+        price = self._price(solution, supports)
+        effort = self.effort(solution, price)
+        need, value = self.need(solution), (solution.impact or 1) / effort
+        felt = max(weights.unknown_need if need is None else need, weights.least_need)
+        score = max(probability, LEAST_PROBABILITY) ** weights.probability
+        return Scored(
+            solution=solution,
+            score=score * felt**weights.need * value**weights.value,
+            probability=probability,
+            need=need,
+            effort=effort,
+            value=value,
+            price=price,
+            weeks=solution.weeks.expected(self._profile.size),
+            training=self._training(solution),
+            supports=supports,
+            quick=self._is_quick(solution, price),
+        )
+
+    def need(self, solution: Solution) -> float | None:
+        """The mean gap of the functions it serves, of those known; None when nobody told about any."""
+        needs = self._profile.needs
+        known = [needs[one] for one in (solution.function, *solution.also_serves) if one in needs]
+        return fmean(known) if known else None
+
+    def effort(self, solution: Solution, price: Price) -> float:
+        """1 (none) .. 5 (all the firm has), as impact is: the mean of money after support, time and people."""
+        own = price.expected - best_amount(price)
+        parts = (
+            own / self._money,
+            solution.weeks.expected(self._profile.size) / (WAVE_WEEKS[0] + WAVE_WEEKS[1]),
+            solution.people / self._people,
+        )
+        return 1 + 4 * fmean(min(part, 1.0) for part in parts)
+
+    def _is_quick(self, solution: Solution, price: Price) -> bool:
+        own = price.expected - best_amount(price)
+        return (
+            own <= self._weights.quick_win_money * self._money
+            and solution.weeks.expected(self._profile.size) <= self._weights.quick_win_weeks
+            and solution.people <= self._weights.quick_win_people
+        )
+
+    def _training(self, solution: Solution) -> Price | None:
+        if solution.training is None:
+            return None
+        training = self._catalogue.solutions[solution.training]
+        return self._price(training, self._supports(training))
+
+    def _supports(self, solution: Solution) -> tuple[Support, ...]:
+        if not solution.support:
+            return ()
+        schemes: tuple[Scheme, ...] = self._catalogue.schemes
+        return support_for(solution, size=self._profile.size, on=self._on, schemes=schemes)
+
+    def _price(self, solution: Solution, supports: Iterable[Support]) -> Price:
+        """Drafts and schemes of unknown cap pay nothing here: nobody can count on them."""
+        funding = tuple(
+            Funding(one.scheme_id, one.share, one.cap, self._yearly[one.scheme_id])
+            for one in supports
+            if one.status == "in_force" and one.cap is not None
+        )
+        return Price(solution.cost.expected(self._profile.size), funding)
+
+
+NOTHING_USED: Mapping[str, int] = {}
+
+
+def best_amount(price: Price, left: Mapping[str, int] = NOTHING_USED) -> int:
+    """Whole VND from the scheme that pays most, given what is `left` of caps already drawn on."""
+    return max((funded(one, price.expected, left) for one in price.funding), default=0)
+
+
+def funded(funding: Funding, expected: int, left: Mapping[str, int] = NOTHING_USED) -> int:
+    """The share of the price, at most the cap or what is left of it."""
+    cap = min(funding.cap, left.get(funding.scheme_id, funding.cap))
+    return amount(funding.share, cap, expected)

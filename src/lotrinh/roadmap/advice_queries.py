@@ -1,0 +1,55 @@
+"""What advisors say of the steps of a firm's roadmap, and which firms let them see it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lotrinh import db
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.firms.consent_queries import has_consent
+from lotrinh.firms.queries import FirmFacts, firm_facts
+
+STANDING = """
+SELECT a.id, a.solution, a.kind, a.reason, a.advised_at, coalesce(nullif(p.name, ''), p.email, '') AS advisor
+FROM advisor_advice a LEFT JOIN person p ON p.id = a.advised_by
+WHERE a.firm = $1 AND a.withdrawn_at IS NULL ORDER BY a.advised_at, a.id
+"""
+SHARED = """
+SELECT f.id, f.name, f.sector, f.size, c.granted_at,
+       (SELECT max(l.submitted_at) FROM firm_latest l WHERE l.firm = f.id) AS last_result,
+       (SELECT count(*) FROM advisor_advice a WHERE a.firm = f.id AND a.withdrawn_at IS NULL) AS advice
+FROM consent c JOIN firm f ON f.id = c.firm
+WHERE c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+ORDER BY c.granted_at DESC, f.id LIMIT $1
+"""
+MOST = 200
+
+
+class Advice(msgspec.Struct, frozen=True, kw_only=True):
+    """One word that stands: pin, add or strike."""
+
+    id: UUID
+    solution: str
+    kind: str
+    reason: str
+    advisor: str
+    advised_at: datetime
+
+
+async def standing_advice(firm_id: UUID) -> list[Advice]:
+    """The earliest first; for the firm itself and for advisors it shares its roadmap with."""
+    return [Advice(**row) for row in await db.fetch(STANDING, firm_id)]
+
+
+async def shared_firm(advisor: Visitor, firm_id: UUID) -> FirmFacts | None:
+    """A firm that lets advisors see its roadmap now."""
+    if advisor.staff_role != "advisor" or not await has_consent(firm_id, "advisors"):
+        return None
+    return await firm_facts(firm_id)
+
+
+async def shared_firms(advisor: Visitor) -> list[dict[str, Any]]:
+    """Those that let advisors see their roadmap now, the newest consent first."""
+    return await db.fetch(SHARED, MOST) if advisor.staff_role == "advisor" else []
