@@ -60,11 +60,11 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *REPORTS,
     *CENTRE,
     *FLAGS,
+    *ROADMAP,
     *PLAN,
     *PAPERS,
     *ADOPTION,
     *CHECK_INS,
-    *ROADMAP,
     static_files(),
 ]
 DATABASE_AWAY = (

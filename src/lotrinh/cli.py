@@ -136,6 +136,26 @@ def _report(all_well: str, problems: list[str]) -> None:
     click.echo(all_well)
 
 
+@main.command()
+@click.argument("data", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--card", type=click.Path(dir_okay=False, path_type=Path), help="Write the model card there, too."
+)
+def evaluate(data: Path | None, card: Path | None) -> None:
+    """Measure the recommender beside its baselines: on the shipped survey, or on DATA (.npz)."""
+    from lotrinh import recommender_commands
+
+    recommender_commands.evaluate(data, card)
+
+
+@main.command("rollback-model")
+def rollback_model() -> None:
+    """Serve the model before the one that is served now."""
+    from lotrinh import recommender_commands
+
+    click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
+
+
 @contextmanager
 def database() -> Iterator[None]:
     """DATABASE_URL if it is set, else the bundled server, stopped when its last user leaves."""

@@ -21,9 +21,8 @@ VALUES ($1, $2::varchar, $3, $4, $5, $6, (
     WHERE l.firm = $1 ORDER BY l.at DESC LIMIT 1
 ))
 """
-REMOVE = """
-UPDATE plan_step SET removed_by = $3, removed_at = $4, rev = rev + 1, changed_at = $4
-WHERE firm = $1 AND solution = $2 AND removed_at IS NULL AND done_at IS NULL
+PLANNED = """
+SELECT id FROM plan_step WHERE firm = $1 AND solution = $2 AND removed_at IS NULL AND done_at IS NULL
 """
 
 
@@ -66,7 +65,9 @@ async def _take_back(visitor: Visitor, solution_id: str, kind: str | None) -> No
     """What the answer before this one had brought about."""
     assert visitor.firm is not None
     if kind == "accepted":
-        await db.execute(REMOVE, visitor.firm.id, solution_id, visitor.id, clock.now())
+        step = await db.fetch_one(PLANNED, visitor.firm.id, solution_id)
+        if step is not None:
+            await plan_services.remove(visitor, step["id"])
     elif kind == "have_it":
         newest = (await adoption_queries.as_of(visitor.firm.id, clock.today())).get(solution_id)
         if newest is not None and newest.is_adopted:
