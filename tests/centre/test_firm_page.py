@@ -5,14 +5,13 @@ import pytest
 from lotrinh import db
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.casework import case, share, teams
-from tests.rules.objects import place
+from tests.centre.casework import case, placed_unshared, share, teams
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_advisor_sees_only_registry_facts_without_consent(minh: Browser, cast: Cast) -> None:
-    await place(cast)
+    await placed_unshared(cast)
     page = await minh.get(f"/firms/{cast.an_phat}")
     assert "3799000014" in page.words("main")
     assert "đã nộp bài đánh giá" in page.words("#shared")
@@ -23,7 +22,7 @@ async def test_advisor_sees_only_registry_facts_without_consent(minh: Browser, c
 
 
 async def test_rounds_appear_with_the_consent_and_go_with_it(minh: Browser, lan: Browser, cast: Cast) -> None:
-    await place(cast)
+    await placed_unshared(cast)
     await lan.post("/firm/consents/advisors")
     shared = await minh.get(f"/firms/{cast.an_phat}")
     assert len(shared.all("#shared tbody tr")) == 1

@@ -8,9 +8,8 @@ import pytest
 from lotrinh import clock
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.casework import case, contact, share
+from tests.centre.casework import case, contact, placed_unshared, share
 from tests.conftest import NOON
-from tests.rules.objects import place
 
 pytestmark = pytest.mark.anyio
 
@@ -60,7 +59,7 @@ async def test_a_follow_up_goes_with_the_firm(minh: Browser, an: Browser, cast: 
 async def test_news_of_my_firms_stay_until_i_look(
     minh: Browser, an: Browser, lan: Browser, cast: Cast
 ) -> None:
-    await place(cast)
+    await placed_unshared(cast)
     await case(cast.an_phat, cast.minh)
     await lan.post("/firm/consents/advisors")
     news = (await minh.get("/today")).words("#news")
@@ -72,7 +71,7 @@ async def test_news_of_my_firms_stay_until_i_look(
 
 
 async def test_an_unshared_submission_is_no_news(minh: Browser, cast: Cast) -> None:
-    await place(cast)
+    await placed_unshared(cast)
     await case(cast.an_phat, cast.minh)
     assert "Không có gì mới" in (await minh.get("/today")).words("#news")
 

@@ -43,7 +43,6 @@ async def place(cast: Cast) -> dict[str, str]:
         "flag": await _flag(submitted),
         **await plan_objects(cast),
         "advice": await _advice(cast),
-        **await plan_objects(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
         "message": str(await _message()),
