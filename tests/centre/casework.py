@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from lotrinh import clock, db
+from lotrinh import clock
 from lotrinh.centre.tables import AdvisorCase, Engagement, Team, TeamMember, TeamNote
 from lotrinh.firms.tables import Consent
 from tests.browsing import Browser, Visit
 from tests.cast import Cast, Figure
-from tests.rules.objects import place
 
 
 async def teams(cast: Cast) -> tuple[int, int]:
@@ -44,13 +43,6 @@ async def note(firm: UUID, team_id: int, author: Figure, text: str) -> UUID:
         id=note_id, firm=firm, team=team_id, author=author.id, text=text, written_at=clock.now()
     ).save()
     return note_id
-
-
-async def placed_unshared(cast: Cast) -> dict[str, str]:
-    """The objects of the access table, without the consent among them."""
-    objects = await place(cast)
-    await db.execute("DELETE FROM consent")
-    return objects
 
 
 async def share(firm: UUID) -> None:

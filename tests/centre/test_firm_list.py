@@ -5,7 +5,8 @@ import pytest
 from lotrinh import db
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.casework import placed_unshared, share
+from tests.centre.casework import share
+from tests.centre.unshared import placed_unshared
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,8 @@ import pytest
 from lotrinh import db
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.casework import case, placed_unshared, share, teams
+from tests.centre.casework import case, share, teams
+from tests.centre.unshared import placed_unshared
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,8 @@ import pytest
 from lotrinh import clock
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.casework import case, contact, placed_unshared, share
+from tests.centre.casework import case, contact, share
+from tests.centre.unshared import placed_unshared
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.anyio
