@@ -18,10 +18,11 @@ from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.result import result
-from lotrinh.roadmap import check_in_notices, plan_reminders
+from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
+from lotrinh.roadmap.model_controllers import ROUTES as MODEL
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
@@ -37,9 +38,14 @@ JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
+    refit_services.REFIT: refit_services.refit,
 }
-# At half past six and at seven in the morning in Vietnam.
-NIGHTLY: dict[str, str] = {check_in_notices.FOLLOW: "30 23 * * *", plan_reminders.REMIND: "0 0 * * *"}
+# At half past one at night, at half past six and at seven in the morning in Vietnam.
+NIGHTLY: dict[str, str] = {
+    refit_services.REFIT: "30 18 * * *",
+    check_in_notices.FOLLOW: "30 23 * * *",
+    plan_reminders.REMIND: "0 0 * * *",
+}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
@@ -51,6 +57,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *TEAMWORK,
     *REPORTS,
     *ROADMAP,
+    *MODEL,
     *PLAN,
     *PAPERS,
     *ADOPTION,
