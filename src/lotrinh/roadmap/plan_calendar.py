@@ -13,7 +13,6 @@ from lotrinh.roadmap.plan_queries import Step
 from lotrinh.settings import settings
 
 DONE = N_("Done: %(title)s")
-CHECKLIST = N_("%(done)s of %(total)s items done")
 
 
 def calendar(steps: Iterable[Step], locale: i18n.Locale) -> bytes:
@@ -33,7 +32,6 @@ def calendar(steps: Iterable[Step], locale: i18n.Locale) -> bytes:
 
 def _day(step: Step, due_on: date, locale: i18n.Locale) -> Day:
     title, day = step.title.get(locale), Day()
-    done = i18n.gettext(locale, CHECKLIST, done=step.items_done, total=len(step.items))
     day.add("uid", f"step-{step.id}@{urlsplit(settings().public_url).hostname}")
     day.add("sequence", step.rev)
     day.add("dtstamp", step.changed_at)
@@ -42,7 +40,6 @@ def _day(step: Step, due_on: date, locale: i18n.Locale) -> Day:
     day.add("dtstart", due_on)
     day.add("dtend", due_on + timedelta(days=1))
     day.add("summary", i18n.gettext(locale, DONE, title=title) if step.done_at else title)
-    day.add("description", done)
     day.add("url", settings().public_url + step.url)
     day.add("transp", "TRANSPARENT")
     day.add("status", "CANCELLED" if step.removed_at else "CONFIRMED")

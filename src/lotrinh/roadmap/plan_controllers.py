@@ -52,6 +52,4 @@ ROUTES: list[ControllerRouterHandler] = [
 
 def _calendar(request: AnyRequest, steps: list[Step], name: str) -> Response[bytes]:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(
-        calendar(steps, locale(request)), media_type="text/calendar; charset=utf-8", headers=headers
-    )
+    return Response(calendar(steps, locale(request)), media_type="text/calendar", headers=headers)
