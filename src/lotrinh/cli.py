@@ -90,7 +90,8 @@ def score(instrument: Path, answers: TextIO, sector: Sector | None, size: Size |
 
 @main.command("freeze-benchmark")
 @click.argument("instrument")
-def freeze_benchmark(instrument: str) -> None:
+@click.option("--simulated", is_flag=True, help="The simulated results; they are never mixed with real ones.")
+def freeze_benchmark(instrument: str, simulated: bool) -> None:
     """Freeze the results of INSTRUMENT, such as dbi-sme/1970-2021, for coming ones to be compared with."""
     from assessments import content
     from lotrinh.selfassessment import freezing
@@ -99,7 +100,8 @@ def freeze_benchmark(instrument: str) -> None:
         raise click.UsageError(f"There is no {instrument}; there are {', '.join(content.shipped())}.")
     try:
         with database():
-            firms = asyncio.run(freezing.freeze_benchmark(*instrument.split("/")))
+            name, version = instrument.split("/")
+            firms = asyncio.run(freezing.freeze_benchmark(name, version, simulated=simulated))
     except freezing.TooFewFirms as too_few:
         raise click.ClickException(str(too_few)) from None
     click.echo(f"Frozen: {instrument}, {firms} firms.")

@@ -19,7 +19,9 @@ OWNER = (
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
 ADVISOR = (
     Item("/", N_("Overview")),
+    Item("/firms", N_("Firms")),
     Item("/claims", N_("Claims")),
+    Item("/flags", N_("To ask again")),
     Item("/roadmaps", N_("Shared roadmaps")),
 )
 STAFF = (Item("/", N_("Overview")),)

@@ -47,6 +47,9 @@ NOTICES: dict[str, Notice] = {
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
     "draft-discarded": Notice("success", N_("The draft has been discarded.")),
+    "prefill-withdrawn": Notice(
+        "success", N_("The answers from other assessments have been cleared. Answer these questions anew.")
+    ),
     "report-issued": Notice("success", N_("A new report has been issued.")),
     "report-revoked": Notice(
         "success", N_("The report has been revoked. Its check page says so from now on.")
@@ -60,6 +63,8 @@ NOTICES: dict[str, Notice] = {
     "section-assigned": Notice("success", N_("The section has been assigned.")),
     "section-free": Notice("success", N_("The section is assigned to nobody now.")),
     "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
+    "flag-settled": Notice("success", N_("Settled. The firm sees how it ended. You can open it again.")),
+    "flag-reopened": Notice("success", N_("Open again: it is back in the list.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
