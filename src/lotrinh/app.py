@@ -20,10 +20,11 @@ from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.result import result
-from lotrinh.roadmap import check_in_notices, plan_reminders
+from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
+from lotrinh.roadmap.model_controllers import ROUTES as MODEL
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment import freezing
@@ -41,9 +42,11 @@ JOBS: dict[str, jobs.Handler] = {
     freezing.FREEZE_DUE: freezing.freeze_due,
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
+    refit_services.REFIT: refit_services.refit,
 }
-# UTC: a quarter past two, half past six and seven in the morning in Vietnam.
+# UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
+    refit_services.REFIT: "30 18 * * *",
     freezing.FREEZE_DUE: "15 19 * * *",
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
@@ -58,9 +61,10 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *EVIDENCE,
     *TEAMWORK,
     *REPORTS,
+    *ROADMAP,
+    *MODEL,
     *CENTRE,
     *FLAGS,
-    *ROADMAP,
     *PLAN,
     *PAPERS,
     *ADOPTION,

@@ -148,6 +148,19 @@ def evaluate(data: Path | None, card: Path | None) -> None:
     recommender_commands.evaluate(data, card)
 
 
+@main.command()
+def train() -> None:
+    """Learn the model of next steps from the firms on record, serve it, and score every firm anew."""
+    from lotrinh.roadmap.refit_services import run_refit
+
+    with database():
+        found = asyncio.run(run_refit())
+    if found is None:
+        raise click.ClickException("No firm has a result yet, so there is nothing to learn from.")
+    served = f"not served ({found.reason})" if found.reason else "served"
+    click.echo(f"Model {found.version} from {found.firms} firms: {served}.")
+
+
 @main.command("rollback-model")
 def rollback_model() -> None:
     """Serve the model before the one that is served now."""

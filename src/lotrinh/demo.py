@@ -24,6 +24,7 @@ from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
+from lotrinh.roadmap.refit_services import ask_for_refit
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
@@ -69,6 +70,7 @@ async def _load(firms: int) -> None:
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
+        await ask_for_refit()
     await db.execute("ANALYZE")
 
 

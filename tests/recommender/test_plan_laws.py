@@ -16,8 +16,11 @@ from tests.recommender.random_catalogues import situations
 
 Situation = tuple[Profile, Catalogue, dict[str, Any]]
 from hypothesis import Phase
-NO_SHRINK=[Phase.explicit,Phase.reuse,Phase.generate]
-LAW = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINK)
+
+NO_SHRINK = [Phase.explicit, Phase.reuse, Phase.generate]
+LAW = settings(
+    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINK
+)
 SEEDS = st.none() | st.integers(0, 3)
 
 

@@ -27,6 +27,7 @@ ADVISOR = (
     Item("/roadmaps", N_("Shared roadmaps")),
 )
 STAFF = (Item("/", N_("Overview")),)
+OPERATOR = (Item("/", N_("Overview")), Item("/model", N_("Model")))
 
 
 def items_for(visitor: Any) -> tuple[Item, ...]:
@@ -34,6 +35,8 @@ def items_for(visitor: Any) -> tuple[Item, ...]:
         return ()
     if visitor.staff_role == "advisor":
         return ADVISOR
+    if visitor.staff_role == "operator":
+        return OPERATOR
     if visitor.staff_role != "none":
         return STAFF
     return OWNER if visitor.firm else NO_FIRM

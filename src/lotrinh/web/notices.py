@@ -38,6 +38,9 @@ NOTICES: dict[str, Notice] = {
     "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
     "step-have-it": Notice("success", N_("Noted: in use. The list is in a new order.")),
     "step-undone": Notice("success", N_("Taken back. The list is as it was before.")),
+    "refit-asked": Notice(
+        "success", N_("The model is being learned anew. Reload the page in a minute or two.")
+    ),
     "advice-given": Notice("success", N_("Your advice stands. The firm sees it with your name and reason.")),
     "advice-withdrawn": Notice("success", N_("The advice is withdrawn. The firm no longer sees it.")),
     "draft-resumed": Notice(
