@@ -15,6 +15,9 @@ from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
+from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
+from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
+from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
@@ -27,8 +30,8 @@ from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
 
-JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver}
-NIGHTLY: dict[str, str] = {}
+JOBS: dict[str, jobs.Handler] = {mail.DELIVER: mail.deliver, **IMPORT_JOBS}
+NIGHTLY: dict[str, str] = {**IMPORT_NIGHTLY}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
@@ -39,6 +42,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *TEAMWORK,
     *REPORTS,
     *CENTRE,
+    *REGISTRY_IMPORT,
     static_files(),
 ]
 DATABASE_AWAY = (

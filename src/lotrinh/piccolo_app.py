@@ -11,8 +11,10 @@ APP_CONFIG = AppConfig(
         modules=[
             "lotrinh.accounts.tables",
             "lotrinh.firms.tables",
+            "lotrinh.firms.history_tables",
             "lotrinh.selfassessment.tables",
             "lotrinh.roadmap.recommendation_tables",
+            "lotrinh.centre.registry_import.tables",
             "lotrinh.audit",
             "lotrinh.mail",
         ],

@@ -56,7 +56,7 @@ class Form(wtforms.Form):
         for field in self:
             field.label.text = self._say(field.label.text)
             field.description = self._say(field.description)
-            if isinstance(field, wtforms.RadioField):
+            if isinstance(field, wtforms.SelectField):
                 shown = cast("dict[str, str]", field.choices)
                 field.choices = {value: self._say(text) for value, text in shown.items()}
 

@@ -33,6 +33,7 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "import-discarded": Notice("success", N_("The file has been discarded. The registry is as it was.")),
     "draft-resumed": Notice(
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),

@@ -1,0 +1,26 @@
+"""A list of firms on its way into the registry: read, checked, shown, applied."""
+
+import pytest
+
+from lotrinh import db
+from tests.browsing import Browser
+from tests.centre.importing import (
+    AN_PHAT, HEADINGS, MINH_HOA, NEW, NEW_ROW, TAN_THANH, apply, changes, check, chosen, counts, csv_of, firm,
+    import_file, import_id, load_places, run_jobs, upload, xlsx_of,
+)  # fmt: skip
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+async def places(cast, imports_folder) -> None:
+    await load_places()
+
+
+async def test_new_firm(minh: Browser) -> None:
+    page = await check(minh, csv_of([NEW_ROW]))
+    print(page.words("main"))
+    assert counts(page) == (1, 0, 0, 0)
+    done = await apply(minh, page)
+    print(done.words("main"))
+    print(await firm(NEW))
