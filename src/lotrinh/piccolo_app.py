@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         modules=[
             "lotrinh.accounts.tables",
             "lotrinh.firms.tables",
+            "lotrinh.firms.history_tables",
             "lotrinh.selfassessment.tables",
             "lotrinh.roadmap.recommendation_tables",
             "lotrinh.roadmap.model_tables",
@@ -18,6 +19,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
+            "lotrinh.centre.registry_import.tables",
             "lotrinh.audit",
             "lotrinh.mail",
         ],

@@ -61,7 +61,7 @@ class Form(wtforms.Form):
         for field in self:
             field.label.text = self.say(field.label.text)
             field.description = self.say(field.description)
-            if isinstance(field, wtforms.RadioField):
+            if isinstance(field, wtforms.SelectField):
                 shown = cast("dict[str, str]", field.choices)
                 field.choices = {value: self.say(text) for value, text in shown.items()}
 

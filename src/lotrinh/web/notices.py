@@ -43,6 +43,7 @@ NOTICES: dict[str, Notice] = {
     ),
     "advice-given": Notice("success", N_("Your advice stands. The firm sees it with your name and reason.")),
     "advice-withdrawn": Notice("success", N_("The advice is withdrawn. The firm no longer sees it.")),
+    "import-discarded": Notice("success", N_("The file has been discarded. The registry is as it was.")),
     "draft-resumed": Notice(
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
