@@ -81,7 +81,7 @@ class ReadingForm(Form):
         filled: set[str] = set()
         for field in self.columns():
             if field.data and field.data in filled and not field.errors:
-                self.refuse(field.name, FILLED_TWICE, field=self._say(FIELDS[field.data]))
+                self.refuse(field.name, FILLED_TWICE, field=self.say(FIELDS[field.data]))
             filled.add(field.data)
         if "tax_code" not in filled:
             self.refuse(self.columns()[0].name, NO_TAX_CODE)
