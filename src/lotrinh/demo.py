@@ -16,6 +16,8 @@ from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
+from lotrinh.roadmap.demo_plan import enter_plan
+from lotrinh.roadmap.simulated_adoption_load import load_adoption
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
@@ -49,8 +51,9 @@ async def _load(firms: int) -> None:
             respondents = await _load_firms(firms, progress)
             for draws in (AnswerDraws(), QuickDraws()):
                 await _load_results(respondents, draws, progress)
+        await load_adoption()
         await _load_people()
-        await _enter_rounds("lan")
+        await _tell_story("lan")
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"))
@@ -91,13 +94,14 @@ async def _load_people() -> None:
             ).save()
 
 
-async def _enter_rounds(key: str) -> None:
+async def _tell_story(key: str) -> None:
     figure = next(each for each in DEMO_PEOPLE if each.key == key)
     person = await Person.select(Person.id).where(Person.email == figure.email).first()
     assert person is not None
     owner = await visitor(await open_session(person["id"], "demo"))
     assert owner is not None
     await enter_rounds(owner)
+    await enter_plan(owner)
     await sign_out(owner)
 
 
