@@ -1,12 +1,12 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-crash check bench css clean environment dev-environment
+.PHONY: help run test test-browser test-crash check bench bench-recommender css clean environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-18s %s\n", $$1, $$2 }' Makefile
 
 run: environment ## Start everything with simulated firms and the demo people
 	@$(BIN)/lotrinh demo $(ARGS)
@@ -31,6 +31,10 @@ check: dev-environment ## Style, types, imports, templates, instruments, transla
 
 bench: dev-environment ## Pages and saves a second, beside what the machine can do
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+bench-recommender: dev-environment ## The recommender beside others, each in its own environment, and its speed
+	@$(BIN)/python -m tests.bench.recommender
+	@$(BIN)/python -m tests.bench.peers
 
 css: ## Compile the style sheets (needs Node.js; the result is committed)
 	npm ci --prefix frontend --ignore-scripts

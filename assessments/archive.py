@@ -67,14 +67,13 @@ def _answers(questionnaire: Questionnaire, values: Values, context: Context) -> 
 
 
 def _written(questionnaire: Questionnaire) -> Plain:
-    """The content as data; the audience is no part of it."""
+    """The content as data; the audience and the contradictions are no part of it."""
     known = content.shipped().get(questionnaire.key)
     if known is None or known.content_hash != questionnaire.content_hash:
         raise BadArchive(f"{questionnaire.key}: only a version that is shipped here can be archived")
     path = content.INSTRUMENTS / questionnaire.id / f"{questionnaire.version}.yaml"
     plain, _ = read_yaml(path.read_text(encoding="utf-8"))
-    assert isinstance(plain, dict)
-    return {key: value for key, value in plain.items() if key != "audience"}
+    return content.content_of(plain)
 
 
 def _checksum(document: Mapping[str, Any]) -> str:

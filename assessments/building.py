@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from assessments.document import Document, QuestionText, SectionText
+from assessments.efforts import effort_of, tool_effort_of
 from assessments.model import Alternative, Question, Questionnaire, Section
 from assessments.parts import Number, Option
 from assessments.points import most
@@ -30,7 +31,7 @@ def build(document: Document, content_hash: str) -> Questionnaire:
         conventions=document.conventions,
         contradictions=document.contradictions,
         pillars=document.pillars,
-        sections=tuple(_section(section, document.option_sets) for section in document.sections),
+        sections=tuple(_section(document, section) for section in document.sections),
         scoring=document.scoring,
         levels=document.levels,
         content_hash=content_hash,
@@ -70,33 +71,35 @@ def rescored(document: Document, scoring: AlternativeScoring) -> Document:
     )
 
 
-def _section(section: SectionText, sets: OptionSets) -> Section:
+def _section(document: Document, section: SectionText) -> Section:
     return Section(
         id=section.id,
         title=section.title,
         minutes=section.minutes,
-        questions=tuple(_question(question, section.id, sets) for question in section.questions),
+        questions=tuple(_question(document, question, section.id) for question in section.questions),
         code=section.code,
         pillar=section.pillar,
         intro=section.intro,
     )
 
 
-def _question(question: QuestionText, section_id: str, sets: OptionSets) -> Question:
+def _question(document: Document, question: QuestionText, section_id: str) -> Question:
+    options = options_of(question, document.option_sets)
     return Question(
         id=question.id,
         kind=question.kind,
         text=question.text,
         section_id=section_id,
-        maximum=_maximum(question, options_of(question, sets)),
+        maximum=_maximum(question, options),
         hint=question.hint,
-        options=options_of(question, sets),
+        options=options,
         items=question.items,
         bands=question.bands,
         not_applicable=question.not_applicable,
         unknown=question.unknown,
         optional=question.optional,
-        effort=question.effort,
+        effort=question.effort or effort_of(document.id, question.id, question.capability),
+        tool_efforts=_tool_efforts(document.id, question),
         applies_if=question.applies_if,
         convention=question.convention,
         capability=question.capability,
@@ -113,6 +116,11 @@ def _question(question: QuestionText, section_id: str, sets: OptionSets) -> Ques
 def options_of(question: QuestionText, sets: OptionSets) -> tuple[Option, ...]:
     """The options of a question, looked up when it names a set."""
     return sets.get(question.options, ()) if isinstance(question.options, str) else question.options
+
+
+def _tool_efforts(instrument: str, question: QuestionText) -> dict[str, Number]:
+    found = {item.id: tool_effort_of(instrument, question.id, item.id) for item in question.items}
+    return {item_id: effort for item_id, effort in found.items() if effort is not None}
 
 
 def _maximum(question: QuestionText, options: tuple[Option, ...]) -> Number:

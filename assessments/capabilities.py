@@ -6,7 +6,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from assessments.parts import Part, Text
+from msgspec import field
+
+from assessments.parts import Number, Part, Positive, Text
 from assessments.plain_yaml import Refused
 from assessments.plain_yaml import read as read_yaml
 from assessments.problems import BadContent, Problem
@@ -23,19 +25,27 @@ class Group(Part, frozen=True, kw_only=True):
 
 
 class Capability(Part, frozen=True, kw_only=True):
-    """Something a firm can do digitally; `text` is its short standard name."""
+    """Something a firm can do digitally; `text` is its short standard name.
+
+    `effort` is what one step up costs beside 1 for an ordinary one, by a convention of ours.
+    """
 
     id: str
     group: str
     text: Text
+    effort: Positive
 
 
 class Capabilities(Part, frozen=True, kw_only=True):
-    """The file as written, groups and capabilities in the order they are shown."""
+    """The file as written, groups and capabilities in the order they are shown.
+
+    `efforts` has, by instrument, those of questions and of tools (`question/tool`) that name no capability.
+    """
 
     format: Literal[1]
     groups: tuple[Group, ...]
     capabilities: tuple[Capability, ...]
+    efforts: dict[str, dict[str, Positive]] = field(default_factory=dict)
 
 
 @cache
@@ -48,6 +58,12 @@ def shipped() -> Mapping[str, Capability]:
 def groups() -> tuple[Group, ...]:
     """The groups in the order they are shown, read once; raises BadContent."""
     return load(CAPABILITIES).groups
+
+
+@cache
+def efforts() -> Mapping[str, Mapping[str, Number]]:
+    """By instrument, what a step of a question or tool without a capability costs; raises BadContent."""
+    return load(CAPABILITIES).efforts
 
 
 def load(path: Path) -> Capabilities:

@@ -12,10 +12,14 @@ from types import MappingProxyType
 
 import msgspec
 
+from assessments import facts
 from assessments.building import build
+from assessments.capabilities import CAPABILITIES
 from assessments.checks import meaning_problems
 from assessments.checks.bridges import bridge_problems
+from assessments.checks.facts import fact_problems
 from assessments.document import Document
+from assessments.efforts import effort_problems
 from assessments.model import Questionnaire
 from assessments.plain_yaml import LARGEST, Plain, Refused
 from assessments.plain_yaml import read as read_yaml
@@ -26,6 +30,8 @@ __all__ = ["BadContent", "check", "get", "load", "publish", "shipped"]
 
 INSTRUMENTS = Path(__file__).parent / "instruments"
 PUBLISHED = INSTRUMENTS / "published.json"
+BESIDE = ("audience", "contradictions")
+"""What stands in a file without being its content: no result depends on it, so it may change at any time."""
 _UNCHANGED = "{} is published and may not change; add a version instead"
 
 
@@ -45,11 +51,17 @@ def load(path: Path) -> Questionnaire:
 def content_hash(plain: Plain) -> str:
     """SHA-256 of the content without comments, spacing and order of keys.
 
-    The audience is left out: whom a version is offered to may change, and no result depends on it.
+    The audience is left out: whom a version is offered to may change. So are the contradictions, which are
+    notes for advisors. No result depends on either.
     """
-    if isinstance(plain, dict):
-        plain = {key: value for key, value in plain.items() if key != "audience"}
-    return sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+    return sha256(msgspec.json.encode(content_of(plain), order="deterministic")).hexdigest()
+
+
+def content_of(plain: Plain) -> Plain:
+    """What may not change any more once a version is published."""
+    if not isinstance(plain, dict):
+        return plain
+    return {key: value for key, value in plain.items() if key not in BESIDE}
 
 
 def _plain(path: Path, problems: list[Problem]) -> Plain:
@@ -105,9 +117,22 @@ def check(paths: Iterable[Path] | None = None) -> list[str]:
         if recorded.get(questionnaire.key, questionnaire.content_hash) != questionnaire.content_hash:
             problems.append(f"{path}: content: {_UNCHANGED.format(questionnaire.key)}")
         problems += _bridge_problems(path, questionnaire)
+    if paths is None and not problems:
+        problems += _list_problems()
     missing = sorted(recorded.keys() - found) if paths is None else []
     problems += [f"{PUBLISHED}: {key}: is published, but its file is missing" for key in missing]
     return problems
+
+
+def _list_problems() -> list[str]:
+    """Of the lists beside the instruments that speak of them."""
+    versions = list(shipped().values())
+    efforts = [f"{CAPABILITIES}: {problem}" for problem in effort_problems(versions)]
+    try:
+        listed = facts.shipped()
+    except BadContent as error:
+        return [*efforts, *error.problems]
+    return efforts + [f"{facts.FACTS}: {problem}" for problem in fact_problems(listed, versions)]
 
 
 def _bridge_problems(path: Path, questionnaire: Questionnaire) -> list[str]:

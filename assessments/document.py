@@ -42,7 +42,7 @@ class QuestionText(Part, frozen=True, kw_only=True):
     not_applicable: bool = False
     unknown: bool = True
     optional: bool = False
-    effort: Positive = 1
+    effort: Positive | None = None
     applies_if: Condition | None = None
     convention: str | None = None
     capability: str | None = None

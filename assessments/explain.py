@@ -17,7 +17,7 @@ from assessments.model import (
     Text,
 )
 from assessments.notation import write_number
-from assessments.numbers import exact, plain
+from assessments.numbers import exact, plain, rounded_down
 
 _TOP = Text("Bạn đang ở mức cao nhất: Mức {level} – {name}", "You are at the top: Level {level} – {name}")
 _NEXT = Text("Còn {missing} nữa là lên Mức {level}", "Level {level} is {missing} away")
@@ -91,7 +91,7 @@ def _rule_sentences(questionnaire: Questionnaire, result: Result, locale: str) -
     needed = rule.bound if rule.on == "points" else rule.bound * exact(result.maximum)
     points = _counted(_POINTS, plain(needed), locale)
     conditions = (_MORE_THAN if rule.strict else _AT_LEAST).get(locale).format(points=points)
-    have = _counted(_POINTS, _rounded(result.points), locale)
+    have = _counted(_POINTS, rounded_down(result.points, 1), locale)
     if rule.pillars is not None:
         pillars = _counted(_PILLARS, rule.pillars.count, locale)
         also = _PILLAR_RULE.get(locale).format(pillars=pillars, level=rule.pillars.level)
@@ -100,11 +100,6 @@ def _rule_sentences(questionnaire: Questionnaire, result: Result, locale: str) -
         have = _BOTH.get(locale).format(points=have, pillars=_counted(_PILLARS, reached, locale))
     needs = _NEEDS.get(locale).format(level=level, conditions=conditions)
     return [needs, _HAVE.get(locale).format(have=have)]
-
-
-def _rounded(points: Number) -> Number:
-    """One decimal, downwards, so that nobody seems to have what is still missing."""
-    return plain(Fraction(int(exact(points) * 10), 10))
 
 
 def _pillar_sentences(

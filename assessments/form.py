@@ -144,7 +144,7 @@ def _single_number(typed: Collection[str], decimals: int) -> tuple[Exact, Text |
 def _ratio(question: Question, filled: Mapping[str, list[str]]) -> Read:
     chosen = filled.get(field_name(question, "band"), [])
     typed = [filled.get(field_name(question, part), []) for part in number_parts(question)]
-    if not any(typed):
+    if not any(typed) or (chosen and not typed[0]):
         return accept_band(question, chosen), None
     if not all(typed):
         raise Refused(BOTH_NUMBERS)

@@ -1,5 +1,6 @@
 """The frozen types: a questionnaire as the engine sees it, and the result of one firm's answers."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from msgspec import Struct
@@ -79,7 +80,8 @@ __all__ = [
 class Question(Struct, frozen=True, kw_only=True):
     """`maximum` is the most points one answer can earn (before `times`), 0 when it is not scored.
 
-    `effort` is what one step up costs, beside 1 for an ordinary question (of solution states: one more tool).
+    `effort` is what one step up costs, beside 1 for an ordinary question (of solution states: one more tool);
+    `tool_efforts` are those of single tools where they differ.
     """
 
     id: str
@@ -95,6 +97,7 @@ class Question(Struct, frozen=True, kw_only=True):
     unknown: bool = True
     optional: bool = False
     effort: Number = 1
+    tool_efforts: Mapping[str, Number] = {}
     applies_if: Condition | None = None
     convention: str | None = None
     capability: str | None = None

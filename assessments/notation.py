@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from assessments.model import Number, Text
-from assessments.numbers import Exact, plain, whole
+from assessments.numbers import Exact, plain, rounded_down, whole
 
 _PLAIN = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+[.,][0-9]+")
@@ -94,5 +94,5 @@ def write_number(number: Number, locale: str, decimals: int = 6) -> str:
 
 
 def write_percent(share: Exact, locale: str) -> str:
-    """33,3% of a share 0..1, with at most one decimal, rounded half up."""
-    return f"{write_number(plain(Fraction(int(share * 1000 + Fraction(1, 2)), 10)), locale)}%"
+    """33,3% of a share 0..1, with at most one decimal, rounded down as every own figure is."""
+    return f"{write_number(rounded_down(plain(share * 100), 1), locale)}%"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache, reduce
-from math import gcd, lcm
+from math import floor, gcd, lcm
 
 Exact = int | Fraction
 """Whole numbers stay int, which is fast; everything else is a Fraction."""
@@ -27,6 +27,15 @@ def whole(value: Exact) -> Exact:
 def plain(value: Exact) -> int | float:
     """For JSON and pages: an int where possible, else the nearest float."""
     return value.numerator if value.denominator == 1 else float(value)
+
+
+def rounded_down(value: float, digits: int) -> int | float:
+    """As people are shown points and shares: never more than there is, so that no threshold seems reached.
+
+    A float may lie a hair below the sum it stands for; less than 10^-9 is no difference.
+    """
+    steps = floor(exact(round(value, 9)) * 10**digits)
+    return plain(whole(Fraction(steps, 10**digits)))
 
 
 def divided(points: Exact, maximum: Exact) -> Exact:

@@ -1,4 +1,7 @@
-"""Answers that an advisor should ask about again. Nothing is corrected, and no flag changes a result."""
+"""Answers that an advisor should ask about again. Nothing is corrected, and no flag changes a result.
+
+The texts are for advisors who see neither the answers nor the result: they name subjects and counts, no more.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,12 +50,12 @@ _WHOLE = Text(
     "The whole form: {same} of {total} answers are at the same step. Ask some of them again.",
 )
 _JUMP = Text(
-    "Tăng nhiều so với lần trước mà chưa có bằng chứng: {count} câu.",
-    "Much higher than last time, without evidence: {count} of the answers.",
+    "Tăng nhiều so với lần trước mà chưa có minh chứng: {count} câu. Nên hỏi điều gì đã thay đổi.",
+    "Much higher than last time, without evidence: {count} of the answers. Ask what has changed.",
 )
 _RISE = Text(
-    "Tăng {rise}% tổng điểm so với lần trước; {proven}/{total} câu tăng điểm có bằng chứng.",
-    "Up by {rise}% of all points since last time; {proven} of {total} answers that rose have evidence.",
+    "Tổng điểm tăng mạnh so với lần trước; {proven}/{total} câu tăng điểm có minh chứng. Nên hỏi đã làm những gì.",
+    "Far more points than last time; {proven} of {total} answers that rose have evidence. Ask what was done.",
 )
 
 
@@ -75,7 +78,9 @@ def flags(
 
     `previous` are the answers and the result of that round, of this version or of one with the same question
     ids; without it nothing is compared. `evidence_count` has the number of files, links and notes by question
-    id; None means that there are none. Raises ValueError for an answer that its question does not offer.
+    id; None means that there are none. The order is straight lines, contradictions as declared, a jump, a rise;
+    each is there at most once for what it concerns. Raises ValueError for an answer that its question does not
+    offer. The bounds are conventions of ours, explained where they stand above.
     """
     situation = Situation(questionnaire, values, context)
     found = [*_straight_lines(questionnaire, values, situation), *_contradictions(questionnaire, situation)]
@@ -128,6 +133,7 @@ def _step(question: Question, value: Value | None) -> Option | Band | None:
 
 
 def _contradictions(questionnaire: Questionnaire, situation: Situation) -> Iterator[Flag]:
+    """The declared ones whose conditions all hold; an open or unknown answer contradicts nothing."""
     for contradiction in questionnaire.contradictions:
         if all(situation.holds(condition) == "applies" for condition in contradiction.every):
             named = {one.question for condition in contradiction.every for one in within(condition)}
@@ -147,6 +153,7 @@ class _Risen(Struct, frozen=True):
 
 
 def _risen(values: Values, result: Result, earlier_values: Values, earlier: Result) -> _Risen:
+    """Compares the questions that both rounds scored, and of these the answers that are no longer the same."""
     before = {one.question_id: one for one in earlier.contributions}
     rises = {
         now.question_id: _share(now) - _share(before[now.question_id])
@@ -165,21 +172,23 @@ def _risen(values: Values, result: Result, earlier_values: Values, earlier: Resu
 
 
 def _share(one: Contribution | Result) -> float:
+    """Points as a share 0..1 of the maximum; 0 where nothing can be earned."""
     return one.points / one.maximum if one.maximum else 0
 
 
 def _rises(risen: _Risen, evidence_count: Mapping[str, int]) -> Iterator[Flag]:
+    """A flag for leaps without evidence, and one for a rise of the whole that too little evidence supports."""
     leaps = [key for key in risen.leaps if not evidence_count.get(key)]
     if leaps:
         yield _flag("jump", leaps, _JUMP, count=len(leaps))
     proven, total = sum(bool(evidence_count.get(key)) for key in risen.answers), len(risen.answers)
-    rise = round(100 * risen.whole, 9)
-    if rise >= SCORE_RISE and proven < PROVEN_SHARE * total:
-        yield _flag("rise", risen.answers, _RISE, rise=round(rise), proven=proven, total=total)
+    if round(100 * risen.whole, 9) >= SCORE_RISE and proven < PROVEN_SHARE * total:
+        yield _flag("rise", risen.answers, _RISE, proven=proven, total=total)
 
 
 def _flag(
     kind: FlagKind, question_ids: Sequence[str], text: Text, title: Text | None = None, **figures: int
 ) -> Flag:
+    """A flag with the title of a section and figures filled into its text."""
     vi, en = (text.get(one).format(title=title.get(one) if title else "", **figures) for one in ("vi", "en"))
     return Flag(kind=kind, question_ids=tuple(question_ids), text=Text(vi, en))

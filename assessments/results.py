@@ -63,7 +63,8 @@ class Result(Struct, frozen=True, kw_only=True):
 
     `level` is the highest level whose own conditions all hold, `level_by_points` the one that points alone
     would give; `binding` says what the next level still needs and is empty at the top. `paths` has those
-    that concern the firm; `scoring` names an alternative scoring, None the usual one.
+    that concern the firm, None in a snapshot older than paths; `scoring` names an alternative scoring, None
+    the usual one.
     """
 
     questionnaire: str
@@ -76,5 +77,5 @@ class Result(Struct, frozen=True, kw_only=True):
     pillars: tuple[PillarResult, ...]
     binding: tuple[PointsMissing | PillarsMissing, ...]
     contributions: tuple[Contribution, ...]
-    paths: tuple[PathResult, ...] = ()
+    paths: tuple[PathResult, ...] | None = None
     scoring: str | None = None

@@ -110,3 +110,8 @@ class Path(Part, frozen=True, kw_only=True):
     title: Text
     steps: tuple[Step, ...]
     applies_if: Condition | None = None
+
+    @property
+    def is_ladder(self) -> bool:
+        """Whether its steps are rungs, counted from 0: every one has a gate."""
+        return all(step.gate for step in self.steps)

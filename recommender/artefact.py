@@ -41,7 +41,7 @@ class ArtefactProblem(Exception):
 
 
 class Data(Struct, frozen=True, kw_only=True):
-    """What a model was learned from; days are ISO dates."""
+    """What a model was learned from; days are ISO dates, or a month or a year."""
 
     name: str
     firms: int

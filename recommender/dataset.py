@@ -19,7 +19,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     planned: (n, m) 1 planned, 0 not planned, NaN unknown, in use or not relevant
     segments: (n, 2) size and sector of each firm, as text
     prior: (n, m) probabilities by rules and sector rates, if there are any
-    first_day, last_day: of the answers, as ISO dates
+    first_day, last_day: of the answers, as ISO dates, a month or a year if no more is known
     """
 
     name: str

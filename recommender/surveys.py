@@ -100,7 +100,8 @@ def _content() -> Mapping[str, Any]:
 def read(wave: str) -> Dataset:
     """All organisations of a wave that use at least one project or tool, with every solution asked about."""
     content = _content()
-    source = Wave(FOLDER / content["waves"][wave])
+    published = content["waves"][wave]
+    source = Wave(FOLDER / published["file"])
     columns, names, groups = _answers(source, wave)
     solutions, in_use, planned = _solutions(source, wave)
     users = (in_use == 1).any(axis=1)
@@ -108,6 +109,7 @@ def read(wave: str) -> Dataset:
     return Dataset(
         name=f"CNCF survey {wave}", features=columns[users], feature_names=names, feature_groups=groups,
         in_use=in_use[users], planned=planned[users], solutions=solutions, segments=segments[users],
+        first_day=str(published["first"]), last_day=str(published["last"]),
     ).with_users(LEAST_USERS)  # fmt: skip
 
 

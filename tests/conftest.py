@@ -91,6 +91,14 @@ async def browser_of(app: Litestar, cast: Cast) -> AsyncIterator[Callable]:
         await client.aclose()
 
 
+@pytest.fixture(autouse=True)
+def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was trained on this machine serves no test."""
+    from lotrinh.roadmap import model_store
+
+    monkeypatch.setattr(model_store, "folder", lambda: tmp_path / "models")
+
+
 @pytest.fixture
 def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where evidence files lie in this test; not there before the first one."""

@@ -88,7 +88,7 @@ def _points_problems(
     if not scored:
         if any(points is not None for _, points in steps):
             yield Problem(where, "carries points, but scoring does not use it")
-        if question.effort != 1:
+        if question.effort is not None:
             yield Problem(f"{where}.effort", "prices points, but scoring does not use the question")
         return
     for step, points in steps:

@@ -32,7 +32,7 @@ class Scale:
         }
         self._rounding = [node for node in nodes(root) if node.round is not None and self._factors[node.id]]
         self._unit = common_step(self._values()) or 1
-        self._effort = common_step(exact(question.effort) for question in questionnaire.questions)
+        self._effort = common_step(self._efforts())
 
     def _factor(self, node: Node) -> Exact:
         """What one point of the node adds to the root; 0 when nothing below it applies."""
@@ -45,6 +45,12 @@ class Scale:
         for node in self._rounding:
             yield self._step(node)
             yield self._factors[node.id] * self._readings[node.id].maximum
+
+    def _efforts(self) -> Iterator[Exact]:
+        """Of the whole file, so that costs in different futures compare."""
+        for question in self._questionnaire.questions:
+            yield exact(question.effort)
+            yield from map(exact, question.tool_efforts.values())
 
     def _step(self, node: Node) -> Exact:
         return self._factors[node.id] / Fraction(10**node.round.digits) if node.round else 0

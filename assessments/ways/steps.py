@@ -12,7 +12,7 @@ from assessments.parts import NOT_APPLICABLE, Band, Condition
 from assessments.points import earned
 
 Effect = tuple[bool | str | None, ...]
-Stepped = Iterator[tuple[Value, int]]
+Priced = Iterator[tuple[Value, Exact]]
 
 
 class Answer(NamedTuple):
@@ -45,7 +45,8 @@ def answers(
     and stay; an open answer or "unknown" may be given and counts from 0 points. The k-th step of one question
     costs k times its `effort`, so k steps cost effort × k(k+1)/2 and a leap is dearer than the same number of
     first steps elsewhere. This is a convention of ours. A step is the next higher number of points for
-    options and bands, one tick changed for `multiple`, one more tool in use for solution states.
+    options and bands, one tick changed for `multiple`, one more tool in use for solution states; there the
+    tool of the least effort is the first.
 
     `item_ids` are the tools that apply to the firm, `asked` the conditions that name the question: among
     answers with the same effect on them, one that earns no more for the same or more effort is left out.
@@ -55,8 +56,8 @@ def answers(
     if now is None or value == NOT_APPLICABLE:
         return [stay]
     found = [
-        Answer(better, points, points - now, _effort(question, steps), _effect(question, better, asked))
-        for better, steps in _better(question, value, item_ids, asked)
+        Answer(better, points, points - now, effort, _effect(question, better, asked))
+        for better, effort in _better(question, value, item_ids, asked)
         if (points := earned(question, better, item_ids) or 0) > now
     ]
     return [stay, *_unbeaten(found)]
@@ -89,7 +90,7 @@ def _unbeaten(found: list[Answer]) -> Iterator[Answer]:
 
 def _better(
     question: Question, value: Value | None, item_ids: Collection[str], asked: Sequence[Condition]
-) -> Stepped:
+) -> Priced:
     if question.kind == "solution_states":
         return _more_tools(question, value, item_ids)
     if question.kind == "multiple":
@@ -97,7 +98,7 @@ def _better(
     return _risen(question, value)
 
 
-def _risen(question: Question, value: Value | None) -> Stepped:
+def _risen(question: Question, value: Value | None) -> Priced:
     now = _points(question, value, ()) or 0
     offered: list[Value] = [option.value for option in question.options]
     offered += [_inside(question, band, value) for band in question.bands]
@@ -105,7 +106,7 @@ def _risen(question: Question, value: Value | None) -> Stepped:
     steps = {one: number for number, one in enumerate(sorted({one for one in points if one > now}), start=1)}
     for one, worth in zip(offered, points, strict=True):
         if worth in steps:
-            yield one, steps[worth]
+            yield one, _effort(question, steps[worth])
 
 
 def _inside(question: Question, band: Band, value: Value | None) -> Value:
@@ -124,17 +125,20 @@ def _inside(question: Question, band: Band, value: Value | None) -> Value:
     return plain(max(highest, lowest) if falling else lowest)
 
 
-def _more_tools(question: Question, value: Value | None, item_ids: Collection[str]) -> Stepped:
-    """Tools that are planned anyway come first."""
+def _more_tools(question: Question, value: Value | None, item_ids: Collection[str]) -> Priced:
+    """The least effort first; of equals the tools that are planned anyway."""
     states = {key: str(state) for key, state in value.items()} if isinstance(value, dict) else {}
     open_items = [item for item in item_ids if states.get(item) not in ("in_use", "not_relevant")]
-    open_items.sort(key=lambda item: states.get(item) != "planned")
+    efforts = {item: exact(question.tool_efforts.get(item, question.effort)) for item in open_items}
+    open_items.sort(key=lambda item: (efforts[item], states.get(item) != "planned"))
+    effort: Exact = 0
     for steps, item in enumerate(open_items, start=1):
         states = {**states, item: "in_use"}
-        yield {one.id: states[one.id] for one in question.items if one.id in states}, steps
+        effort += steps * efforts[item]
+        yield {one.id: states[one.id] for one in question.items if one.id in states}, effort
 
 
-def _other_ticks(question: Question, value: Value | None, asked: Sequence[Condition]) -> Stepped:
+def _other_ticks(question: Question, value: Value | None, asked: Sequence[Condition]) -> Priced:
     """For each number of changed ticks and each effect the best ticks; giving up an exclusive one is free."""
     together = [option for option in question.options if not option.exclusive]
     now = {option.value for option in together if isinstance(value, list) and option.value in value}
@@ -149,8 +153,11 @@ def _other_ticks(question: Question, value: Value | None, asked: Sequence[Condit
             seen = tuple(map(max, effect, met))
             earns = ticks.total + exact(option.points or 0)
             _keep(best, (seen, ticking), Ticks(earns, [*ticks.values, option.value]))
-    yield from ((ticks.values, steps) for ((some, *_), steps), ticks in best.items() if some)
-    yield from (([option.value], 1 + len(now)) for option in question.options if option.exclusive)
+    yield from (
+        (ticks.values, _effort(question, steps)) for ((some, *_), steps), ticks in best.items() if some
+    )
+    alone = _effort(question, 1 + len(now))
+    yield from (([option.value], alone) for option in question.options if option.exclusive)
 
 
 def _keep(best: dict[Ticked, Ticks], key: Ticked, ticks: Ticks) -> None:

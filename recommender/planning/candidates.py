@@ -66,6 +66,18 @@ class Candidates:
             if before is None:
                 return None
             found |= dict.fromkeys((*before, needed))
+        return self._in_order(list(found))
+
+    def _in_order(self, names: list[str]) -> tuple[str, ...]:
+        """Each after the others that it needs or works better after."""
+        found: list[str] = []
+        while names:
+            waits = {
+                one: {*(self._chains[one] or ()), *self._solutions[one].works_better_after} for one in names
+            }
+            following = next(one for one in names if not waits[one] & set(names))
+            found.append(following)
+            names.remove(following)
         return tuple(found)
 
     def _soft(self, solution: Solution, chain: tuple[str, ...]) -> Iterator[str]:

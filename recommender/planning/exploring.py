@@ -55,13 +55,12 @@ def _fitting(packing: Packing, items: Mapping[str, Item], wave: int) -> list[Pla
     return [
         fit
         for item in sorted(items.values(), key=lambda item: (-item.score, item.id))
-        if item.id not in packing.placed and not _too_late(packing, item, wave)
+        if item.id not in packing.placed and not _too_late(packing, item)
         for fit in [packing.fit(item, wave)]
         if not isinstance(fit, str)
     ]
 
 
-def _too_late(packing: Packing, item: Item, wave: int) -> bool:
-    """Whether a step there works better after it, or it works better after one still to come."""
-    before = any(item.id in step.item.soft and step.wave <= wave for step in packing.sequence())
-    return before or any(name in packing.placed and packing.placed[name].wave > wave for name in item.soft)
+def _too_late(packing: Packing, item: Item) -> bool:
+    """Whether a step that is there already works better after it."""
+    return any(item.id in step.item.soft for step in packing.sequence())

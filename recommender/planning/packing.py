@@ -133,11 +133,11 @@ class Packing:
         solution = item.solution
         if any(other in self.placed for other in solution.alternative_to):
             return "alternative"
-        for name in item.chain:
-            if name not in self.placed:
-                return "prerequisite"
-            if self.placed[name].wave > wave:
-                return "order"
+        if any(name not in self.placed for name in item.chain):
+            return "prerequisite"
+        before = (*item.chain, *item.soft)
+        if any(name in self.placed and self.placed[name].wave > wave for name in before):
+            return "order"
         if self._breaks_top(item, wave):
             return "function"
         return "platform" if self._breaks_platform(item, wave) else None

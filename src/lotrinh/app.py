@@ -14,16 +14,20 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.centre.controllers import ROUTES as CENTRE
+from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.result import result
-from lotrinh.roadmap import check_in_notices, plan_reminders
+from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
+from lotrinh.roadmap.model_controllers import ROUTES as MODEL
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
+from lotrinh.selfassessment import freezing
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -35,11 +39,18 @@ from lotrinh.web.health import health
 
 JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
+    freezing.FREEZE_DUE: freezing.freeze_due,
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
+    refit_services.REFIT: refit_services.refit,
 }
-# At half past six and at seven in the morning in Vietnam.
-NIGHTLY: dict[str, str] = {check_in_notices.FOLLOW: "30 23 * * *", plan_reminders.REMIND: "0 0 * * *"}
+# UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
+NIGHTLY: dict[str, str] = {
+    refit_services.REFIT: "30 18 * * *",
+    freezing.FREEZE_DUE: "15 19 * * *",
+    check_in_notices.FOLLOW: "30 23 * * *",
+    plan_reminders.REMIND: "0 0 * * *",
+}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     home,
@@ -51,6 +62,9 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *TEAMWORK,
     *REPORTS,
     *ROADMAP,
+    *MODEL,
+    *CENTRE,
+    *FLAGS,
     *PLAN,
     *PAPERS,
     *ADOPTION,

@@ -90,7 +90,8 @@ def score(instrument: Path, answers: TextIO, sector: Sector | None, size: Size |
 
 @main.command("freeze-benchmark")
 @click.argument("instrument")
-def freeze_benchmark(instrument: str) -> None:
+@click.option("--simulated", is_flag=True, help="The simulated results; they are never mixed with real ones.")
+def freeze_benchmark(instrument: str, simulated: bool) -> None:
     """Freeze the results of INSTRUMENT, such as dbi-sme/1970-2021, for coming ones to be compared with."""
     from assessments import content
     from lotrinh.selfassessment import freezing
@@ -99,7 +100,8 @@ def freeze_benchmark(instrument: str) -> None:
         raise click.UsageError(f"There is no {instrument}; there are {', '.join(content.shipped())}.")
     try:
         with database():
-            firms = asyncio.run(freezing.freeze_benchmark(*instrument.split("/")))
+            name, version = instrument.split("/")
+            firms = asyncio.run(freezing.freeze_benchmark(name, version, simulated=simulated))
     except freezing.TooFewFirms as too_few:
         raise click.ClickException(str(too_few)) from None
     click.echo(f"Frozen: {instrument}, {firms} firms.")
@@ -144,6 +146,19 @@ def evaluate(data: Path | None, card: Path | None) -> None:
     from lotrinh import recommender_commands
 
     recommender_commands.evaluate(data, card)
+
+
+@main.command()
+def train() -> None:
+    """Learn the model of next steps from the firms on record, serve it, and score every firm anew."""
+    from lotrinh.roadmap.refit_services import run_refit
+
+    with database():
+        found = asyncio.run(run_refit())
+    if found is None:
+        raise click.ClickException("No firm has a result yet, so there is nothing to learn from.")
+    served = f"not served ({found.reason})" if found.reason else "served"
+    click.echo(f"Model {found.version} from {found.firms} firms: {served}.")
 
 
 @main.command("rollback-model")

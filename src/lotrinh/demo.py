@@ -1,6 +1,9 @@
 """The demo: a simulated registry and people to sign in as; loaded once, all or nothing."""
 
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from itertools import cycle
 from uuid import UUID, uuid4
 
 import click
@@ -12,11 +15,15 @@ from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre import flag_services
+from lotrinh.centre.flag_forms import OUTCOMES
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
 from lotrinh.roadmap.demo_plan import enter_plan
+from lotrinh.roadmap.refit_services import ask_for_refit
 from lotrinh.roadmap.simulated_adoption_load import load_adoption
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
@@ -30,6 +37,8 @@ MEMBERSHIPS = {
     "binh": ("co-khi-tan-thanh", "owner"),
 }
 BENCHMARKS = ("dbi-sme/1970-2021", "quick/1.0")
+ASKED_WITHIN, LEFT_OPEN = timedelta(days=4), timedelta(days=60)
+"""An advisor has asked about flags within some days; the newer ones are still open."""
 
 
 async def prepare(firms: int) -> None:
@@ -53,10 +62,15 @@ async def _load(firms: int) -> None:
                 await _load_results(respondents, draws, progress)
         await load_adoption()
         await _load_people()
-        await _tell_story("lan")
+        async with _signed_in("lan") as owner:
+            await enter_rounds(owner)
+            await enter_plan(owner)
+        async with _signed_in("an") as advisor:
+            await settle_flags(advisor)
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
-                await freeze_benchmark(*instrument.split("/"))
+                await freeze_benchmark(*instrument.split("/"), simulated=True)
+        await ask_for_refit()
     await db.execute("ANALYZE")
 
 
@@ -94,15 +108,29 @@ async def _load_people() -> None:
             ).save()
 
 
-async def _tell_story(key: str) -> None:
+@asynccontextmanager
+async def _signed_in(key: str) -> AsyncIterator[Visitor]:
     figure = next(each for each in DEMO_PEOPLE if each.key == key)
     person = await Person.select(Person.id).where(Person.email == figure.email).first()
     assert person is not None
-    owner = await visitor(await open_session(person["id"], "demo"))
-    assert owner is not None
-    await enter_rounds(owner)
-    await enter_plan(owner)
-    await sign_out(owner)
+    found = await visitor(await open_session(person["id"], "demo"))
+    assert found is not None
+    yield found
+    await sign_out(found)
+
+
+async def settle_flags(advisor: Visitor) -> None:
+    """Each of the older ones some days after it was raised; the outcomes take turns."""
+    rows = await db.fetch(
+        "SELECT id, raised_at FROM plausibility_flag WHERE raised_at < $1 ORDER BY raised_at, id",
+        clock.now() - LEFT_OPEN,
+    )
+    try:
+        for row, outcome in zip(rows, cycle(OUTCOMES), strict=False):
+            clock.freeze(row["raised_at"] + ASKED_WITHIN)
+            await flag_services.settle(advisor, row["id"], outcome=outcome, note="")
+    finally:
+        clock.freeze(None)
 
 
 def demo_firm_id(key: str) -> UUID:

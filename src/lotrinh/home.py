@@ -2,6 +2,7 @@
 
 from litestar import HttpMethod, route
 
+from lotrinh.centre import flag_queries
 from lotrinh.firms import claim_queries
 from lotrinh.roadmap import check_in_queries
 from lotrinh.roadmap.controllers import next_steps
@@ -16,9 +17,10 @@ async def home(request: AnyRequest) -> Page:
         return page(request, "accounts/landing.html")
     if visitor.staff_role != "none":
         waiting = await claim_queries.waiting(visitor) if visitor.staff_role == "advisor" else 0
-        return page(request, "accounts/staff.html", waiting=waiting)
-    if visitor.firm:
-        return await owner_home(
-            request, next_steps=await next_steps(request), check_ins=await check_in_queries.due(visitor)
+        return page(
+            request, "accounts/staff.html", waiting=waiting, flags=await flag_queries.waiting(visitor)
         )
+    if visitor.firm:
+        due, steps = await check_in_queries.due(visitor), await next_steps(request)
+        return await owner_home(request, check_ins=due, next_steps=steps)
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from assessments.numbers import rounded_down
 from lotrinh import clock, paths
 
 Locale = Literal["vi", "en"]
@@ -51,6 +52,11 @@ def number(locale: Locale, value: float, digits: int = 0) -> str:
 
 def percent(locale: Locale, share: float, digits: int = 0) -> str:
     return format_percent(share, format=f"#,##0.{'0' * digits}".rstrip(".") + "%", locale=locale)
+
+
+def share(locale: Locale, part: float | None) -> str:
+    """A part of a whole that somebody has reached: never rounded up over a threshold; unknown is no nought."""
+    return "–" if part is None else percent(locale, rounded_down(part, 2))
 
 
 def day(locale: Locale, value: date | datetime) -> str:

@@ -13,6 +13,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.firms.tables",
             "lotrinh.selfassessment.tables",
             "lotrinh.roadmap.recommendation_tables",
+            "lotrinh.roadmap.model_tables",
             "lotrinh.roadmap.adoption_tables",
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",

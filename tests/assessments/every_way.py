@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assessments.checks.bands import lowest_value
 from assessments.conditions import Situation
-from assessments.model import Context, Question, Questionnaire, Value, Values
+from assessments.model import Context, Number, Question, Questionnaire, Value, Values
 from assessments.numbers import Exact, exact, plain
 from assessments.points import earned
 from assessments.scoring import score
@@ -50,24 +50,26 @@ def total_effort(
         steps = steps_up(question, values.get(question_id), tried[question_id], items)
         if steps is None:
             return None
-        total += Fraction(exact(question.effort)) * sum(range(steps + 1))
+        total += sum(Fraction(exact(one)) * at for at, one in enumerate(sorted(steps), start=1))
     return total
 
 
-def steps_up(question: Question, before: Value | None, after: Value, items: list[str]) -> int | None:
+def steps_up(question: Question, before: Value | None, after: Value, items: list[str]) -> list[Number] | None:
+    """What each step would cost as the first one."""
     had = points(question, before, items)
     if had is None or before == "not_applicable" or (points(question, after, items) or 0) <= had:
         return None
     if question.kind == "multiple":
         alone = {option.value for option in question.options if option.exclusive}
         ticked = set(before) if isinstance(before, list) else set()
-        return len((ticked - alone) ^ set(after))
+        return [question.effort] * len((ticked - alone) ^ set(after))
     if question.kind == "solution_states":
         states = before if isinstance(before, dict) else {}
         newly = [item for item, state in after.items() if state == "in_use" and states.get(item) != "in_use"]
-        return len(newly) if set(newly) <= set(items) else None
+        efforts = [question.tool_efforts.get(item, question.effort) for item in newly]
+        return efforts if set(newly) <= set(items) else None
     steps = {points(question, one, items) for one in every_value(question, None)}
-    return sum(had < one <= points(question, after, items) for one in steps)
+    return [question.effort] * sum(had < one <= points(question, after, items) for one in steps)
 
 
 def points(question: Question, value: Value | None, items: list[str]) -> Exact | None:

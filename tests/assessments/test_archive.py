@@ -75,6 +75,12 @@ def test_it_can_be_read_without_the_program() -> None:
     assert document["instrument"]["sections"][0]["questions"][0]["id"] == "1.1.1"
 
 
+def test_it_holds_the_content_and_not_what_stands_beside_it() -> None:
+    document = archived()
+    assert not document["instrument"].keys() & {"audience", "contradictions"}
+    assert content.get("dbi-sme", "1970-2021").contradictions
+
+
 def test_an_alternative_scoring_comes_back_too() -> None:
     base = next(one for one in content.shipped().values() if one.alternatives)
     other = base.under(base.alternatives[0].id)

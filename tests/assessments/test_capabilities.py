@@ -39,6 +39,8 @@ def test_every_scored_question_of_the_add_ons_names_its_capability(key: str) -> 
         ("group: wood", "group: gold", "capabilities[saw].group: there is no group 'gold'"),
         ("id: plane", "id: saw", "capabilities[saw]: is used more than once; every id is unique"),
         ("{id: wood,", "{id: iron,", "groups[iron]: has no capabilities"),
+        ("effort: 1,", "effort: 0,", "capabilities[saw].effort: Expected"),
+        ("effort: 1,", "", "capabilities[saw].effort: is missing"),
         ("en: Saw", "en: ''", "capabilities[saw].text.en: missing translation"),
         ("format: 1", "format: 2", "format: must be one of 1"),
         ("capabilities:", "capabilities: &a", "uses an anchor"),
@@ -65,6 +67,6 @@ format: 1
 groups:
   - {id: wood, text: {vi: Gỗ, en: Wood}}
 capabilities:
-  - {id: saw, group: wood, text: {vi: Cưa, en: Saw}}
-  - {id: plane, group: wood, text: {vi: Bào, en: Plane}}
+  - {id: saw, group: wood, effort: 1, text: {vi: Cưa, en: Saw}}
+  - {id: plane, group: wood, effort: 0.5, text: {vi: Bào, en: Plane}}
 """

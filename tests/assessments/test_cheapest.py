@@ -6,14 +6,15 @@ from math import prod
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from assessments import content
 from assessments.cheapest import OutOfTime, Way, cheapest
-from assessments.model import Context, Questionnaire, Value, Values
+from assessments.model import Context, Question, Questionnaire, Value, Values
 from assessments.scoring import score
 from tests.assessments.demos import CONTEXTS, answers, demo, every_answer
 from tests.assessments.every_way import Reached, every_value, every_way
-from tests.assessments.small_instruments import questionnaires
+from tests.assessments.small_instruments import EFFORTS, questionnaires
 from tests.assessments.test_scoring_laws import EVERY
 
 Firm = tuple[Questionnaire, dict[str, Value], Context]
@@ -33,9 +34,20 @@ LEVEL_ONE = {
 ON_TOP = {"warehouse": "no", "orders": "3", "data": "3", "speed": 100, "replaced": 1}
 
 
+def priced(draw: st.DrawFn, question: Question) -> Question:
+    """With efforts of its own for some of its tools."""
+    efforts = draw(st.fixed_dictionaries({}, optional={one.id: EFFORTS for one in question.items}))
+    return replace(question, tool_efforts=efforts)
+
+
 @st.composite
 def small_firms(draw: st.DrawFn) -> Firm:
     questionnaire = draw(questionnaires())
+    sections = (
+        replace(one, questions=tuple(priced(draw, each) for each in one.questions))
+        for one in questionnaire.sections
+    )
+    questionnaire = replace(questionnaire, sections=tuple(sections))
     values: dict[str, Value] = {}
     for question in questionnaire.questions:
         offered = list(every_value(question, None))

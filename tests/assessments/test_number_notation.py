@@ -61,4 +61,5 @@ def test_what_we_write_we_read(number: float, locale: str) -> None:
 def test_percentages_have_one_decimal_at_most() -> None:
     assert write_percent(Fraction(1, 3), "vi") == "33,3%"
     assert write_percent(Fraction(1, 4), "en") == "25%"
-    assert write_percent(Fraction(2, 3), "en") == "66.7%"
+    assert write_percent(Fraction(2, 3), "en") == "66.6%"
+    assert write_percent(Fraction(4999, 10000), "en") == "49.9%"

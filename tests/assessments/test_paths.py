@@ -75,7 +75,7 @@ def test_a_result_stored_before_there_were_paths_is_still_read() -> None:
     old = msgspec.to_builtins(result("paths", SIGNING))
     del old["paths"], old["scoring"]
     found = msgspec.convert(old, Result)
-    assert found.paths == ()
+    assert found.paths is None
     assert found.scoring is None
 
 

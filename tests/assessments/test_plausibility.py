@@ -71,7 +71,7 @@ def test_the_last_option_is_one_step_whatever_the_number_of_options() -> None:
     section = dbi().section("infrastructure-automation")
     first, *others = section.questions
     shorter = replace(section, questions=(replace(first, options=first.options[2:]), *others))
-    changed = replace(dbi(), sections=(shorter,))
+    changed = replace(dbi(), sections=(shorter,), contradictions=())
     last: dict[str, Value] = {one.id: one.options[-1].value for one in section.questions}
     assert [len(flag.question_ids) for flag in flags(changed, last, FIRM)] == [7]
     fourth: dict[str, Value] = {one.id: one.options[3].value for one in shorter.questions}
@@ -111,6 +111,8 @@ def test_a_rise_of_the_whole_needs_evidence_behind_half_of_it() -> None:
     previous = before, score(dbi(), before, FIRM)
     rise = [one for one in flags(dbi(), after, FIRM, previous) if one.kind == "rise"]
     assert [set(one.question_ids) for one in rise] == [set(asked)]
+    assert rise[0].text.en.startswith(f"Far more points than last time; 0 of {len(asked)} answers")
+    assert "%" not in rise[0].text.vi + rise[0].text.en
     half = dict.fromkeys(asked[: len(asked) // 2 + 1], 1)
     assert not [one for one in flags(dbi(), after, FIRM, previous, half) if one.kind == "rise"]
 

@@ -34,6 +34,22 @@ def test_comments_spacing_and_order_of_keys_do_not_matter(shelf: Path) -> None:
     assert content.check() == []
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "audience: {sizes: [micro]}\n",
+        "contradictions: [{id: one, text: {vi: Hỏi., en: Ask.}, if_all: [{question: single, any_of: ['0']}]}]\n",
+    ],
+)
+def test_whom_it_is_for_and_what_contradicts_may_be_mended(shelf: Path, beside: str) -> None:
+    before = content.publish(shelf)
+    shelf.write_text(shelf.read_text() + beside)
+    after = content.load(shelf)
+    assert after != before
+    assert after.content_hash == before.content_hash
+    assert content.check() == []
+
+
 def test_changing_a_published_version_is_found_and_refused(shelf: Path) -> None:
     before = content.publish(shelf)
     shelf.write_text(shelf.read_text().replace("vi: Bài thử", "vi: Bài thử khác"))

@@ -9,7 +9,7 @@ from lotrinh import clock, db
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.firms.conftest import Claiming
-from tests.letters import letters_to, newest_to
+from tests.letters import letters_to, newest_to, path_to
 
 pytestmark = pytest.mark.anyio
 
@@ -34,6 +34,20 @@ async def test_an_approval_makes_mai_an_owner_and_tells_her(mai: Browser, minh: 
     assert answer.location == "/claims"
     assert (await mai.get("/firm")).heading == "Công ty CP Thực phẩm Minh Hòa"
     assert "người đại diện" in (await newest_to("mai@cong-ty.example"))["subject"]
+
+
+async def test_every_advisor_is_told_that_a_claim_waits_and_not_whose(
+    mai: Browser, minh: Browser, claim: str
+) -> None:
+    for address in ("minh@doanhnghiep.example", "an@doanhnghiep.example"):
+        letter = await newest_to(address)
+        assert letter["subject"] == "Có một yêu cầu đại diện doanh nghiệp đang chờ tư vấn viên"
+        for word in ("mai@cong-ty.example", "Mai", "Minh Hòa", WORDS):
+            assert word not in letter["body"]
+        assert len(await letters_to(address)) == 1
+    assert (await minh.get(await path_to("minh@doanhnghiep.example"))).status == 200
+    for address in ("hoa@doanhnghiep.example", "quan@doanhnghiep.example"):
+        assert await letters_to(address) == []
 
 
 async def test_a_refusal_changes_nothing_and_gives_the_reason(

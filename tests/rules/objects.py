@@ -17,6 +17,7 @@ from lotrinh.selfassessment.tables import (
     Difference,
     Evidence,
     FirmLatest,
+    PlausibilityFlag,
     Report,
     Snapshot,
 )
@@ -38,6 +39,8 @@ async def place(cast: Cast) -> dict[str, str]:
         "evidence": await _evidence(cast, submitted),
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
+        "flag": await _flag(submitted),
+        **await plan_objects(cast),
         "advice": await _advice(cast),
         **await plan_objects(cast),
         "claim": str(await _claim(cast)),
@@ -113,6 +116,15 @@ async def _report(assessment_id: UUID) -> str:
     number = new_number(2026)
     await Report(number=number, assessment=assessment_id, issued_at=clock.now()).save()
     return number
+
+
+async def _flag(assessment_id: UUID) -> str:
+    flag_id = uuid4()
+    await PlausibilityFlag(
+        id=flag_id, assessment=assessment_id, kind="jump", question_ids=["1.1.1"], text_vi="Hỏi lại.",
+        text_en="Ask again.", raised_at=clock.now(),
+    ).save()  # fmt: skip
+    return str(flag_id)
 
 
 async def _advice(cast: Cast) -> str:

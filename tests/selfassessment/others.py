@@ -14,28 +14,31 @@ from lotrinh.firms.tables import Firm
 DBI = ("dbi-sme", "1970-2021")
 
 
-async def other_results(*steps: int, sector: str = "wood", size: str = "small") -> None:
+async def other_results(
+    *steps: int, sector: str = "wood", size: str = "small", simulated: bool = True
+) -> None:
     for step in steps:
-        await _result(await _firm(sector, size), step, sector, size)
+        firm = await _firm(sector, size, simulated)
+        await _result(firm, step, sector, size, simulated)
 
 
-async def _firm(sector: str, size: str) -> object:
+async def _firm(sector: str, size: str, simulated: bool) -> object:
     firm_id = uuid4()
     await Firm(
         id=firm_id, tax_code=firm_id.hex[:14], name="Doanh nghiệp khác", search_key="doanh nghiep khac",
-        vsic_version=2025, vsic_code="3101", sector=sector, size=size, simulated=True,
+        vsic_version=2025, vsic_code="3101", sector=sector, size=size, simulated=simulated,
     ).save()  # fmt: skip
     return firm_id
 
 
-async def _result(firm: object, step: int, sector: str, size: str) -> None:
+async def _result(firm: object, step: int, sector: str, size: str, simulated: bool) -> None:
     questionnaire, at, run = content.get(*DBI), clock.now() - timedelta(days=3), uuid4()
     values = loose.from_json(questionnaire, {question.id: str(step) for question in questionnaire.questions})
     result = score(questionnaire, values, Context(sector, size))
     await db.execute(
         "INSERT INTO assessment (id, firm, instrument, version, state, sector, size, submitted_at, simulated)"
-        " VALUES ($1, $2, $3, $4, 'submitted', $5, $6, $7, true)",
-        run, firm, *DBI, sector, size, at,
+        " VALUES ($1, $2, $3, $4, 'submitted', $5, $6, $7, $8)",
+        run, firm, *DBI, sector, size, at, simulated,
     )  # fmt: skip
     await db.execute(
         "INSERT INTO snapshot (id, assessment, content_hash, answers, result) VALUES ($1, $2, $3, $4, $5)",

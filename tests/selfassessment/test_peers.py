@@ -25,7 +25,7 @@ async def result_of(browser: Browser, step: str) -> str:
 
 async def freeze() -> int:
     clock.freeze(clock.now() + timedelta(days=1))
-    return await freeze_benchmark(*DBI_VERSION)
+    return await freeze_benchmark(*DBI_VERSION, simulated=True)
 
 
 def figures(visit: Visit) -> list[str]:
@@ -78,7 +78,7 @@ async def test_too_few_firms_give_one_sentence_and_no_figures(lan: Browser) -> N
 async def test_nothing_is_frozen_from_fewer_than_ten_firms(lan: Browser) -> None:
     await other_results(*range(6), 1, 2, 3)
     with pytest.raises(TooFewFirms):
-        await freeze_benchmark(*DBI_VERSION)
+        await freeze_benchmark(*DBI_VERSION, simulated=True)
     page = await lan.get(await result_of(lan, "2"))
     assert "chưa có chuẩn so sánh nào được khóa" in page.words("figcaption")
 

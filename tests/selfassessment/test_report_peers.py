@@ -17,7 +17,7 @@ HEADING = "Trong nhóm so sánh"
 
 async def freeze() -> None:
     clock.freeze(clock.now() + timedelta(days=1))
-    await freeze_benchmark(*DBI)
+    await freeze_benchmark(*DBI, simulated=True)
 
 
 async def test_without_a_benchmark_nothing_is_said(lan: Browser) -> None:

@@ -122,3 +122,31 @@ async def test_the_result_is_english_on_request(lan: Browser) -> None:
     page = await result_of(lan, "3")
     assert page.heading.startswith("Your firm is at Level 3")
     assert "192 of 320 points" in page.words(".title")
+
+
+async def test_the_result_leads_to_its_evidence(lan: Browser) -> None:
+    run = await start(lan, DBI)
+    await answer_dbi(lan, run, "3")
+    await lan.post(f"{run}/questions/1.1.1/evidence", {"kind": "note", "words": "Ảnh chụp website"})
+    await submit(lan, run)
+    page = await lan.get(f"{run}/result")
+    assert page.words(f"a[href='{run}/evidence']") == "Minh chứng: 1"
+
+
+async def test_levels_that_begin_at_one_are_numbered_as_the_instrument_does(lan: Browser) -> None:
+    run = await start(lan, "eu-dma/1.0")
+    for section in content.get("eu-dma", "1.0").sections:
+        paper = await open_section(lan, run, section.id)
+        for question in section.questions:
+            best = [one.value for one in question.options if one.points]
+            paper.write({f"q.{question.id}": best if question.kind == "multiple" else best[-1]})
+        await paper.send()
+    await submit(lan, run)
+    page = await lan.get(f"{run}/result")
+    assert page.heading == "Doanh nghiệp bạn đang ở Mức 4 – Nâng cao"
+    assert [" ".join(each.text_content().split()) for each in page.all(".ladder li")] == [
+        "1 Cơ bản", "2 Trung bình", "3 Khá", "4 Nâng cao",
+    ]  # fmt: skip
+    assert page.find(".ladder [aria-current]").text_content().split() == ["4", "Nâng", "cao"]
+    assert "Mức 4 – Nâng cao" in (await lan.get("/")).words(".card")
+    assert "98,9/100 điểm" in page.words(".title")

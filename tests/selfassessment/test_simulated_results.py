@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from assessments.model import Context, Result
+from assessments.plausibility import flags
 from assessments.scoring import score
 from lotrinh import clock, db
 from lotrinh.firms import registry_load
@@ -114,6 +115,24 @@ async def test_all_are_loaded_with_their_results_and_marked_as_simulated(anyio_b
     )
     assert msgspec.json.decode(one["result"], type=Result) == again
     assert (one["points"], one["level"]) == (again.points, again.level)
+    await flags_match(rows)
     clock.freeze(clock.now() + timedelta(minutes=1))
-    assert await freeze_benchmark(figures().instrument, figures().version) == len(found)
+    assert await freeze_benchmark(figures().instrument, figures().version, simulated=True) == len(found)
     assert await db.fetch_one("SELECT simulated FROM benchmark_freeze") == {"simulated": True}
+
+
+async def flags_match(rows: list[dict]) -> None:
+    """What is doubtful in the answers is noted, and hardly anything is impossible."""
+    noted = await db.fetch("SELECT assessment, kind FROM plausibility_flag ORDER BY assessment, kind")
+    wanted = [
+        (row["id"], one.kind)
+        for row in rows
+        for one in flags(
+            figures().questionnaire,
+            msgspec.json.decode(row["answers"]),
+            Context(row["sector"], row["size"]),
+        )
+    ]
+    assert [(row["assessment"], row["kind"]) for row in noted] == sorted(wanted)
+    impossible = {row["assessment"] for row in noted if row["kind"] == "contradiction"}
+    assert len(impossible) < 0.12 * len(rows)

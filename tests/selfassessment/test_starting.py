@@ -95,6 +95,20 @@ async def test_a_draft_is_discarded_after_a_question(lan: Browser, phuc: Browser
     assert await db.fetch("SELECT id FROM answer") == []
 
 
+async def test_the_question_before_discarding_counts_the_evidence_that_goes(lan: Browser) -> None:
+    run = await start(lan, QUICK)
+    await (await open_section(lan, run, "platforms")).fill(automation="0").send()
+    url = f"{run}/questions/automation/evidence"
+    for words in ("Ảnh chụp màn hình", "Biên bản họp"):
+        await lan.post(url, {"kind": "note", "words": words})
+    withdrawal = (await lan.get(url)).find("form[action$='/withdrawal']").get("action")
+    await lan.post(withdrawal)
+    asked = await lan.get(f"{run}/discard")
+    assert "1 câu trả lời và 2 minh chứng sẽ mất" in asked.words()
+    await lan.post(f"{run}/discard")
+    assert await db.fetch("SELECT id FROM evidence") == []
+
+
 async def test_a_submitted_assessment_cannot_be_discarded(lan: Browser) -> None:
     run = await start(lan, DBI)
     await answer_dbi(lan, run, "1")

@@ -38,6 +38,12 @@ async def advisor(connection: Connection, _: BaseRouteHandler) -> None:
         raise NotFoundException
 
 
+async def operator(connection: Connection, _: BaseRouteHandler) -> None:
+    await signed_in(connection, _)
+    if connection.user.staff_role != "operator":
+        raise NotFoundException
+
+
 async def demo_only(_connection: Connection, _: BaseRouteHandler) -> None:
     if not settings().demo:
         raise NotFoundException

@@ -47,6 +47,7 @@ OWNERS = """
 SELECT p.id, p.name, p.email FROM member m JOIN person p ON p.id = m.person
 WHERE m.firm = $1 AND m.role = 'owner' AND m.ended_at IS NULL ORDER BY m.since
 """
+ADVISORS = "SELECT email FROM person WHERE staff_role = 'advisor' ORDER BY email"
 
 
 async def start_claim(visitor: Visitor, firm_id: UUID) -> UUID:
@@ -95,7 +96,7 @@ async def confirm_claim(visitor: Visitor, claim_id: UUID, code: str) -> None:
 
 
 async def request_review(visitor: Visitor, claim_id: UUID, message: str) -> None:
-    """Hand the claim to the advisors, and tell the present owners that somebody asks."""
+    """Hand the claim to the advisors, and tell them and the present owners that somebody asks."""
     async with db.atomic():
         claim, firm = await _own_claim(visitor, claim_id)
         if claim["state"] != "open":
@@ -106,6 +107,8 @@ async def request_review(visitor: Visitor, claim_id: UUID, message: str) -> None
         await _record("claim review requested", claim_id, visitor, claim["firm"])
         for owner in await db.fetch(OWNERS, claim["firm"]):
             await emails.write(owner["email"], "claim-notice", firm=firm["name"], claimant=claim)
+        for advisor in await db.fetch(ADVISORS):
+            await emails.write(advisor["email"], "claim-waiting", claim_id=claim_id)
 
 
 async def withdraw_claim(visitor: Visitor, claim_id: UUID) -> None:

@@ -16,6 +16,20 @@ SIZES = {
     "medium": N_("Medium-sized firm"),
     "large": N_("Large firm"),
 }
+SHORT_SECTORS = {
+    "wood": N_("Wood"),
+    "food": N_("Food"),
+    "metal": N_("Metal"),
+    "chemicals": N_("Chemicals"),
+    "logistics": N_("Logistics"),
+    "other": N_("Other"),
+}
+SHORT_SIZES = {
+    "micro": N_("Micro"),
+    "small": N_("Small"),
+    "medium": N_("Medium"),
+    "large": N_("Large"),
+}
 ROLES = {
     "owner": N_("Owner"),
     "member": N_("Member"),

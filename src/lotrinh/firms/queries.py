@@ -121,6 +121,13 @@ async def firm_facts(firm_id: UUID) -> FirmFacts | None:
     return FirmFacts(**row, vsic_name=vsic_name, masked_email=masked(email) if email else None)
 
 
+async def registered_figures(visitor: Visitor) -> dict[str, int]:
+    """Heads and VND that the registry has of the visitor's own firm; what it does not have is left out."""
+    firm = visitor.firm.id if visitor.firm else None
+    row = await db.fetch_one("SELECT employees, revenue FROM firm WHERE id = $1", firm)
+    return {name: figure for name, figure in row.items() if figure is not None} if row else {}
+
+
 async def colleagues(visitor: Visitor) -> list[Colleague]:
     if visitor.firm is None:
         return []

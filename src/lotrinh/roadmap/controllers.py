@@ -91,7 +91,7 @@ async def _step(request: AnyRequest, solution_id: str, form: ResponseForm, *, st
         raise UnknownResponse
     return page(
         request,
-        "roadmap/recommended-step.html",
+        "roadmap/step.html",
         status=status,
         address=f"/roadmap/steps/{solution_id}",
         shown=shown,

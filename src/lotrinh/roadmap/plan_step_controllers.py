@@ -152,7 +152,7 @@ async def _shown(request: AnyRequest, step: Step, **refused: Form) -> Page:
     if shown.measure and isinstance(counts, MeasureForm):
         counts.ask(shown.measure.question)
     return page(
-        request, "roadmap/step.html", status=422 if refused else 200, address=step.url, shown=shown,
+        request, "roadmap/plan-step.html", status=422 if refused else 200, address=step.url, shown=shown,
         forms=forms, names=NAMES, course=shown.course(locale(request)),
     )  # fmt: skip
 

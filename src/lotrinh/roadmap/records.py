@@ -16,7 +16,12 @@ from lotrinh.roadmap.adoption_queries import STATES, USING
 RECORD = """
 SELECT f.id, f.sector, f.size, f.employees, f.foreign_invested, f.simulated,
        EXISTS (SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL) AS in_park,
-       r.results, coalesce(x.responses, '[]') AS responses
+       r.results, coalesce(x.responses, '[]') AS responses,
+       greatest(
+           (SELECT max(l.submitted_at) FROM firm_latest l WHERE l.firm = f.id),
+           (SELECT max(s.given_at) FROM step_response s WHERE s.firm = f.id),
+           (SELECT max(a.recorded_at) FROM adoption a WHERE a.firm = f.id)
+       ) AS changed_at
 FROM firm f
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object(
@@ -84,7 +89,7 @@ class Responded(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One firm; `results` the oldest first, `responses` the newest first."""
+    """One firm; `results` the oldest first, `responses` the newest first; `changed_at`: the newest word of it."""
 
     firm: UUID
     sector: str
@@ -93,6 +98,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     foreign_invested: bool
     in_park: bool
     simulated: bool
+    changed_at: datetime | None
     results: tuple[Submitted, ...]
     responses: tuple[Responded, ...]
     adopted: Mapping[str, Adopted]

@@ -103,7 +103,7 @@ async def basis_of(firm_id: UUID, wishes: Wishes) -> Basis | None:
         catalogue=read.catalogue,
         wishes=wishes,
         weights=Weights(),
-        probabilities=await probabilities_of(profile, read.catalogue),
+        probabilities=await probabilities_of(found, profile, read.catalogue),
         advice=tuple(await standing_advice(firm_id)),
         peers=await peers_of(found, read),
     )

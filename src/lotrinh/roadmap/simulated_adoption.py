@@ -88,19 +88,12 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class Shares(msgspec.Struct, frozen=True):
-    """Among the firms of one size that were asked about a solution: in use, and not planned either."""
-
-    in_use: float
-    no_plan: float
-
-
 class AdoptionDraws:
     def __init__(self, said: Iterable[Said], today: date, seed: int = SEED) -> None:
         self.rng = Random(seed)  # noqa: S311 - reproducible, not secret
         self.figures = figures()
         self.today, self.opening = today, today - WINDOW
-        self.shares = shares_of(said)
+        self.chances = chances_of_giving_up(said, self.figures)
 
     def events(self, said: Said) -> Iterator[Happened]:
         """In the order in which they were recorded, solution by solution."""
@@ -134,10 +127,8 @@ class AdoptionDraws:
                 yield end, "dropped"
 
     def _given_up(self, said: Said, solution: str) -> Iterator[tuple[date, str]]:
-        """As many as make the share of what was begun of late and is dropped again the one in the figures."""
-        shares, rate = self.shares[said.size, solution], self.figures.dropped.rates[said.size]
-        begun = shares.in_use * self.figures.begun.recent
-        if self.rng.random() < begun * rate / ((1 - rate) * shares.no_plan):
+        """What nobody plans now may have been tried and dropped within the window."""
+        if self.rng.random() < self.chances[said.size, solution]:
             start = max(self._between(self.opening, said.day - timedelta(days=60)), _founding(said))
             end = min(start + timedelta(days=self.rng.uniform(1, 12) * MONTH), said.day)
             if start < end:
@@ -190,15 +181,34 @@ class AdoptionDraws:
         return self.rng.choices([one.value for one in weights], list(weights.values()))[0]
 
 
-def shares_of(said: Iterable[Said]) -> dict[tuple[str, str], Shares]:
-    counted: dict[tuple[str, str], Counter[str]] = {}
+def chances_of_giving_up(said: Iterable[Said], known: Figures) -> dict[tuple[str, str], float]:
+    """By size and solution, the chance that a tool which is not in use was begun of late and dropped again.
+
+    Of all that was begun of late, in use or dropped, the share of the figures is dropped; what many use was
+    dropped more often, as far as there are enough firms without it.
+    """
+    counted: dict[str, dict[str, Counter[str]]] = {}
     for one in said:
         for solution, state in one.states.items():
-            counted.setdefault((one.size, solution), Counter())[state] += 1
-    return {
-        key: Shares(states["in_use"] / states.total(), states["no_plan"] / states.total())
-        for key, states in counted.items()
-    }
+            counted.setdefault(one.size, {}).setdefault(solution, Counter())[state] += 1
+    found = {}
+    for size, solutions in counted.items():
+        rate = known.dropped.rates[size]
+        wanted = sum(of["in_use"] for of in solutions.values()) * known.begun.recent * rate / (1 - rate)
+        for solution, chance in _chances(solutions, wanted).items():
+            found[size, solution] = chance
+    return found
+
+
+def _chances(solutions: Mapping[str, Counter[str]], wanted: float) -> dict[str, float]:
+    """Scaled until the expected number is the one wanted, with no chance above 1."""
+    weights = {one: of["in_use"] / of["no_plan"] for one, of in solutions.items() if of["no_plan"]}
+    chances, scale = dict.fromkeys(weights, 0.0), 1.0
+    for _ in range(30):
+        chances = {one: min(1.0, scale * weight) for one, weight in weights.items()}
+        expected = sum(chance * solutions[one]["no_plan"] for one, chance in chances.items())
+        scale *= wanted / expected if expected else 1.0
+    return chances
 
 
 def _founding(said: Said) -> date:

@@ -6,6 +6,7 @@ import msgspec
 
 from lotrinh import clock
 from lotrinh.i18n import Locale
+from lotrinh.roadmap.moving import Moved, moved
 from lotrinh.roadmap.need import Compared, compared
 from lotrinh.roadmap.records import Responded
 from lotrinh.roadmap.roadmaps import FirmRoadmap
@@ -56,6 +57,7 @@ class StepPage(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     compared: list[Compared]
     peers: str
+    moved: list[Moved]
     response: Responded | None
 
 
@@ -97,6 +99,7 @@ class _Drawing:
             source=words(one.source),
             compared=compared(self.basis, one, self.locale)[:COMPARED],
             peers=self.view.peers(one.id),
+            moved=moved(self.basis, one.id, self.locale),
             response=next((each for each in self.basis.record.responses if each.solution == one.id), None),
         )
 

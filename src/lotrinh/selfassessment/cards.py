@@ -8,14 +8,18 @@ import msgspec
 
 from assessments import answers
 from assessments.answers import AnswerError, field_name
-from assessments.model import Item, Question, Section, Text
+from assessments.facts import Place
+from assessments.model import Item, Question, Questionnaire, Section, Text
 from assessments.notation import write_number, write_percent
 from assessments.points import share
+from assessments.prefill import KnownFigure
 from lotrinh import clock, i18n
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.i18n import N_
 from lotrinh.selfassessment.posts import marker
 from lotrinh.selfassessment.queries import Given, Run
+
+Fields = dict[str, Sequence[str]]
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,12 +56,13 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Desk(msgspec.Struct, frozen=True):
-    """Who looks at which run in which language, and what was refused just now."""
+    """Who looks at which run in which language, what was refused just now, and which figures are known."""
 
     visitor: Visitor
     run: Run
     locale: i18n.Locale
     errors: Mapping[str, AnswerError] = {}
+    figures: Mapping[Place, KnownFigure] = {}
 
     def cards(self, section: Section, wanted: frozenset[str]) -> Iterator[Card]:
         for question in section.questions:
@@ -67,7 +72,10 @@ class Desk(msgspec.Struct, frozen=True):
     def _card(self, question: Question, *, coded: bool) -> Card:
         given, error = self.run.given.get(question.id), self.errors.get(question.id)
         value = given.value if given else None
-        stored = filled(question, value, self.locale)
+        known = self._known(question) if value is None else None
+        stored = filled(question, value, self.locale) or (
+            offered(question, known, self.locale) if known else {}
+        )
         return Card(
             questionnaire=self.run.questionnaire.key,
             question=question,
@@ -76,7 +84,7 @@ class Desk(msgspec.Struct, frozen=True):
             marker=marker(given.rev if given else 0, stored),
             items=self._items(question),
             error=self.words(error.message) if error else "",
-            note=self._note(given) if given else "",
+            note=self._figure_note(question, *known) if known else self._note(given) if given else "",
             share="" if error else share_text(value, self.locale),
             evidence=pieces_text(self.run.evidence.get(question.id, 0)),
         )
@@ -100,10 +108,39 @@ class Desk(msgspec.Struct, frozen=True):
         if given.value is None or given.by == self.visitor.id:
             return ""
         if given.rev == 0:
-            return self.say(CARRIED)
+            return self._taken_note(given) if given.origins else self.say(CARRIED)
         return self.say(ANSWERED, name=given.name, time=self.when(given.at)) if given.name else ""
 
+    def _taken_note(self, given: Given) -> str:
+        sources = [self._source(one.questionnaire, one.submitted_at) for one in given.origins or ()]
+        is_list = self.run.questionnaire.question(given.question_id).items
+        return self.say(TAKEN_PARTLY if is_list else TAKEN, sources=", ".join(sources))
 
+    def _source(self, questionnaire: Questionnaire, at: datetime) -> str:
+        return self.say(SOURCE, title=self.words(questionnaire.title), date=i18n.day(self.locale, at))
+
+    def _known(self, question: Question) -> tuple[Place, KnownFigure] | None:
+        """One figure of two: the other is still to be entered, so nothing counts as answered by itself."""
+        known = ((place, one) for place, one in self.figures.items() if place.question == question.id)
+        return next((one for one in known if one[0].part), None)
+
+    def _figure_note(self, question: Question, place: Place, known: KnownFigure) -> str:
+        what = question.denominator if place.part == "denominator" else question.numerator
+        if known.told is None:
+            source = self.say(REGISTRY)
+        elif known.told.key == str(self.run.id):
+            source = self.say(THIS_DRAFT)
+        else:
+            source = self._source(known.told.questionnaire, known.told.at)
+        return self.say(FIGURE, what=self.words(what or question.text), source=source)
+
+
+TAKEN = N_("Taken from %(sources)s: check that it still holds.")
+TAKEN_PARTLY = N_("Partly taken from %(sources)s: check that it still holds, and complete the rest.")
+SOURCE = N_("the assessment “%(title)s” of %(date)s")
+REGISTRY = N_("the registry")
+THIS_DRAFT = N_("what you answered before")
+FIGURE = N_("“%(what)s” is taken from %(source)s: check that it still holds.")
 CARRIED = N_("Carried over from your last round: check that it still holds.")
 ANSWERED = N_("Answered by %(name)s at %(time)s")
 
@@ -112,7 +149,7 @@ def dom_id(question_id: str) -> str:
     return f"q-{question_id}"
 
 
-def filled(question: Question, value: Any, locale: i18n.Locale) -> dict[str, Sequence[str]]:
+def filled(question: Question, value: Any, locale: i18n.Locale) -> Fields:
     """The form fields that say the same as a stored answer."""
     if value is None:
         return {}
@@ -121,6 +158,12 @@ def filled(question: Question, value: Any, locale: i18n.Locale) -> dict[str, Seq
     if isinstance(value, list):
         return {field_name(question): value}
     return {field_name(question, "band" if question.kind == "ratio" else ""): [_written(value, locale)]}
+
+
+def offered(question: Question, known: tuple[Place, KnownFigure], locale: i18n.Locale) -> Fields:
+    """The field of a known figure, written into a question that has no answer yet."""
+    place, figure = known
+    return {field_name(question, place.part): [_written(figure.amount, locale)]}
 
 
 def _written(value: str | float, locale: i18n.Locale) -> str:

@@ -191,12 +191,10 @@ def _line(
         i18n.day(desk.locale, past.submitted_at),
         past.version,
         f"{points}/{most}",
-        i18n.percent(desk.locale, own.shares[place - own.first]),
+        i18n.share(desk.locale, own.shares[place - own.first]),
         str(past.result.level),
     ]
     converted = [
         one.shares[place - one.first] if 0 <= place - one.first < one.leading else None for one in bridged
     ]
-    return desk.say(ROUND, round=past.round), cells + [
-        "–" if share is None else i18n.percent(desk.locale, share) for share in converted
-    ]
+    return desk.say(ROUND, round=past.round), cells + [i18n.share(desk.locale, share) for share in converted]

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
@@ -12,14 +13,16 @@ from assessments.model import Section
 from lotrinh.accounts.guards import firm_member
 from lotrinh.errors import NotFound
 from lotrinh.firms.queries import colleagues as firm_colleagues
-from lotrinh.selfassessment import drafts, queries
+from lotrinh.selfassessment import drafts, evidence, queries
 from lotrinh.selfassessment.assignments import assigned
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.differences import differing
 from lotrinh.selfassessment.errors import AlreadySubmitted
+from lotrinh.selfassessment.flags import flags_shown
 from lotrinh.selfassessment.hub_page import hub_page
 from lotrinh.selfassessment.overview import colleagues, overview
 from lotrinh.selfassessment.posts import drawn_at
+from lotrinh.selfassessment.prefilling import figures
 from lotrinh.selfassessment.queries import Outcome, Run
 from lotrinh.selfassessment.result_page import figure, result_page
 from lotrinh.selfassessment.review_page import PLEDGE, review_page
@@ -49,7 +52,8 @@ async def result(request: AnyRequest, run_id: UUID, **more: Any) -> Page:
     desk = _desk(request, outcome.run)
     return page(
         request, "selfassessment/result.html", shown=result_page(desk, outcome), figure=_figure(request),
-        ways=await ways_shown(desk, outcome), more=await overview(request.user), **more,
+        ways=await ways_shown(desk, outcome), more=await overview(request.user),
+        flags=await flags_shown(request.user, outcome.run), **more,
     )  # fmt: skip
 
 
@@ -93,7 +97,7 @@ class DraftController(Controller):
         run = await _run(request, run_id)
         if run.submitted:
             return go(request, f"/assessments/{run.id}/result")
-        shown = section_page(_desk(request, run), _section(run, section_id))
+        shown = section_page(await _full_desk(request, run), _section(run, section_id))
         return page(request, "selfassessment/section.html", view=shown)
 
     @post("/sections/{section_id:str}")
@@ -104,7 +108,7 @@ class DraftController(Controller):
         section = _section(run, section_id)
         saved = await save(request.user, run, section.questions, await _posted(request), confirm=True)
         if saved.errors or saved.overruled:
-            shown = section_page(_desk(request, saved.run, saved), section, saved)
+            shown = section_page(await _full_desk(request, saved.run, saved), section, saved)
             status = 422 if saved.errors else 200
             return page(request, "selfassessment/section.html", status=status, view=shown)
         return _onward(request, saved, section)
@@ -122,7 +126,8 @@ class DraftController(Controller):
         run = await _run(request, run_id)
         if run.submitted:
             raise AlreadySubmitted
-        return page(request, "selfassessment/discard.html", hub=hub_page(_desk(request, run)))
+        pieces = await evidence.count(request.user, run.id)
+        return page(request, "selfassessment/discard.html", hub=hub_page(_desk(request, run)), pieces=pieces)
 
     @post("/discard")
     async def discard(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
@@ -210,6 +215,12 @@ async def _posted(request: AnyRequest) -> dict[str, list[str]]:
 
 def _desk(request: AnyRequest, run: Run, saved: Saved | None = None) -> Desk:
     return Desk(request.user, run, locale(request), saved.errors if saved else {})
+
+
+async def _full_desk(request: AnyRequest, run: Run, saved: Saved | None = None) -> Desk:
+    """With the figures that are known, for the questions of a whole section."""
+    found = await figures(request.user, run)
+    return msgspec.structs.replace(_desk(request, run, saved), figures=found)
 
 
 def _onward(request: AnyRequest, saved: Saved, section: Section) -> Page:

@@ -1,4 +1,7 @@
-"""Simulated rounds of the demo's furniture maker, entered as people enter them; two of the national index."""
+"""Simulated rounds of the demo's furniture maker, entered as people enter them; two of the national index.
+
+In the second of these the share of digital marketing leaps without evidence, so that an advisor has something to ask.
+"""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -45,7 +48,7 @@ ROUNDS: tuple[tuple[timedelta, dict[str, str]], ...] = (
     (
         timedelta(days=8),
         {
-            "1.1": "322110443",
+            "1.1": "324110333",
             "1.2": "2141",
             "2.1": "3",
             "3.1": "43",

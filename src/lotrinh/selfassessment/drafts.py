@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from assessments.carry_over import carry_over
 from assessments.model import Questionnaire
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import CurrentFirm, Visitor
@@ -12,7 +11,8 @@ from lotrinh.errors import NotFound
 from lotrinh.papers import store
 from lotrinh.selfassessment import evidence
 from lotrinh.selfassessment.errors import AlreadySubmitted, NotForThisFirm, UnknownInstrument
-from lotrinh.selfassessment.past_rounds import PastRound, last_round
+from lotrinh.selfassessment.past_rounds import last_round
+from lotrinh.selfassessment.prefilling import Start, fill
 from lotrinh.selfassessment.versions import is_meant_for, newest
 
 # The partial unique index on drafts and the unique round make a second start, however close, a no-op.
@@ -28,14 +28,6 @@ ON CONFLICT DO NOTHING
 RETURNING id, round
 """
 
-# Revision 0 marks an answer that nobody has looked at in this round.
-CARRY = """
-WITH draft AS (UPDATE assessment SET carried_from = $2 WHERE id = $1)
-INSERT INTO answer (assessment, question_id, value, answered_by, updated_at, rev)
-SELECT $1, given.question_id, given.value, NULL, $3, 0
-FROM unnest($4::text[], $5::jsonb[]) AS given (question_id, value)
-"""
-
 
 class Draft(msgspec.Struct, frozen=True):
     """`was_converted`: it started from answers to another version."""
@@ -46,25 +38,29 @@ class Draft(msgspec.Struct, frozen=True):
 
 
 async def start(visitor: Visitor, key: str, *, carry: bool) -> Draft:
-    """The firm's one open draft of this instrument; `carry` fills a new one with the last round's answers."""
+    """The firm's one open draft of this instrument; `carry` fills a new one with the last round's answers.
+
+    What other instruments know is filled in, too, unless somebody chose to start from nothing.
+    """
     questionnaire, firm = newest().get(key), _firm_of(visitor)
     if questionnaire is None:
         raise UnknownInstrument
     if not is_meant_for(questionnaire, firm):
         raise NotForThisFirm
-    last = await last_round(visitor, questionnaire.id) if carry else None
+    last = await last_round(visitor, questionnaire.id)
+    afresh = last is not None and not carry
     async with db.atomic():
         opened = await db.fetch_one(
             OPEN, uuid4(), firm.id, questionnaire.id, questionnaire.version, visitor.id, clock.now()
         )
         if opened is None:
             return Draft(id=await _open_draft(firm, questionnaire), is_new=False)
-        carried = await _carry(opened["id"], last, questionnaire) if last else 0
+        filled = Start(0, 0) if afresh else await fill(visitor, opened["id"], questionnaire, last)
         await audit.record(
             "assessment.start", "assessment", opened["id"], person_id=visitor.id, firm_id=firm.id,
-            detail={"instrument": questionnaire.key, "round": opened["round"], "carried": carried},
+            detail={"instrument": questionnaire.key, "round": opened["round"]} | msgspec.structs.asdict(filled),
         )  # fmt: skip
-        converted = last is not None and last.version != questionnaire.version
+        converted = last is not None and carry and last.version != questionnaire.version
         return Draft(id=opened["id"], is_new=True, was_converted=converted)
 
 
@@ -98,13 +94,6 @@ async def _open_draft(firm: CurrentFirm, questionnaire: Questionnaire) -> UUID:
         raise NotFound
     found: UUID = row["id"]
     return found
-
-
-async def _carry(run_id: UUID, last: PastRound, questionnaire: Questionnaire) -> int:
-    values = carry_over(last.questionnaire, questionnaire, last.answers).values
-    given = [msgspec.json.encode(value).decode() for value in values.values()]
-    await db.execute(CARRY, run_id, last.id, clock.now(), list(values), given)
-    return len(values)
 
 
 def _firm_of(visitor: Visitor) -> CurrentFirm:

@@ -117,6 +117,11 @@ async def restore(visitor: Visitor, run_id: UUID, question_id: str, piece_id: UU
         await _record("evidence.restore", visitor, piece_id, run_id, question_id)
 
 
+async def count(visitor: Visitor, run_id: UUID) -> int:
+    """Withdrawn pieces among them: all that goes with a draft."""
+    return len(await pieces(visitor, run_id))
+
+
 async def stored_names(run_id: UUID) -> list[str]:
     """The files that nobody can reach once their assessment is gone."""
     rows = await db.fetch(

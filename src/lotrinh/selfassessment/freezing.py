@@ -1,18 +1,33 @@
-"""Freezing a benchmark: the newest results of one version, as groups from which no firm can be read."""
+"""Freezing a benchmark: the newest results of one version, as groups from which no firm can be read.
+
+Simulated results and real ones are frozen apart, and each result is compared with its own kind.
+"""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
 
+from assessments import content
 from lotrinh import audit, clock, db
 from lotrinh.selfassessment.benchmark import FEWEST, Entry, Group, Scores, frozen_groups
 
+FREEZE_DUE = "benchmark.freeze"
+MONTH = timedelta(days=30)
+
 ENTRIES = """
-SELECT a.sector, a.size, a.simulated, jsonb_build_object(
+SELECT a.sector, a.size, jsonb_build_object(
     'points', s.result->'points', 'maximum', s.result->'maximum', 'pillars', s.result->'pillars') AS scores
 FROM firm_latest l JOIN assessment a ON a.id = l.assessment JOIN snapshot s ON s.assessment = a.id
-WHERE l.instrument = $1 AND l.version = $2
+WHERE l.instrument = $1 AND l.version = $2 AND a.simulated = $3
+"""
+
+NEWEST = """
+SELECT max(frozen_at) AS frozen_at FROM benchmark_freeze
+WHERE instrument = $1 AND version = $2 AND simulated = $3
 """
 
 FREEZE = """
@@ -30,7 +45,7 @@ FROM jsonb_to_recordset($2::jsonb) AS v (
 # A result that has its benchmark keeps it: what its page says must not change under the reader.
 COMPARE = """
 UPDATE assessment SET benchmark = $1
-WHERE instrument = $2 AND version = $3 AND state = 'submitted' AND benchmark IS NULL
+WHERE instrument = $2 AND version = $3 AND simulated = $4 AND state = 'submitted' AND benchmark IS NULL
 """
 
 _scores = msgspec.json.Decoder(Scores)
@@ -41,25 +56,29 @@ class TooFewFirms(Exception):
         super().__init__(f"A benchmark needs the results of {FEWEST} firms or more; there are {firms}.")
 
 
-async def freeze_benchmark(instrument: str, version: str) -> int:
+async def freeze_due(_: dict[str, Any]) -> None:
+    """Freezes what has not been frozen for a month and has results enough; doing it again changes nothing."""
+    for questionnaire in content.shipped().values():
+        for simulated in (False, True):
+            async with db.atomic():
+                newest = await db.fetch_one(NEWEST, questionnaire.id, questionnaire.version, simulated)
+                frozen_at = newest["frozen_at"] if newest else None
+                if frozen_at is None or clock.now() - frozen_at >= MONTH:
+                    with suppress(TooFewFirms):
+                        await freeze_benchmark(questionnaire.id, questionnaire.version, simulated=simulated)
+
+
+async def freeze_benchmark(instrument: str, version: str, *, simulated: bool) -> int:
     """The number of firms in it. Later results are compared with it, and earlier ones that had none yet."""
     async with db.atomic():
-        rows = await db.fetch(ENTRIES, instrument, version)
+        rows = await db.fetch(ENTRIES, instrument, version, simulated)
         if len(rows) < FEWEST:
             raise TooFewFirms(len(rows))
         freeze_id = uuid4()
         entries = (Entry(row["sector"], row["size"], _scores.decode(row["scores"]).shares) for row in rows)
-        await db.execute(
-            FREEZE,
-            freeze_id,
-            instrument,
-            version,
-            clock.now(),
-            len(rows),
-            any(row["simulated"] for row in rows),
-        )
+        await db.execute(FREEZE, freeze_id, instrument, version, clock.now(), len(rows), simulated)
         await db.execute(VALUES, freeze_id, _json(frozen_groups(entries)))
-        await db.execute(COMPARE, freeze_id, instrument, version)
+        await db.execute(COMPARE, freeze_id, instrument, version, simulated)
         await _record(freeze_id, f"{instrument}/{version}", len(rows))
     return len(rows)
 

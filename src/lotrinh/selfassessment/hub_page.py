@@ -13,7 +13,7 @@ from lotrinh.selfassessment.queries import Run
 NOT_STARTED = N_("Not started")
 IN_PROGRESS = N_("In progress %(answered)s/%(total)s")
 COMPLETE = N_("Complete")
-TO_CHECK = N_("Check: %(count)s carried over")
+TO_CHECK = N_("Answers to check: %(count)s")
 OPTIONAL = N_("Optional")
 NOT_ASKED = N_("Does not apply to you")
 MINUTES = N_("Questions: %(questions)s · about %(minutes)s min")
@@ -35,6 +35,7 @@ class HubPage(msgspec.Struct, frozen=True):
     draft: DraftRow
     tasks: list[Task]
     carried: int
+    taken: int
     colleagues: list[Colleague]
 
     @property
@@ -53,8 +54,14 @@ class HubPage(msgspec.Struct, frozen=True):
 def hub_page(desk: Desk) -> HubPage:
     draft = draft_row(desk.run)
     asked = frozenset(answers.visible(desk.run.questionnaire, desk.run.values, desk.run.context))
-    carried = desk.run.carried & asked
-    return HubPage(draft, tasks(desk, draft, asked), len(carried), colleagues(desk.visitor, [desk.run]))
+    taken = desk.run.taken & asked
+    return HubPage(
+        draft=draft,
+        tasks=tasks(desk, draft, asked),
+        carried=len(desk.run.carried & asked - taken),
+        taken=len(taken),
+        colleagues=colleagues(desk.visitor, [desk.run]),
+    )
 
 
 def tasks(desk: Desk, draft: DraftRow, asked: frozenset[str]) -> list[Task]:

@@ -14,8 +14,23 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.selfassessment.benchmark_queries import Benchmark, benchmark_of
 
 
+class Origin(msgspec.Struct, frozen=True, array_like=True):
+    """A submitted round of another instrument that an answer was taken from."""
+
+    instrument: str
+    version: str
+    submitted_at: datetime
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return content.get(self.instrument, self.version)
+
+
 class Given(msgspec.Struct, frozen=True, array_like=True):
-    """The newest answer to one question; value None: cleared, rev 0: carried over and not yet checked."""
+    """The newest answer to one question; value None: cleared, rev 0: filled in and not yet checked.
+
+    What was filled in comes from the last round of the same instrument unless `origins` says from where.
+    """
 
     question_id: str
     value: Any
@@ -23,6 +38,7 @@ class Given(msgspec.Struct, frozen=True, array_like=True):
     by: UUID | None
     name: str
     at: datetime
+    origins: tuple[Origin, ...] | None = None
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -67,7 +83,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def carried(self) -> frozenset[str]:
+        """Filled in when the draft began, and not checked yet."""
         return frozenset(key for key, one in self.given.items() if one.rev == 0)
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Those of them that come from other instruments."""
+        return frozenset(key for key in self.carried if self.given[key].origins)
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +134,12 @@ SELECT a.id, a.instrument, a.version, a.round, a.state, a.sector, a.size, a.star
 FROM assessment a
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(x.question_id, x.value, x.rev, x.answered_by,
-                                     coalesce(nullif(p.name, ''), p.email, ''), x.updated_at)) AS given
+                                     coalesce(nullif(p.name, ''), p.email, ''), x.updated_at,
+               CASE WHEN x.rev = 0 AND x.taken_from IS NOT NULL THEN (
+                   SELECT json_agg(json_build_array(o.instrument, o.version, o.submitted_at)
+                                   ORDER BY o.submitted_at, o.id)
+                   FROM assessment o WHERE o.id = ANY(x.taken_from)
+               ) END)) AS given
     FROM answer x LEFT JOIN person p ON p.id = x.answered_by WHERE x.assessment = a.id
 ) g ON true
 LEFT JOIN LATERAL (

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+import msgspec
 import segno
 
 from assessments.model import PillarResult
@@ -14,7 +15,7 @@ from lotrinh.selfassessment.answer_lines import AnswerLine, answer_parts
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.queries import Outcome
 from lotrinh.selfassessment.report_method import method
-from lotrinh.selfassessment.report_peers import peers_part, share
+from lotrinh.selfassessment.report_peers import peers_part
 from lotrinh.selfassessment.reports import Report
 from lotrinh.selfassessment.result_page import BY_PILLAR, ResultPage, figure, result_page
 from lotrinh.selfassessment.typesetting import typeset
@@ -63,6 +64,7 @@ def report_content(desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts
         "facts": _facts(desk, outcome, firm),
         "level": _level(desk, shown),
         "check": _check(desk, report),
+        "paths": msgspec.to_builtins(shown.paths),
         "pillars": _pillars(desk, shown) if shown.bars else None,
         "peers": peers_part(desk, shown),
         "steps": _steps(desk, shown),
@@ -100,7 +102,7 @@ def _level(desk: Desk, shown: ResultPage) -> Data:
         "heading": shown.heading,
         "rule": " ".join(sentences[0]),
         "at": shown.result.level,
-        "names": [desk.words(one.text) for one in questionnaire.levels.names],
+        "names": [(one.level, desk.words(one.text)) for one in questionnaire.levels.names],
         "meaning": " ".join([meaning, *sentences[1]]),
     }
 
@@ -130,7 +132,7 @@ def _code(address: str) -> str:
 def _pillars(desk: Desk, shown: ResultPage) -> Data:
     charts: Any = environment(desk.locale).get_template("components/charts.html").module
     title = desk.say(BY_PILLAR)
-    bars = [f"{bar.label} {share(desk, bar.share)}" for bar in shown.bars]
+    bars = [f"{bar.label} {i18n.share(desk.locale, bar.share)}" for bar in shown.bars]
     count = i18n.number(desk.locale, shown.peers.count)
     return {
         "heading": shown.bars_heading,
@@ -144,7 +146,7 @@ def _pillars(desk: Desk, shown: ResultPage) -> Data:
 
 
 def _counted(desk: Desk, shown: ResultPage) -> str:
-    coverage = share(desk, shown.result.coverage)
+    coverage = i18n.share(desk.locale, shown.result.coverage)
     return desk.say(COUNTED, counted=shown.counted, asked=shown.asked, coverage=coverage)
 
 
@@ -167,9 +169,9 @@ def _pillar_row(desk: Desk, pillar: PillarResult, before: dict[str, PillarResult
     row = [
         desk.words(desk.run.questionnaire.pillar(pillar.id).title),
         f"{write(pillar.points)}/{write(pillar.max)}",
-        share(desk, pillar.points / pillar.max if pillar.max else None),
+        i18n.share(desk.locale, pillar.points / pillar.max if pillar.max else None),
         "–" if pillar.level is None else str(pillar.level),
-        share(desk, pillar.coverage if pillar.max else None),
+        i18n.share(desk.locale, pillar.coverage if pillar.max else None),
     ]
     if pillar.id in before:
         row += [write(before[pillar.id].points), signed(desk, pillar.points - before[pillar.id].points)]

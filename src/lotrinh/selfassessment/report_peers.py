@@ -26,9 +26,4 @@ def peers_part(desk: Desk, shown: ResultPage) -> dict[str, Any] | None:
 def _row(desk: Desk, bar: Bar) -> list[str]:
     assert bar.peer is not None
     shares = (bar.share, bar.peer.low, bar.peer.median, bar.peer.high)
-    return [bar.label, *(share(desk, one) for one in shares)]
-
-
-def share(desk: Desk, part: float | None) -> str:
-    """Unknown is shown as unknown, not as nought."""
-    return "–" if part is None else i18n.percent(desk.locale, part)
+    return [bar.label, *(i18n.share(desk.locale, one) for one in shares)]

@@ -7,9 +7,11 @@ import msgspec
 
 from assessments import answers, explain
 from assessments.model import Contribution, PillarResult, PillarsMissing, Questionnaire, Result
+from assessments.numbers import rounded_down
 from lotrinh import i18n
 from lotrinh.i18n import N_
 from lotrinh.selfassessment.cards import Desk
+from lotrinh.selfassessment.paths_page import PathShown, paths_shown
 from lotrinh.selfassessment.peer_page import Band, PeersShown, peers_shown
 from lotrinh.selfassessment.queries import Outcome
 
@@ -79,6 +81,7 @@ class ResultPage(msgspec.Struct, frozen=True, kw_only=True):
     bars_heading: str
     bars: list[Bar]
     bounds: list[float]
+    paths: list[PathShown]
     pillars: list[PillarLines]
     steps: list[Line]
     held: list[str]
@@ -108,6 +111,7 @@ def result_page(desk: Desk, outcome: Outcome) -> ResultPage:
         bars_heading=_bars_heading(desk, result, held),
         bars=[_bar(desk, one, peers.bands.get(one.id), held=one.id in held) for one in result.pillars],
         bounds=[0.0, *(float(one.bound) for one in questionnaire.levels.pillar)],
+        paths=paths_shown(desk, outcome),
         pillars=[_pillar(desk, outcome, pillar) for pillar in result.pillars],
         steps=_steps(desk, outcome, held),
         held=[desk.words(questionnaire.pillar(one).title) for one in held],
@@ -191,4 +195,6 @@ def _line(desk: Desk, given: dict[str, Any], one: Contribution) -> Line:
 
 
 def figure(points: float, locale: i18n.Locale) -> str:
-    return i18n.number(locale, points, 0 if points == int(points) else 1)
+    """Points with one decimal at most, rounded down as in `explain`."""
+    shown = rounded_down(points, 1)
+    return i18n.number(locale, shown, 0 if shown == int(shown) else 1)

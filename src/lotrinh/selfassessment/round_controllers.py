@@ -1,18 +1,18 @@
-"""Pages across the rounds of an instrument: how two compare, and what a new version carried over."""
+"""Pages across rounds: how two compare, what a new version carried over, what others filled in."""
 
 from uuid import UUID
 
-from litestar import Controller, get
+from litestar import Controller, get, post
 from litestar.params import FromPath
 
 from lotrinh.accounts.guards import firm_member
 from lotrinh.errors import NotFound
-from lotrinh.selfassessment import queries
+from lotrinh.selfassessment import prefilling, queries
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.carry_over_page import carry_over_page
 from lotrinh.selfassessment.comparison_page import comparison_page
 from lotrinh.selfassessment.past_rounds import past_rounds, started_from
-from lotrinh.web.pages import AnyRequest, Page, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
 class RoundController(Controller):
@@ -36,6 +36,11 @@ class RoundController(Controller):
             raise NotFound
         shown = comparison_page(Desk(request.user, run, locale(request)), rounds, here, other)
         return page(request, "selfassessment/comparison.html", shown=shown, here=here)
+
+    @post("/prefill/withdrawal")
+    async def withdraw_prefill(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
+        await prefilling.withdraw(request.user, run_id)
+        return go(request, f"/assessments/{run_id}", notice="prefill-withdrawn")
 
     @get("/carry-over")
     async def carry_over(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:

@@ -65,6 +65,13 @@ class Everyone(msgspec.Struct, frozen=True):
     questions: dict[str, dict[SizeClass, dict[str, float]]]
 
 
+class Slips(msgspec.Struct, frozen=True):
+    """The share of firms that let answers stand which cannot all be true."""
+
+    source: str
+    share: float
+
+
 class Dates(msgspec.Struct, frozen=True):
     source: str
     days: int
@@ -79,6 +86,7 @@ class Figures(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: Scale
     ease: Ease
     everyone: Everyone
+    slips: Slips
     dates: Dates
 
     @property

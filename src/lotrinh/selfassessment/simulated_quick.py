@@ -42,7 +42,9 @@ class Tools(msgspec.Struct, frozen=True):
 
 class Rest(msgspec.Struct, frozen=True):
     source: str
-    planned: float
+    near: float
+    planned_near: float
+    planned_far: float
     not_relevant: float
 
 
@@ -105,13 +107,13 @@ class QuickDraws:
         for item in question.items:
             own = self.rng.gauss(0, 1)
             latent = sqrt(tools.correlation) * strength + sqrt(1 - tools.correlation) * own
-            in_use = latent > NORMAL.inv_cdf(1 - tools.rate(item.id, firm))
-            found[item.id] = "in_use" if in_use else self._rest(strength)
+            missed = NORMAL.inv_cdf(1 - tools.rate(item.id, firm)) - latent
+            found[item.id] = "in_use" if missed < 0 else self._rest(missed)
         return found
 
-    def _rest(self, strength: float) -> str:
+    def _rest(self, missed: float) -> str:
         rest, chance = self.figures.rest, self.rng.random()
-        planned = rest.planned * max(0.2, 1 + 0.5 * strength)
+        planned = rest.planned_near if missed < rest.near else rest.planned_far
         if chance < planned:
             return "planned"
         return "not_relevant" if chance < planned + rest.not_relevant else "no_plan"

@@ -13,13 +13,17 @@ from uuid import UUID, uuid5
 import msgspec
 
 from assessments.model import Context, Questionnaire, Result, Value
+from assessments.plausibility import Flag, flags
 from assessments.scoring import score
 from lotrinh import clock, db
 from lotrinh.firms.registry_load import firm_id
 from lotrinh.firms.simulated_registry import SimulatedFirm
+from lotrinh.selfassessment.flags import COLUMNS as FLAG
+from lotrinh.selfassessment.flags import flag_rows
 from lotrinh.selfassessment.simulated_answers import figures
 
 CHUNK = 100
+TRIES = 20
 ASSESSMENT = (
     "id", "firm", "instrument", "version", "round", "state", "sector", "size", "started_at", "submitted_at",
     "simulated",
@@ -47,6 +51,7 @@ class Simulated(msgspec.Struct, frozen=True):
     submitted_at: datetime
     answers: dict[str, Value]
     result: Result
+    flags: tuple[Flag, ...]
 
     @property
     def firm_id(self) -> UUID:
@@ -65,6 +70,8 @@ async def load_results(firms: Iterable[SimulatedFirm], draws: Draws) -> AsyncIte
         await db.copy_rows("assessment", ASSESSMENT, (_assessment(one, draws.questionnaire) for one in chunk))
         await db.copy_rows("snapshot", SNAPSHOT, (_snapshot(one, draws.questionnaire) for one in chunk))
         await db.copy_rows("firm_latest", LATEST, (_latest(one, draws.questionnaire) for one in chunk))
+        raised = (row for one in chunk for row in flag_rows(one.id, one.flags, one.submitted_at))
+        await db.copy_rows("plausibility_flag", FLAG, raised)
         loaded += len(chunk)
         yield loaded
 
@@ -73,9 +80,20 @@ def _simulated(firm: SimulatedFirm, draws: Draws, now: datetime) -> Simulated:
     dates = figures().dates
     submitted = now - timedelta(days=1 + draws.rng.random() * dates.days)
     started = submitted - timedelta(days=draws.rng.random() * dates.work)
-    answers = draws.answers(firm)
+    answers, found = _answered(firm, draws)
     result = score(draws.questionnaire, answers, Context(firm.sector, firm.size))
-    return Simulated(firm, started, submitted, answers, result)
+    return Simulated(firm, started, submitted, answers, result, found)
+
+
+def _answered(firm: SimulatedFirm, draws: Draws) -> tuple[dict[str, Value], tuple[Flag, ...]]:
+    """Answers that cannot all be true are drawn again, unless the firm is one that lets them stand."""
+    careless = draws.rng.random() < figures().slips.share
+    for _ in range(TRIES):
+        answers = draws.answers(firm)
+        found = flags(draws.questionnaire, answers, Context(firm.sector, firm.size))
+        if careless or all(one.kind != "contradiction" for one in found):
+            break
+    return answers, found
 
 
 def _assessment(one: Simulated, questionnaire: Questionnaire) -> tuple[object, ...]:

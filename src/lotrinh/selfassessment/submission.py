@@ -11,12 +11,14 @@ from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
 from lotrinh.selfassessment import queries
+from lotrinh.selfassessment.flags import raise_flags
 from lotrinh.selfassessment.queries import Run
 
 SUBMITTED = """
 UPDATE assessment SET state = 'submitted', submitted_by = $2, submitted_at = $3, benchmark = (
     SELECT f.id FROM benchmark_freeze f
     WHERE f.instrument = assessment.instrument AND f.version = assessment.version
+      AND f.simulated = assessment.simulated
     ORDER BY f.frozen_at DESC LIMIT 1
 )
 WHERE id = $1
@@ -63,6 +65,7 @@ async def _freeze(visitor: Visitor, run: Run) -> None:
     assert visitor.firm is not None
     now = clock.now()
     result = score(run.questionnaire, run.values, run.context)
+    await raise_flags(visitor, run, now)
     await db.execute(
         SNAPSHOT, uuid4(), run.id, run.questionnaire.content_hash, _json(run.values), _json(result), now
     )

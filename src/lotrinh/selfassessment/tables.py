@@ -83,7 +83,10 @@ class Assessment(Table):
 
 
 class Answer(Table):
-    """The newest value of one question; `rev` counts its changes."""
+    """The newest value of one question; `rev` counts its changes.
+
+    `taken_from`: the rounds of other instruments that it was filled in from, before anybody looked at it.
+    """
 
     id = BigSerial(primary_key=True)
     assessment = ForeignKey(Assessment, null=False, on_delete=OnDelete.cascade, index=False)
@@ -92,6 +95,7 @@ class Answer(Table):
     answered_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=False)
     updated_at = Timestamptz(default=TimestamptzNow())
     rev = Integer(default=1)
+    taken_from = Array(base_column=UUID(), null=True, default=None)
 
     answer_once = Unique(["assessment", "question_id"])
 
@@ -190,3 +194,33 @@ class Difference(Table):
     settled_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
     settled_at = Timestamptz(null=True, default=None)
     settled_value = JSONB(null=True, default=None)
+
+
+class FlagOutcome(str, Enum):
+    holds = "holds"
+    correction = "correction"
+    unreachable = "unreachable"
+    no_issue = "no_issue"
+
+
+class PlausibilityFlag(Table):
+    """Answers of a submitted run that an advisor should ask about again, in the words of the day it was raised.
+
+    Open until `settled_at`; one opened again keeps its last outcome and note for whoever settles it next.
+    """
+
+    id = UUID(primary_key=True)
+    assessment = ForeignKey(Assessment, null=False, on_delete=OnDelete.cascade, index=True)
+    kind = Varchar(length=16, default=None)
+    question_ids = Array(base_column=Varchar(length=40), default=None)
+    text_vi = Text(default=None)
+    text_en = Text(default=None)
+    raised_at = Timestamptz(default=TimestamptzNow())
+    settled_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    settled_at = Timestamptz(null=True, default=None)
+    outcome = Varchar(length=12, null=True, default=None, choices=FlagOutcome)
+    note = Varchar(length=1000, default="")
+
+    plausibility_flag_kind = Check("kind IN ('straight_line', 'contradiction', 'jump', 'rise')")
+    plausibility_flag_outcome = Check("outcome IN ('holds', 'correction', 'unreachable', 'no_issue')")
+    plausibility_flag_settled = Check("settled_at IS NULL OR outcome IS NOT NULL")

@@ -59,6 +59,7 @@ def _language(locale: i18n.Locale) -> dict[str, Any]:
         "t": lambda text: text.get(locale),
         "number": lambda value, digits=0: i18n.number(locale, value, digits),
         "percent": lambda share, digits=0: i18n.percent(locale, share, digits),
+        "share": lambda part: i18n.share(locale, part),
         "date": lambda value: i18n.day(locale, value),
         "datetime": lambda value: i18n.moment(locale, value),
         "time": lambda value: i18n.time_of_day(locale, value),

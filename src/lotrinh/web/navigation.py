@@ -19,10 +19,13 @@ OWNER = (
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
 ADVISOR = (
     Item("/", N_("Overview")),
+    Item("/firms", N_("Firms")),
     Item("/claims", N_("Claims")),
+    Item("/flags", N_("To ask again")),
     Item("/roadmaps", N_("Shared roadmaps")),
 )
 STAFF = (Item("/", N_("Overview")),)
+OPERATOR = (Item("/", N_("Overview")), Item("/model", N_("Model")))
 
 
 def items_for(visitor: Any) -> tuple[Item, ...]:
@@ -30,6 +33,8 @@ def items_for(visitor: Any) -> tuple[Item, ...]:
         return ()
     if visitor.staff_role == "advisor":
         return ADVISOR
+    if visitor.staff_role == "operator":
+        return OPERATOR
     if visitor.staff_role != "none":
         return STAFF
     return OWNER if visitor.firm else NO_FIRM

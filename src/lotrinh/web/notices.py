@@ -38,12 +38,18 @@ NOTICES: dict[str, Notice] = {
     "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
     "step-have-it": Notice("success", N_("Noted: in use. The list is in a new order.")),
     "step-undone": Notice("success", N_("Taken back. The list is as it was before.")),
+    "refit-asked": Notice(
+        "success", N_("The model is being learned anew. Reload the page in a minute or two.")
+    ),
     "advice-given": Notice("success", N_("Your advice stands. The firm sees it with your name and reason.")),
     "advice-withdrawn": Notice("success", N_("The advice is withdrawn. The firm no longer sees it.")),
     "draft-resumed": Notice(
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
     "draft-discarded": Notice("success", N_("The draft has been discarded.")),
+    "prefill-withdrawn": Notice(
+        "success", N_("The answers from other assessments have been cleared. Answer these questions anew.")
+    ),
     "report-issued": Notice("success", N_("A new report has been issued.")),
     "report-revoked": Notice(
         "success", N_("The report has been revoked. Its check page says so from now on.")
@@ -57,6 +63,8 @@ NOTICES: dict[str, Notice] = {
     "section-assigned": Notice("success", N_("The section has been assigned.")),
     "section-free": Notice("success", N_("The section is assigned to nobody now.")),
     "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
+    "flag-settled": Notice("success", N_("Settled. The firm sees how it ended. You can open it again.")),
+    "flag-reopened": Notice("success", N_("Open again: it is back in the list.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),

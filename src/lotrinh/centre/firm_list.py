@@ -1,0 +1,149 @@
+"""The registry as an advisor lists it; results appear only of firms that share theirs with advisors."""
+
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lotrinh import db
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.firm_filter import PAGE, FirmFilter
+from lotrinh.firms import names
+
+LEVEL_OF = "dbi-sme"
+"""Levels are those of the national index; levels of other instruments mean something else."""
+
+FROM = """
+FROM firm f
+LEFT JOIN consent c ON c.firm = f.id AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
+"""
+PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
+RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state ="
+SHOWN = """
+SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
+       c.firm IS NOT NULL AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
+       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
+       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft
+"""
+NAMES = """
+LEFT JOIN admin_unit u ON u.id = f.commune
+LEFT JOIN LATERAL (
+    SELECT park.name FROM park_tenancy t JOIN park ON park.id = t.park
+    WHERE t.firm = f.id AND t.valid_to IS NULL ORDER BY t.id DESC LIMIT 1
+) k ON true
+"""
+TOTALS = """
+SELECT count(*) AS total, count(s.firm) AS assessed {found}
+LEFT JOIN (SELECT DISTINCT firm FROM assessment WHERE state = 'submitted') s ON s.firm = f.id
+{where}
+"""
+ORDERS = {
+    "name": "f.search_key, f.id",
+    "level": "l.level DESC NULLS LAST, f.search_key, f.id",
+    "submitted": "l.submitted_at DESC NULLS LAST, f.search_key, f.id",
+    "employees": "f.employees DESC NULLS LAST, f.search_key, f.id",
+}
+PROGRESS = {
+    "none": f"NOT EXISTS ({RUN} 'draft') AND NOT EXISTS ({RUN} 'submitted')",
+    "draft": f"EXISTS ({RUN} 'draft')",
+    "submitted": f"EXISTS ({RUN} 'submitted')",
+}
+
+
+class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
+    """`level` None: not assessed with the national index, or not shared; `shared` tells the two apart."""
+
+    id: UUID
+    name: str
+    tax_code: str
+    sector: str
+    size: str
+    employees: int | None
+    simulated: bool
+    shared: bool
+    level: int | None
+    submitted_at: datetime | None
+    commune: str | None
+    park: str | None
+    submitted: bool
+    draft: bool
+
+    @property
+    def sector_name(self) -> str:
+        return names.SHORT_SECTORS[self.sector]
+
+    @property
+    def size_name(self) -> str:
+        return names.SHORT_SIZES[self.size]
+
+
+class FirmPage(msgspec.Struct, frozen=True):
+    """`total` counts the firms of the whole list, `assessed` those of them with a submitted assessment."""
+
+    rows: list[FirmRow]
+    total: int
+    assessed: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
+    """Nobody but an advisor sees a firm here."""
+    if visitor.staff_role != "advisor":
+        return FirmPage([], 0, 0)
+    where, values = conditions(chosen)
+    totals = await db.fetch_one(TOTALS.format(found=FROM, where=where), *values)
+    order = ORDERS[chosen.order]
+    # The page's firms are chosen on narrow rows; names and places are looked up for these alone.
+    page = f"SELECT f.id {FROM} {where} ORDER BY {order} LIMIT {PAGE} OFFSET {chosen.offset}"
+    rows = await db.fetch(f"{SHOWN} {FROM} {NAMES} WHERE f.id IN ({page}) ORDER BY {order}", *values)
+    assert totals is not None
+    return FirmPage([FirmRow(**row) for row in rows], totals["total"], totals["assessed"])
+
+
+def conditions(chosen: FirmFilter) -> tuple[str, list[Any]]:
+    """A WHERE clause over FROM and its values; $1 is the instrument whose levels count."""
+    values: list[Any] = [LEVEL_OF]
+    numbers = count(2)
+    found = ["true"]
+
+    def add(condition: str, value: Any) -> None:
+        found.append(condition.replace("$", f"${next(numbers)}"))
+        values.append(value)
+
+    for column, value in _equal(chosen).items():
+        if value is not None:
+            add(f"{column} = $", value)
+    _text(chosen, add)
+    if chosen.park:
+        add(f"EXISTS ({PARK} AND t.park = $)", chosen.park)
+    if chosen.in_park:
+        found.append(f"EXISTS ({PARK})")
+    if chosen.park == 0:
+        found.append(f"NOT EXISTS ({PARK})")
+    if chosen.progress:
+        found.append(PROGRESS[chosen.progress])
+    return f"WHERE {' AND '.join(found)}", values
+
+
+def _equal(chosen: FirmFilter) -> dict[str, str | int | None]:
+    return {
+        "f.sector": chosen.sector,
+        "f.size": chosen.size,
+        "f.commune": chosen.unit,
+        "f.former_district": chosen.district,
+        "l.level": chosen.level,
+    }
+
+
+def _text(chosen: FirmFilter, add: Any) -> None:
+    if chosen.tax_code:
+        add("f.tax_code LIKE $", f"{chosen.tax_code}%")
+        return
+    for word in chosen.key.split():
+        add("f.search_key LIKE $", f"%{word}%")
