@@ -24,7 +24,9 @@ from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
+from lotrinh.roadmap.demo_plan import enter_plan
 from lotrinh.roadmap.refit_services import ask_for_refit
+from lotrinh.roadmap.simulated_adoption_load import load_adoption
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
@@ -60,9 +62,11 @@ async def _load(firms: int) -> None:
             respondents = await _load_firms(firms, progress)
             for draws in (AnswerDraws(), QuickDraws()):
                 await _load_results(respondents, draws, progress)
+        await load_adoption()
         people = await _load_people()
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
+            await enter_plan(owner)
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
