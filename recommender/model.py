@@ -86,6 +86,8 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         Without a prior, the share of firms that plan a solution serves, itself drawn towards the share
         over all solutions. ValueError names an array whose shape does not fit.
         """
+        if self.prior_strength < 0 or self.variance <= 0:
+            raise ValueError("Pseudo-observations are not negative, and a variance is over 0.")
         features, in_use = shapes.pair(features, in_use)
         labels = shapes.labels(in_use, planned, not_relevant)
         rows = np.asarray((~np.isnan(labels)).any(axis=1))

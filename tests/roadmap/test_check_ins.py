@@ -18,7 +18,7 @@ from tests.roadmap.people import visitor_of
 
 pytestmark = pytest.mark.anyio
 PLAN = "/roadmap/plan"
-QUESTION = "Doanh nghiệp bạn còn dùng không"
+QUESTION = "Doanh nghiệp bạn còn dùng “"
 
 
 def noon(day: str) -> datetime:

@@ -23,7 +23,6 @@ class CorrectionForm(Form):
     )
     reason = RadioField(
         REASON,
-        description=N_("Only if it is no longer in use."),
         choices=BARRIERS,
         validate_choice=False,
         filters=[tidy],

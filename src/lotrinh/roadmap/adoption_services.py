@@ -23,9 +23,10 @@ WHERE a.firm = $1 AND a.solution = $2 AND a.status = $3 AND a.on_date = $4
 """
 RECORD = """
 INSERT INTO adoption (id, firm, solution, place, corrects, is_undone, status, on_date, target_on, reason, note,
-                      source, recorded_by, recorded_at)
-VALUES ($1, $2, $3, coalesce($4, nextval(pg_get_serial_sequence('adoption', 'place'))), $5, $6, $7, $8, $9, $10,
-        $11, 'declared', $12, $13)
+                      source, recorded_by, recorded_at, simulated)
+SELECT $1, f.id, $3, coalesce($4, nextval(pg_get_serial_sequence('adoption', 'place'))), $5, $6, $7, $8, $9, $10,
+       $11, 'declared', $12, $13, f.simulated
+FROM firm f WHERE f.id = $2
 """
 EVENT = """
 SELECT a.id, a.solution, a.place, a.status, a.on_date, a.target_on, a.reason, a.note, a.source, a.is_undone,
