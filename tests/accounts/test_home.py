@@ -46,10 +46,10 @@ async def test_an_advisor_sees_how_many_wait(minh: Browser, newcomer: Browser, c
 
 
 async def test_province_and_operator_are_told_what_there_is(hoa: Browser, quan: Browser) -> None:
-    for browser in (hoa, quan):
-        page = await browser.get("/")
-        assert page.status == 200
-        assert "Chưa có" in page.heading
+    assert "Chưa có" in (await hoa.get("/")).heading
+    page = await quan.get("/")
+    assert page.heading == "Xem mô hình gợi ý có bị lệch không"
+    assert page.all("main a[href='/model']")
 
 
 async def test_head_answers_like_get(stranger: Browser, cast: Cast) -> None:
