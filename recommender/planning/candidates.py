@@ -72,7 +72,9 @@ class Candidates:
         """Each after the others that it needs or works better after."""
         found: list[str] = []
         while names:
-            waits = {one: {*(self._chains[one] or ()), *self._solutions[one].works_better_after} for one in names}
+            waits = {
+                one: {*(self._chains[one] or ()), *self._solutions[one].works_better_after} for one in names
+            }
             following = next(one for one in names if not waits[one] & set(names))
             found.append(following)
             names.remove(following)
