@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.roadmap import adoption_queries, plan_services
+from lotrinh.roadmap import adoption_queries, plan_services, response_services
 from recommender.catalogue import shipped
 from tests.browsing import Browser, Visit
 from tests.cast import Cast
@@ -192,6 +192,20 @@ async def test_a_removed_step_is_put_back_as_it_was(cast: Cast, lan: Browser, ph
     await phuc.post(f"{url}/removal")
     assert await planned(cast) == url
     assert tags(await lan.get(PLAN)) == ["Đang làm"]
+
+
+async def test_what_leaves_the_plan_is_no_longer_accepted_on_the_roadmap(cast: Cast, lan: Browser) -> None:
+    await response_services.respond(await visitor_of(cast.lan), "crm", "accepted")
+    url = await planned(cast)
+    await lan.post(f"{url}/removal")
+    assert await kinds() == ["accepted", "undone"]
+    await lan.post(f"{url}/restoration")
+    assert await kinds() == ["accepted", "undone", "accepted"]
+    assert tags(await lan.get(PLAN)) == ["Chưa bắt đầu"]
+
+
+async def kinds() -> list[str]:
+    return [row["kind"] for row in await db.fetch("SELECT kind FROM step_response ORDER BY id")]
 
 
 async def test_training_is_shown_with_its_step_and_no_provider(cast: Cast, lan: Browser) -> None:

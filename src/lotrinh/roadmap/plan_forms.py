@@ -1,10 +1,12 @@
 """Forms of a step: who sees to it by when, since when it is in use, and what was counted."""
 
+import wtforms
 from wtforms import SelectField
+from wtforms.validators import StopValidation
 
 from assessments.model import Question
 from lotrinh.i18n import N_
-from lotrinh.web.forms import CountField, DayField, Form, one_of, required
+from lotrinh.web.forms import CountField, DayField, Form, Validator, one_of, required
 
 WAVES = {
     "": N_("Not placed yet"),
@@ -12,6 +14,16 @@ WAVES = {
     "2": N_("From 3 to 12 months"),
     "3": N_("After 12 months"),
 }
+
+
+def some(message_id: str) -> Validator:
+    """A count that is not nought."""
+
+    def check(_: wtforms.Form, field: wtforms.Field) -> None:
+        if not field.data:
+            raise StopValidation(message_id)
+
+    return check
 
 
 class StepForm(Form):
@@ -38,7 +50,7 @@ class MeasureForm(Form):
     numerator = CountField(
         validators=[required(N_("Enter how many are signed electronically; 0 counts, too."))]
     )
-    denominator = CountField(validators=[required(N_("Enter how many there are in all, at least 1."))])
+    denominator = CountField(validators=[some(N_("Enter how many there are in all, at least 1."))])
     counted_on = DayField(N_("Counted on"), validators=[required(N_("Enter the day on which you counted."))])
 
     def ask(self, question: Question) -> None:

@@ -11,7 +11,7 @@ from lotrinh.accounts.guards import firm_member
 from lotrinh.errors import NotFound
 from lotrinh.firms.queries import colleagues
 from lotrinh.i18n import N_
-from lotrinh.roadmap import plan_measures, plan_queries, plan_services
+from lotrinh.roadmap import plan_measures, plan_queries, plan_services, response_services
 from lotrinh.roadmap.adoption_names import NAMES
 from lotrinh.roadmap.adoption_services import BeforeTheFirm, NotYet
 from lotrinh.roadmap.plan_forms import WAVES, DoneForm, MeasureForm, StepForm
@@ -84,12 +84,14 @@ class StepController(Controller):
 
     @post("/removal")
     async def remove(self, request: AnyRequest, step_id: FromPath[UUID]) -> Page:
-        await plan_services.remove(request.user, step_id)
+        step = await step_of(request, step_id)
+        await response_services.leave_plan(request.user, step_id, step.solution)
         return go(request, PLAN, notice="step-removed")
 
     @post("/restoration")
     async def restore(self, request: AnyRequest, step_id: FromPath[UUID]) -> Page:
-        await plan_services.restore(request.user, step_id)
+        step = await step_of(request, step_id)
+        await response_services.return_to_plan(request.user, step_id, step.solution)
         return go(request, PLAN, notice="step-restored")
 
 

@@ -38,8 +38,7 @@ async def respond(visitor: Visitor, solution_id: str, kind: str, *, since: date 
         raise NotFound
     async with db.atomic():
         firm = await db.fetch_one(LOCK, visitor.firm.id)
-        newest = await db.fetch_one(NEWEST, visitor.firm.id, solution_id)
-        before = newest["kind"] if newest and newest["kind"] != "undone" else None
+        before = await _newest(visitor, solution_id)
         if firm is None or before == kind:
             return
         if kind == "undone" and before is None:
@@ -50,6 +49,28 @@ async def respond(visitor: Visitor, solution_id: str, kind: str, *, since: date 
         )
         await _carry_out(visitor, solution_id, kind, since or clock.today())
         await _record(visitor, solution_id, kind, visitor.firm.id)
+
+
+async def leave_plan(visitor: Visitor, step_id: UUID, solution_id: str) -> None:
+    """Out of the plan by the plan's own page: the step is no longer accepted either."""
+    async with db.atomic():
+        await plan_services.remove(visitor, step_id)
+        if await _newest(visitor, solution_id) == "accepted":
+            await respond(visitor, solution_id, "undone")
+
+
+async def return_to_plan(visitor: Visitor, step_id: UUID, solution_id: str) -> None:
+    """Back in the plan, and accepted as before; what the catalogue no longer has is only put back."""
+    async with db.atomic():
+        await plan_services.restore(visitor, step_id)
+        if solution_id in shipped().solutions and await _newest(visitor, solution_id) is None:
+            await respond(visitor, solution_id, "accepted")
+
+
+async def _newest(visitor: Visitor, solution_id: str) -> str | None:
+    """The answer that counts; None: none, or one that was taken back."""
+    newest = await db.fetch_one(NEWEST, visitor.firm.id if visitor.firm else None, solution_id)
+    return newest["kind"] if newest and newest["kind"] != "undone" else None
 
 
 async def _carry_out(visitor: Visitor, solution_id: str, kind: str, since: date) -> None:

@@ -109,7 +109,7 @@ class ImportController(Controller):
         found = await queries.problems(seen)
         headers = {"Content-Disposition": f'attachment; filename="errors-{str(seen.id)[:8]}.csv"'}
         lines = pages.errors_csv(found, locale(request))
-        return Stream(lines, media_type="text/csv; charset=utf-8", headers=headers)
+        return Stream(lines, media_type="text/csv", headers=headers)
 
 
 ROUTES: list[ControllerRouterHandler] = [ImportsController, ImportController]

@@ -45,6 +45,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 class RowReader:
     def __init__(self, layout: Layout, places: Places, repeated: Mapping[str, list[int]]) -> None:
         self._layout = layout
+        self._columns = sorted((number, name) for name, number in layout.columns.items())
         self._places = places
         self._repeated = repeated
         self._known: dict[tuple[str, str], Any] = {}
@@ -65,7 +66,7 @@ class RowReader:
         if len(texts) > len(self._layout.headings):
             params = {"count": len(texts), "headings": len(self._layout.headings)}
             return {}, [Problem(line, "", "", TOO_MANY_CELLS, params)]
-        found = {name: texts[n] for name, n in self._layout.columns.items() if n < len(texts) and texts[n]}
+        found = {name: texts[n] for n, name in self._columns if n < len(texts) and texts[n]}
         try:
             values: dict[str, Any] = {"tax_code": code_of(found.pop("tax_code", ""), self._repeated)}
         except BadCell as bad:
