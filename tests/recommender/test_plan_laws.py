@@ -15,16 +15,7 @@ from tests.recommender.demos import TRAINING, order, roadmap
 from tests.recommender.random_catalogues import situations
 
 Situation = tuple[Profile, Catalogue, dict[str, Any]]
-<<<<<<< HEAD
-from hypothesis import Phase
-
-NO_SHRINK = [Phase.explicit, Phase.reuse, Phase.generate]
-LAW = settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINK
-)
-=======
 LAW = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
->>>>>>> catalogue
 SEEDS = st.none() | st.integers(0, 3)
 
 
