@@ -24,6 +24,7 @@ from lotrinh.selfassessment.tables import (
 from tests.cast import Cast
 from tests.rules.casework import place_casework
 from tests.rules.import_objects import import_objects
+from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -41,6 +42,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
         "flag": await _flag(submitted),
+        **await plan_objects(cast),
         "advice": await _advice(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
