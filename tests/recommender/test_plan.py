@@ -226,6 +226,12 @@ def test_one_yearly_cap_is_shared_by_the_steps_of_the_year() -> None:
     assert shared == {"scheme": "rent", "paid": 10 * MILLION, "alone": 20 * MILLION}
 
 
+def test_in_the_third_wave_a_yearly_price_still_meets_the_cap_of_one_year() -> None:
+    tool = practice("tool", cost=costing(200), support=("digital_solution",), weeks=lasting(60))
+    made = roadmap(firm(), catalogue(tool, schemes=(scheme(),)))
+    assert [(step.wave, step.own_cost) for step in made.steps] == [(3, 150 * MILLION)]
+
+
 def test_drafts_and_unknown_caps_pay_nothing() -> None:
     unsure = (scheme("draft", status="draft", share=1.0), scheme("open", caps={"small": None}))
     among = catalogue(practice("tool", cost=costing(40), support=("digital_solution",)), schemes=unsure)
