@@ -40,7 +40,6 @@ async def place(cast: Cast) -> dict[str, str]:
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
         "flag": await _flag(submitted),
-        **await plan_objects(cast),
         "advice": await _advice(cast),
         **await plan_objects(cast),
         "claim": str(await _claim(cast)),
