@@ -109,6 +109,15 @@ def evidence_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def imports_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the rows of uploaded lists lie in this test; not there before the first one."""
+    from lotrinh.centre.registry_import import store
+
+    monkeypatch.setattr(store, "folder", lambda: tmp_path / "imports")
+    return tmp_path / "imports"
+
+
+@pytest.fixture
 async def stranger(browser_of: Callable) -> Browser:
     return await browser_of(None)
 

@@ -1,6 +1,7 @@
 """The smallest single change of what was given that would put a solution into the first wave."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -35,37 +36,47 @@ class Changes:
         """None when no single change of these does it, or when it is in the first wave already."""
         if name in self._first:
             return None
-        found = [(size, reason) for size, reason, ids in self._by_means if name in ids]
+        found = [change for entering, change in self._by_means if entering == name]
         found += [*self._when_planned(name), *self._with_prerequisite(name)]
         return min(found, key=lambda change: change[0])[1] if found else None
 
-    def _with_money(self) -> Iterator[tuple[float, Reason, Collection[str]]]:
+    def _with_money(self) -> Iterator[tuple[str, Change]]:
         budget, usual = self._given.budget, MONEY.get(self._given.profile.size, MONEY["medium"])
         if budget is None:
             return
-        amounts = [budget + more for more in MORE_MONEY]
-        for amount, ids in self._entering(amounts, lambda amount: {"budget": amount}):
-            yield (amount - budget) / usual, Reason("first_wave_with_budget", {"budget": amount}), ids
+        amounts = [budget, *(budget + more for more in MORE_MONEY)]
+        for name, before, amount in self._entering(amounts, "budget"):
+            least = self._least(name, before, amount)
+            yield name, ((least - budget) / usual, Reason("first_wave_with_budget", {"budget": least}))
 
-    def _with_people(self) -> Iterator[tuple[float, Reason, Collection[str]]]:
+    def _with_people(self) -> Iterator[tuple[str, Change]]:
         people, usual = self._given.people, PEOPLE.get(self._given.profile.size, PEOPLE["medium"])
         if people is None:
             return
         most = sum(sorted(item.solution.people for item in self._candidates.items.values())[-3:])
-        for number, ids in self._entering(range(people + 1, most + 1), lambda number: {"people": number}):
-            yield (number - people) / usual, Reason("first_wave_with_people", {"people": number}), ids
+        for name, _, number in self._entering(range(people, most + 1), "people"):
+            yield name, ((number - people) / usual, Reason("first_wave_with_people", {"people": number}))
 
-    def _entering(
-        self, amounts: Collection[int], change: Callable[[int | None], Mapping[str, int | None]]
-    ) -> Iterator[tuple[int, Collection[str]]]:
-        """Each amount with what first enters with it, until all have that enter without any limit."""
-        waiting = self._first_with(change(None)) - self._first
-        for amount in amounts:
+    def _entering(self, amounts: Sequence[int], means: str) -> Iterator[tuple[str, int, int]]:
+        """What enters with more, the amount that was too little and the first that is enough."""
+        waiting = self._first_with({means: None}) - self._first
+        for before, amount in pairwise(amounts):
             if not waiting:
                 return
-            entered = self._first_with(change(amount)) - self._first
-            yield amount, entered
+            entered = self._first_with({means: amount}) - self._first
+            yield from ((name, before, amount) for name in sorted(entered))
             waiting -= entered
+
+    def _least(self, name: str, too_little: int, enough: int) -> int:
+        """The least budget that is enough, to a million or a few percent of the gap."""
+        precision = max((enough - too_little) // 32, 1_000_000)
+        while enough - too_little > precision:
+            middle = (too_little + enough) // 2_000_000 * 1_000_000
+            if name in self._first_with({"budget": middle}):
+                enough = middle
+            else:
+                too_little = max(middle, too_little + 1_000_000)
+        return enough
 
     def _first_with(self, change: Mapping[str, int | None]) -> set[str]:
         return self._first_of(msgspec.structs.replace(self._given, **change), self._candidates)

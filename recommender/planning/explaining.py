@@ -7,7 +7,10 @@ from recommender.planning.choosing import WAVES, Choice
 from recommender.planning.given import Given
 from recommender.planning.items import Item, best_amount
 from recommender.planning.packing import Packing, Placed
+from recommender.planning.weights import WAVE_WEEKS
 from recommender.reasons import Reason
+
+MEANS = ("budget", "people", "time")
 
 
 class Explanation:
@@ -34,18 +37,19 @@ class Explanation:
         verdict = self._candidates.verdicts[name]
         item = self._candidates.items.get(name)
         if item is not None:
-            found = dict.fromkeys(self._choice.refused.get((name, wave), "slots") for wave in WAVES)
-            for limit in found:
-                yield from self._refusal(item, limit)
+            yield from self._not_placed(item)
         else:
             for obstacle in self._candidates.obstacles(name):
                 yield Reason("obstacle", {"solution": obstacle})
             yield from verdict.reasons
 
     def is_beyond_budget(self, item: Item) -> bool:
-        """Whether money alone keeps it out: in every wave it was too dear or nothing else stood in its way."""
-        limits = {self._choice.refused.get((item.id, wave), "slots") for wave in WAVES}
-        return "budget" in limits and not limits & {"slots", "people"}
+        """Whether the money left in every wave is less than it costs, and people would be there."""
+        packing, people = self._packing, self._given.people
+        if people is not None and item.solution.people > people:
+            return False
+        lefts = [(packing.money_left(wave), packing.own_cost(item, wave)) for wave in WAVES]
+        return all(left is not None and own_cost > left for left, own_cost in lefts)
 
     def _role(self, step: Placed) -> Iterator[Reason]:
         solution = step.item.solution
@@ -102,36 +106,38 @@ class Explanation:
             if training is None and paid < alone:
                 yield Reason("cap_used_up", {"scheme": scheme, "paid": paid, "alone": alone})
 
-    def _refusal(self, item: Item, limit: str) -> Iterator[Reason]:
-        solution = item.solution
-        if limit == "budget":
-            yield from self._beyond_budget(item)
-        elif limit == "people":
-            yield Reason("beyond_people", {"needs": solution.people, "has": self._given.people or 0})
-        elif limit == "time":
+    def _not_placed(self, item: Item) -> Iterator[Reason]:
+        """What nothing but more means would change comes first; else what stood in its way, wave after wave."""
+        people, solution = self._given.people, item.solution
+        if people is not None and solution.people > people:
+            yield Reason("beyond_people", {"needs": solution.people, "has": people})
+        elif item.weeks > max(WAVE_WEEKS):
             yield Reason("too_long", {"weeks": item.weeks})
-        elif limit == "function":
+        elif self.is_beyond_budget(item):
+            own_cost, left = self._packing.own_cost(item, WAVES[-1]), self._packing.money_left(WAVES[-1]) or 0
+            yield Reason("beyond_budget", {"own_cost": own_cost, "left": left})
+        else:
+            limits = dict.fromkeys(self._choice.refused.get((item.id, wave), "slots") for wave in WAVES)
+            for limit in [one for one in limits if one not in MEANS] or ["slots"]:
+                yield from self._refusal(item, limit)
+
+    def _refusal(self, item: Item, limit: str) -> Iterator[Reason]:
+        if limit == "function":
             most = self._given.weights.max_per_function
-            yield Reason("function_full", {"function": solution.function, "most": most})
+            yield Reason("function_full", {"function": item.solution.function, "most": most})
         elif limit == "platform":
             yield Reason("after_platform", {"tools": self._packing.limits.tools or 0})
         else:
             yield from self._order_refusal(item, limit)
-
-    def _beyond_budget(self, item: Item) -> Iterator[Reason]:
-        packing = self._choice.packing
-        wave = max(wave for wave in WAVES if self._choice.refused.get((item.id, wave)) == "budget")
-        left = packing.money_left(wave) or 0
-        yield Reason("beyond_budget", {"own_cost": packing.own_cost(item, wave), "left": left})
 
     def _order_refusal(self, item: Item, limit: str) -> Iterator[Reason]:
         placed = self._choice.packing.placed
         if limit == "alternative":
             other = next(one for one in item.solution.alternative_to if one in placed)
             yield Reason("alternative_chosen", {"solution": other})
-        elif limit in {"order", "prerequisite"}:
-            waited = sorted((item.soft | set(item.chain)) - placed.keys())
-            for name in waited[:1]:
-                yield Reason("waits_for", {"solution": name})
+            return
+        waited = sorted((item.soft | set(item.chain)) - placed.keys()) if limit != "slots" else []
+        if waited:
+            yield Reason("waits_for", {"solution": waited[0]})
         else:
             yield Reason("no_slot", {"steps": len(placed)})

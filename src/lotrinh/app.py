@@ -16,6 +16,9 @@ from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
+from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
+from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
+from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
@@ -43,6 +46,7 @@ JOBS: dict[str, jobs.Handler] = {
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
     refit_services.REFIT: refit_services.refit,
+    **IMPORT_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -50,6 +54,7 @@ NIGHTLY: dict[str, str] = {
     freezing.FREEZE_DUE: "15 19 * * *",
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
+    **IMPORT_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -69,6 +74,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *PAPERS,
     *ADOPTION,
     *CHECK_INS,
+    *REGISTRY_IMPORT,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -17,6 +17,8 @@ from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import flag_services
+from lotrinh.centre.demo_casework import enter_casework
+from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.centre.flag_forms import OUTCOMES
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
@@ -61,12 +63,14 @@ async def _load(firms: int) -> None:
             for draws in (AnswerDraws(), QuickDraws()):
                 await _load_results(respondents, draws, progress)
         await load_adoption()
-        await _load_people()
+        people = await _load_people()
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
             await enter_plan(owner)
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
+        await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
+        await enter_requests(people)
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
@@ -90,10 +94,12 @@ async def _load_results(firms: list[SimulatedFirm], draws: Draws, progress: Prog
         progress.update(task, completed=loaded)
 
 
-async def _load_people() -> None:
+async def _load_people() -> dict[str, UUID]:
+    """Their keys and ids."""
+    people = {figure.key: uuid4() for figure in DEMO_PEOPLE}
     for figure in DEMO_PEOPLE:
         person = Person(
-            id=uuid4(),
+            id=people[figure.key],
             email=figure.email,
             name=figure.name,
             staff_role=figure.staff_role,
@@ -106,6 +112,7 @@ async def _load_people() -> None:
             await Member(
                 id=uuid4(), firm=demo_firm_id(firm), person=person.id, role=role, since=clock.now()
             ).save()
+    return people
 
 
 @asynccontextmanager

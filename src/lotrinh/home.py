@@ -2,7 +2,7 @@
 
 from litestar import HttpMethod, route
 
-from lotrinh.centre import flag_queries
+from lotrinh.centre.controllers import advisor_home
 from lotrinh.firms import claim_queries
 from lotrinh.roadmap import check_in_queries
 from lotrinh.roadmap.controllers import next_steps
@@ -15,11 +15,10 @@ async def home(request: AnyRequest) -> Page:
     visitor = request.user
     if visitor is None:
         return page(request, "accounts/landing.html")
+    if visitor.staff_role == "advisor":
+        return await advisor_home(request)
     if visitor.staff_role != "none":
-        waiting = await claim_queries.waiting(visitor) if visitor.staff_role == "advisor" else 0
-        return page(
-            request, "accounts/staff.html", waiting=waiting, flags=await flag_queries.waiting(visitor)
-        )
+        return page(request, "accounts/staff.html")
     if visitor.firm:
         due, steps = await check_in_queries.due(visitor), await next_steps(request)
         return await owner_home(request, check_ins=due, next_steps=steps)

@@ -43,7 +43,19 @@ class Settings(BaseSettings):
         default="Lộ Trình Số <khong-tra-loi@lotrinhso.example>",
         description="Sender of all e-mails.",
     )
+    answer_days: int = Field(
+        default=3,
+        ge=1,
+        le=30,
+        description="Working days (Monday to Friday) within which a firm's request is to be answered.",
+    )
     workers: int = Field(default=1, ge=1, le=32, description="Web server processes.")
+    import_megabytes: int = Field(
+        default=40,
+        ge=1,
+        le=200,
+        description="Largest file of a registry import, in MB (65,000 firms need about 15).",
+    )
     pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
 
     @property

@@ -79,6 +79,14 @@ def test_everything_positive_without_that_reward_misses_the_negative_item() -> N
     assert round(found.score or 0, 2) == 98.96
 
 
+def test_the_convention_names_both_totals() -> None:
+    text = dma(EDIH).convention("negative-item").text
+    totals = [round(scored(scoring, EVERYTHING).score or 0, 2) for scoring in (EDIH, ALTERNATIVE)]
+    assert totals == [98.96, 100]
+    assert "điểm chung tối đa 98,96" in text.vi and "điểm chung tối đa 100" in text.vi
+    assert "the total at 98.96" in text.en and "the total can reach 100" in text.en
+
+
 @pytest.mark.parametrize("scoring", [EDIH, ALTERNATIVE])
 def test_only_the_first_question_fully_invested(scoring: str | None) -> None:
     found = scored(scoring, {"q1-invested": EVERYTHING["q1-invested"]})

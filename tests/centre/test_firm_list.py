@@ -1,34 +1,20 @@
 """Advisors find firms; what a firm does not share stays unseen and cannot be found out by filtering."""
 
-from uuid import uuid4
-
 import pytest
 
-from lotrinh import clock, db
-from lotrinh.firms.tables import Consent
+from lotrinh import db
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.rules.objects import place
+from tests.centre.casework import share
+from tests.centre.unshared import placed_unshared
 
 pytestmark = pytest.mark.anyio
 
 
-async def share(firm: object) -> None:
-    await Consent(id=uuid4(), firm=firm, purpose="advisors", granted_at=clock.now()).save()
-
-
 async def assess(cast: Cast, level: int) -> None:
     """An Phát has a submitted result of the national index."""
-    objects = await place(cast)
-    await db.execute(
-        "INSERT INTO firm_latest (firm, instrument, version, assessment, points, score, level, coverage,"
-        " submitted_at) VALUES ($1, 'dbi-sme', '1970-2021', $2, 100, 31, $3, 1, $4)",
-        cast.an_phat, objects["submitted"], level, clock.now(),
-    )  # fmt: skip
-
-
-def names(visit) -> list[str]:
-    return [row.text_content().split("\n")[0].strip() for row in visit.all("#firms tbody th")]
+    await placed_unshared(cast)
+    await db.execute("UPDATE firm_latest SET level = $2 WHERE firm = $1", cast.an_phat, level)
 
 
 @pytest.mark.parametrize("typed", ["go an phat", "GỖ AN PHÁT", "phat go", "3799000014", "37990000 14"])
@@ -76,7 +62,7 @@ async def test_order_by_level_puts_unshared_firms_with_those_not_assessed(minh: 
 
 
 async def test_progress_filter_tells_drafts_from_submitted(minh: Browser, cast: Cast) -> None:
-    await place(cast)
+    await placed_unshared(cast)
     assert len((await minh.get("/firms", progress="submitted")).all("#firms tbody tr")) == 1
     assert len((await minh.get("/firms", progress="draft")).all("#firms tbody tr")) == 1
     assert len((await minh.get("/firms", progress="none")).all("#firms tbody tr")) == 2

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from recommender.parts import Catalogue, Cost, Minimum, Rung, Solution, Weeks
+from recommender.planner import Weights
 from recommender.profile import Profile
 from tests.recommender.demos import TEXT, TRAINING, catalogue, scheme, solution
 
@@ -121,6 +122,7 @@ def situations(draw: st.DrawFn) -> tuple[Profile, Catalogue, dict[str, Any]]:
         "pinned": tuple(draw(some)),
         "struck": tuple(draw(some)),
         "not_now": tuple(draw(some)),
+        "weights": draw(st.sampled_from([Weights(), Weights(steps_per_wave=(2, 1, 2))])),
         "probabilities": {name: draw(st.floats(0, 1)) for name in among.solutions},
     }
     return draw(firms(among)), among, given

@@ -191,6 +191,12 @@ def test_arrays_that_do_not_fit_are_refused(changes, sentence) -> None:
         NextStepModel().fit(**(arrays_of | changes))
 
 
+@pytest.mark.parametrize("wrong", [{"prior_strength": -1}, {"variance": 0}])
+def test_settings_without_a_meaning_are_refused(wrong) -> None:
+    with pytest.raises(ValueError, match="Pseudo-observations are not negative"):
+        fitted(**wrong)
+
+
 def test_asking_about_other_columns_than_learned_from_is_refused() -> None:
     with pytest.raises(ValueError, match="knows 5 features, not 4"):
         fitted().predict_proba(DATA.features[:, 1:], DATA.in_use)

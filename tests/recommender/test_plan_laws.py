@@ -8,19 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from recommender.parts import Catalogue, Solution
-from recommender.planner import WAVE_WEEKS, Roadmap, Step, Weights
+from recommender.planner import WAVE_WEEKS, Roadmap, Step
 from recommender.profile import Profile
 from recommender.rules import Standing, verdicts
 from tests.recommender.demos import TRAINING, order, roadmap
 from tests.recommender.random_catalogues import situations
 
 Situation = tuple[Profile, Catalogue, dict[str, Any]]
-from hypothesis import Phase
-
-NO_SHRINK = [Phase.explicit, Phase.reuse, Phase.generate]
-LAW = settings(
-    deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow], phases=NO_SHRINK
-)
+LAW = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 SEEDS = st.none() | st.integers(0, 3)
 
 
@@ -129,7 +124,7 @@ def test_people_and_time_are_there_in_every_wave(situation: Situation, seed: int
     people = given_too["people"]
     for wave, length in enumerate(WAVE_WEEKS, start=1):
         steps = solutions_of(tuple(step for step in found.steps if step.wave == wave), among)
-        assert len(steps) <= Weights().steps_per_wave[wave - 1]
+        assert len(steps) <= given_too["weights"].steps_per_wave[wave - 1]
         assert all(one.weeks.expected(profile.size) <= length for one in steps)
         if people is not None:
             assert all(one.people <= people for one in steps)

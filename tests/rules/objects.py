@@ -22,7 +22,8 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
-from tests.rules.plan_objects import plan_objects
+from tests.rules.casework import place_casework
+from tests.rules.import_objects import import_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -41,7 +42,6 @@ async def place(cast: Cast) -> dict[str, str]:
         "report": await _report(submitted),
         "flag": await _flag(submitted),
         "advice": await _advice(cast),
-        **await plan_objects(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
         "message": str(await _message()),
@@ -50,6 +50,8 @@ async def place(cast: Cast) -> dict[str, str]:
         "firm": str(cast.an_phat),
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
+        **await place_casework(cast),
+        **await import_objects(cast),
     }
 
 

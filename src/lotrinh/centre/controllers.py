@@ -1,13 +1,20 @@
-"""Pages of the support centre: the firms an advisor works through."""
+"""Pages of the support centre: an advisor's day, and the firms to work through."""
 
 from litestar import Controller, get
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre import firm_list
+from lotrinh.centre import firm_list, view_queries
+from lotrinh.centre.case_controllers import CaseAssignmentController
+from lotrinh.centre.firm_controllers import EngagementController, FirmRecordController, NoteController
 from lotrinh.centre.firm_filter import parse
 from lotrinh.centre.firms_page import firms_page
+from lotrinh.centre.forms import ViewForm
 from lotrinh.centre.places import places
+from lotrinh.centre.request_controllers import RequestController, RequestsController
+from lotrinh.centre.teams import advisors, own_team
+from lotrinh.centre.today import today
+from lotrinh.centre.view_controllers import ViewController
 from lotrinh.web.pages import AnyRequest, Page, is_partial, locale, page
 
 
@@ -20,7 +27,35 @@ class FirmsController(Controller):
         chosen = parse(request.query_params)
         found = await firm_list.firms(request.user, chosen)
         template = "centre/_firms.html" if is_partial(request) else "centre/firms.html"
-        return page(request, template, view=firms_page(chosen, found, await places(), locale(request)))
+        people = await advisors()
+        return page(
+            request,
+            template,
+            view=firms_page(chosen, found, await places(), people, locale(request)),
+            people=people,
+            views=await view_queries.views(request.user),
+            team=await own_team(request.user),
+            form=ViewForm.blank(request, address=chosen.address()),
+        )
 
 
-ROUTES: list[ControllerRouterHandler] = [FirmsController]
+@get("/today", guards=[advisor])
+async def show_today(request: AnyRequest) -> Page:
+    return await advisor_home(request)
+
+
+async def advisor_home(request: AnyRequest) -> Page:
+    return page(request, "centre/today.html", address="/today", today=await today(request.user))
+
+
+ROUTES: list[ControllerRouterHandler] = [
+    show_today,
+    FirmsController,
+    FirmRecordController,
+    EngagementController,
+    NoteController,
+    CaseAssignmentController,
+    ViewController,
+    RequestsController,
+    RequestController,
+]

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 import msgspec
 
@@ -12,6 +13,7 @@ from lotrinh.i18n import N_
 from lotrinh.search import search_key
 
 Progress = Literal["none", "draft", "submitted"]
+Contact = Literal["never", "30", "90"]
 Order = Literal["name", "level", "submitted", "employees"]
 
 PAGE = 50
@@ -26,7 +28,11 @@ class UnknownFilter(DomainError):
 
 
 class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """None: not filtered by it. `park` 0 means in none, `in_park` in any."""
+    """None: not filtered by it. `park` 0 means in none, `in_park` in any.
+
+    `advisor`: "mine" (of whoever looks), "none", or an advisor's id. `contact`: never, or the last one
+    more than so many days ago.
+    """
 
     text: str = ""
     sector: str | None = None
@@ -37,6 +43,8 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     district: int | None = None
     level: int | None = None
     progress: Progress | None = None
+    advisor: str | None = None
+    contact: Contact | None = None
     order: Order = "name"
     page: int = 1
 
@@ -58,7 +66,7 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
         """The same filter as the fields of an address, without what stands at its default."""
         given = {"q": self.text, "sector": self.sector, "size": self.size, "park": self._park(),
                  "unit": self.unit, "district": self.district, "level": self.level,
-                 "progress": self.progress}  # fmt: skip
+                 "progress": self.progress, "advisor": self.advisor, "contact": self.contact}  # fmt: skip
         found = {name: str(value) for name, value in given.items() if value not in (None, "")}
         return found | ({"order": self.order} if self.order != "name" else {})
 
@@ -85,9 +93,26 @@ def parse(given: Mapping[str, Any]) -> FirmFilter:
         district=number(fields, "district", 1, 2**31 - 1),
         level=number(fields, "level", 0, HIGHEST_LEVEL),
         progress=one_of(fields, "progress", get_args(Progress)),  # type: ignore[arg-type]
+        advisor=_advisor(fields),
+        contact=one_of(fields, "contact", get_args(Contact)),  # type: ignore[arg-type]
         order=one_of(fields, "order", get_args(Order)) or "name",  # type: ignore[arg-type]
         page=number(fields, "page", 1, LAST_PAGE) or 1,
     )
+
+
+def parse_address(query: str) -> FirmFilter:
+    """The filter of an address such as "?size=small&advisor=mine"."""
+    return parse(dict(parse_qsl(query.removeprefix("?"))))
+
+
+def _advisor(fields: Mapping[str, str]) -> str | None:
+    value = fields.get("advisor", "")
+    if value in ("", "mine", "none"):
+        return value or None
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise UnknownFilter(name="advisor") from None
 
 
 def one_of(fields: Mapping[str, str], name: str, offered: Any) -> str | None:

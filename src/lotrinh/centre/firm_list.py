@@ -1,13 +1,13 @@
 """The registry as an advisor lists it; results appear only of firms that share theirs with advisors."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from lotrinh import db
+from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
 from lotrinh.firms import names
@@ -22,14 +22,20 @@ LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
 """
 PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
 RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state ="
+CASE = "SELECT 1 FROM advisor_case w WHERE w.firm = f.id AND w.ended_at IS NULL"
+CONTACT = "SELECT 1 FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL"
 SHOWN = """
 SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
        c.firm IS NOT NULL AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
+       a.name AS advisor,
+       (SELECT max(e.day) FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL) AS last_contact,
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft
 """
 NAMES = """
 LEFT JOIN admin_unit u ON u.id = f.commune
+LEFT JOIN advisor_case w ON w.firm = f.id AND w.ended_at IS NULL
+LEFT JOIN person a ON a.id = w.advisor
 LEFT JOIN LATERAL (
     SELECT park.name FROM park_tenancy t JOIN park ON park.id = t.park
     WHERE t.firm = f.id AND t.valid_to IS NULL ORDER BY t.id DESC LIMIT 1
@@ -70,6 +76,8 @@ class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
     park: str | None
     submitted: bool
     draft: bool
+    advisor: str | None
+    last_contact: date | None
 
     @property
     def sector_name(self) -> str:
@@ -96,7 +104,7 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     """Nobody but an advisor sees a firm here."""
     if visitor.staff_role != "advisor":
         return FirmPage([], 0, 0)
-    where, values = conditions(chosen)
+    where, values = conditions(visitor, chosen)
     totals = await db.fetch_one(TOTALS.format(found=FROM, where=where), *values)
     order = ORDERS[chosen.order]
     # The page's firms are chosen on narrow rows; names and places are looked up for these alone.
@@ -106,15 +114,15 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     return FirmPage([FirmRow(**row) for row in rows], totals["total"], totals["assessed"])
 
 
-def conditions(chosen: FirmFilter) -> tuple[str, list[Any]]:
+def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
     """A WHERE clause over FROM and its values; $1 is the instrument whose levels count."""
     values: list[Any] = [LEVEL_OF]
     numbers = count(2)
     found = ["true"]
 
-    def add(condition: str, value: Any) -> None:
-        found.append(condition.replace("$", f"${next(numbers)}"))
-        values.append(value)
+    def add(condition: str, *given: Any) -> None:
+        found.append(condition.replace("$", f"${next(numbers)}") if given else condition)
+        values.extend(given)
 
     for column, value in _equal(chosen).items():
         if value is not None:
@@ -123,11 +131,13 @@ def conditions(chosen: FirmFilter) -> tuple[str, list[Any]]:
     if chosen.park:
         add(f"EXISTS ({PARK} AND t.park = $)", chosen.park)
     if chosen.in_park:
-        found.append(f"EXISTS ({PARK})")
+        add(f"EXISTS ({PARK})")
     if chosen.park == 0:
-        found.append(f"NOT EXISTS ({PARK})")
+        add(f"NOT EXISTS ({PARK})")
     if chosen.progress:
-        found.append(PROGRESS[chosen.progress])
+        add(PROGRESS[chosen.progress])
+    _advisor(visitor, chosen, add)
+    _contact(chosen, add)
     return f"WHERE {' AND '.join(found)}", values
 
 
@@ -147,3 +157,19 @@ def _text(chosen: FirmFilter, add: Any) -> None:
         return
     for word in chosen.key.split():
         add("f.search_key LIKE $", f"%{word}%")
+
+
+def _advisor(visitor: Visitor, chosen: FirmFilter, add: Any) -> None:
+    if chosen.advisor == "none":
+        add(f"NOT EXISTS ({CASE})")
+    elif chosen.advisor:
+        advisor = visitor.id if chosen.advisor == "mine" else UUID(chosen.advisor)
+        add(f"EXISTS ({CASE} AND w.advisor = $)", advisor)
+
+
+def _contact(chosen: FirmFilter, add: Any) -> None:
+    """A firm never contacted is not one whose last contact was long ago."""
+    if chosen.contact:
+        add(f"{'NOT ' if chosen.contact == 'never' else ''}EXISTS ({CONTACT})")
+    if chosen.contact in ("30", "90"):
+        add(f"NOT EXISTS ({CONTACT} AND e.day >= $)", clock.today() - timedelta(days=int(chosen.contact)))

@@ -8,6 +8,7 @@ from lotrinh import clock, i18n
 from lotrinh.centre.firm_filter import HIGHEST_LEVEL, FirmFilter
 from lotrinh.centre.firm_list import FirmPage
 from lotrinh.centre.places import Place, Places
+from lotrinh.centre.teams import Advisor
 from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_
 
@@ -16,6 +17,12 @@ PROGRESS = {
     "draft": N_("An assessment is under way"),
     "submitted": N_("An assessment is submitted"),
 }
+CONTACTS = {
+    "never": N_("Never"),
+    "30": N_("More than 30 days ago"),
+    "90": N_("More than 90 days ago"),
+}
+MINE, NOBODY = N_("My firms"), N_("Nobody yet")
 ANY_PARK, NO_PARK = N_("In an industrial park"), N_("Outside the parks")
 LEVEL = N_("Level %(level)s")
 SEARCH = N_("“%(text)s”")
@@ -56,8 +63,10 @@ class FirmsPage(msgspec.Struct, frozen=True):
         return self.chosen.address(order=order)
 
 
-def firms_page(chosen: FirmFilter, found: FirmPage, known: Places, locale: i18n.Locale) -> FirmsPage:
-    offered = _offered(known, locale)
+def firms_page(
+    chosen: FirmFilter, found: FirmPage, known: Places, people: list[Advisor], locale: i18n.Locale
+) -> FirmsPage:
+    offered = _offered(known, locale) + _of_the_centre(people, locale)
     fields = chosen.fields()
     selects = [
         Select(
@@ -91,6 +100,16 @@ def _offered(known: Places, locale: i18n.Locale) -> list[tuple[str, str, dict[st
         ("district", say(N_("Former district")), _named(known.districts)),
         ("level", say(N_("Level (national index)")), levels),
         ("progress", say(N_("Assessment")), {key: say(name) for key, name in PROGRESS.items()}),
+    ]
+
+
+def _of_the_centre(people: list[Advisor], locale: i18n.Locale) -> list[tuple[str, str, dict[str, str]]]:
+    named = {str(person.id): person.name for person in people}
+    advisors = {"mine": i18n.gettext(locale, MINE), "none": i18n.gettext(locale, NOBODY)} | named
+    contacts = {key: i18n.gettext(locale, name) for key, name in CONTACTS.items()}
+    return [
+        ("advisor", i18n.gettext(locale, N_("Advisor")), advisors),
+        ("contact", i18n.gettext(locale, N_("Last contact")), contacts),
     ]
 
 

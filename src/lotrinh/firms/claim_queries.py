@@ -70,13 +70,6 @@ async def queue(advisor: Visitor) -> list[dict[str, Any]]:
     return await db.fetch(QUEUE, advisor.id)
 
 
-async def waiting(advisor: Visitor) -> int:
-    rows = await db.fetch(
-        "SELECT count(*) AS waiting FROM claim WHERE state = 'in_review' AND person <> $1", advisor.id
-    )
-    return int(rows[0]["waiting"])
-
-
 async def claim_to_review(advisor: Visitor, claim_id: UUID) -> ClaimSeen | None:
     """A claim that was handed to the advisors; nobody's own."""
     row = await db.fetch_one(

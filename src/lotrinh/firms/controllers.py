@@ -12,7 +12,8 @@ from lotrinh.firms import problems, queries, services
 from lotrinh.firms.claim_controllers import ClaimController, ClaimsController, ReviewController
 from lotrinh.firms.consent_controllers import ConsentsController
 from lotrinh.firms.forms import InvitationForm, RoleForm
-from lotrinh.web.pages import AnyRequest, Page, go, page
+from lotrinh.firms.history import history
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
 class FirmController(Controller):
@@ -93,9 +94,11 @@ async def _firm_page(
         status=problem.status if problem else status,
         address="/firm",
         facts=await queries.firm_facts(visitor.firm.id),
+        history=await history(visitor, visitor.firm.id, locale(request)),
         colleagues=await queries.colleagues(visitor),
         invitations=await queries.open_invitations(visitor),
         claims=await queries.pending_claims(visitor),
+        views=await queries.views_by_the_centre(visitor),
         firms=await queries.own_firms(visitor),
         form=form,
         problem=problem,

@@ -34,3 +34,21 @@ ROLES = {
     "owner": N_("Owner"),
     "member": N_("Member"),
 }
+FACTS = {
+    "firm": N_("Firm"),
+    "name": N_("Name"),
+    "vsic_code": N_("VSIC code"),
+    "vsic_version": N_("VSIC version"),
+    "sector": N_("Sector"),
+    "size": N_("Size"),
+    "employees": N_("Employees"),
+    "revenue": N_("Revenue"),
+    "capital": N_("Capital"),
+    "founded_year": N_("Year founded"),
+    "foreign_invested": N_("Foreign-invested"),
+    "commune": N_("Commune today"),
+    "former_district": N_("Former district"),
+    "park": N_("Industrial park"),
+    "address": N_("Address"),
+    "registry_email": N_("Registered e-mail"),
+}

@@ -47,14 +47,14 @@ class Refused(Exception):
         self.message_id = message_id
 
 
-def office_type(content: bytes) -> str:
+def office_type(content: bytes, most_unpacked: int = MOST_UNPACKED) -> str:
     """The media type; a file that only looks like an Office file is refused."""
     try:
         # Nothing stands before or after the archive, so nothing else hides in it.
         if not content.startswith(b"PK\x03\x04") or content.rfind(END_RECORD) != len(content) - END_LENGTH:
             raise Refused(BROKEN)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_members(archive.infolist())
+            _check_members(archive.infolist(), most_unpacked)
             if archive.testzip() is not None:
                 raise Refused(BROKEN)
             return _main_type(archive)
@@ -62,9 +62,9 @@ def office_type(content: bytes) -> str:
         raise Refused(BROKEN) from error
 
 
-def _check_members(members: list[zipfile.ZipInfo]) -> None:
+def _check_members(members: list[zipfile.ZipInfo], most_unpacked: int) -> None:
     """By what the archive says of itself; `testzip` then finds out whether that is true."""
-    if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
+    if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > most_unpacked:
         raise Refused(BOMB)
     for one in members:
         if one.file_size > RATIO_FROM and one.file_size > MOST_RATIO * max(one.compress_size, 1):

@@ -67,6 +67,10 @@ class Overdue(msgspec.Struct, frozen=True, kw_only=True):
     months: int
     due_on: date
 
+    @property
+    def title(self) -> Text:
+        return title(self.solution)
+
 
 async def due(visitor: Visitor) -> list[CheckIn]:
     """Those that wait for an answer of the visitor's firm, the oldest first."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Container, Iterator
 from datetime import date, datetime
-from typing import Any, Self, cast
+from typing import Any, Self
 
 import wtforms
 from litestar.datastructures import FormMultiDict, MultiDict
@@ -61,9 +61,9 @@ class Form(wtforms.Form):
         for field in self:
             field.label.text = self.say(field.label.text)
             field.description = self.say(field.description)
-            if isinstance(field, wtforms.RadioField):
-                shown = cast("dict[str, str]", field.choices)
-                field.choices = {value: self.say(text) for value, text in shown.items()}
+            # Choices of the class are sentences; those that a page fills in are names, and said already.
+            if isinstance(field, wtforms.SelectField) and isinstance(field.choices, dict):
+                field.choices = {value: self.say(text) for value, text in field.choices.items()}
 
     @classmethod
     async def read(cls, request: AnyRequest) -> Self:

@@ -14,12 +14,14 @@ OWNER = (
     Item("/", N_("Overview")),
     Item("/assessments", N_("Assessments")),
     Item("/roadmap", N_("Roadmap")),
+    Item("/requests", N_("Requests")),
     Item("/firm", N_("Firm")),
 )
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
 ADVISOR = (
-    Item("/", N_("Overview")),
+    Item("/today", N_("Today")),
     Item("/firms", N_("Firms")),
+    Item("/requests", N_("Requests")),
     Item("/claims", N_("Claims")),
     Item("/flags", N_("To ask again")),
     Item("/roadmaps", N_("Shared roadmaps")),

@@ -43,6 +43,7 @@ NOTICES: dict[str, Notice] = {
     ),
     "advice-given": Notice("success", N_("Your advice stands. The firm sees it with your name and reason.")),
     "advice-withdrawn": Notice("success", N_("The advice is withdrawn. The firm no longer sees it.")),
+    "import-discarded": Notice("success", N_("The file has been discarded. The registry is as it was.")),
     "draft-resumed": Notice(
         "info", N_("A draft was open already: carry on where you or a colleague stopped.")
     ),
@@ -65,6 +66,28 @@ NOTICES: dict[str, Notice] = {
     "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
     "flag-settled": Notice("success", N_("Settled. The firm sees how it ended. You can open it again.")),
     "flag-reopened": Notice("success", N_("Open again: it is back in the list.")),
+    "firms-assigned": Notice("success", N_("Assigned. You can undo it as a whole on this page.")),
+    "assignment-undone": Notice("success", N_("Undone. The firms are back with whom they were.")),
+    "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
+    "view-withdrawn": Notice("success", N_("The view has been removed. You can put it back below.")),
+    "view-restored": Notice("success", N_("The view is back.")),
+    "contact-logged": Notice("success", N_("The contact is in the log.")),
+    "contact-withdrawn": Notice(
+        "success", N_("The contact is withdrawn. You find it under “Withdrawn” and can put it back.")
+    ),
+    "contact-restored": Notice("success", N_("The contact is back in the log.")),
+    "follow-up-done": Notice("success", N_("Done. On the firm's page you can take that back.")),
+    "follow-up-reopened": Notice("success", N_("The follow-up is open again.")),
+    "note-written": Notice("success", N_("The note is kept for your team.")),
+    "note-withdrawn": Notice(
+        "success", N_("The note is withdrawn. You find it under “Withdrawn” and can put it back.")
+    ),
+    "note-restored": Notice("success", N_("The note is back.")),
+    "request-sent": Notice("success", N_("Your request is with the support centre.")),
+    "message-sent": Notice("success", N_("The message has been sent.")),
+    "request-given": Notice("success", N_("It is written down who sees to this request.")),
+    "request-closed": Notice("success", N_("The request is closed. You can open it again.")),
+    "request-reopened": Notice("success", N_("The request is open again.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),

@@ -1,0 +1,36 @@
+"""Facts that stop an advisor's action."""
+
+from lotrinh.errors import DomainError
+from lotrinh.i18n import N_
+
+
+class NothingTicked(DomainError):
+    status = 422
+    message_id = N_("Tick at least one firm in the list, then choose who is to work on it.")
+
+
+class TooManyTicked(DomainError):
+    status = 422
+    message_id = N_("At most %(most)s firms can be assigned at once. Tick fewer and repeat.")
+
+
+class UnknownAdvisor(DomainError):
+    status = 422
+    message_id = N_("Choose an advisor from the list, or nobody.")
+
+
+class AssignmentUndone(DomainError):
+    message_id = N_("This assignment has been undone already.")
+
+
+class ViewNameTaken(DomainError):
+    status = 422
+    message_id = N_("You have a view of this name already. Choose another name, or remove the other view.")
+
+
+class NoTeam(DomainError):
+    message_id = N_("You are in no team at the moment, so there is nobody to share this with.")
+
+
+class RequestClosed(DomainError):
+    message_id = N_("This request is closed. Open it again, then answer.")

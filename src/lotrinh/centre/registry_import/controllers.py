@@ -1,0 +1,167 @@
+"""Pages of the registry import, for advisors."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath
+from litestar.response import Stream
+from litestar.types import ControllerRouterHandler
+
+from lotrinh.accounts.guards import advisor
+from lotrinh.centre.registry_import import forms, pages, queries, services
+from lotrinh.centre.registry_import.forms import FileForm, ReadingForm
+from lotrinh.centre.registry_import.problems import NotNow, TouchedSince, UnreadableFile
+from lotrinh.centre.registry_import.queries import KINDS, PAGE, ImportSeen
+from lotrinh.centre.registry_import.reading import most_bytes
+from lotrinh.errors import NotFound
+from lotrinh.firms.history import place_names
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
+
+# More than is taken, so that what is somewhat too large gets a sentence beside the form.
+MOST_SENT = most_bytes() + 25_000_000
+LAST_PAGE = 100_000
+
+
+class ImportsController(Controller):
+    path = "/imports"
+    guards = (advisor,)
+
+    @get("/")
+    async def show(self, request: AnyRequest) -> Page:
+        return await _imports_page(request, FileForm.blank(request))
+
+    @post("/", request_max_body_size=MOST_SENT)
+    async def upload(self, request: AnyRequest) -> Page:
+        form = await FileForm.read(request)
+        name, content = await _sent((await request.form()).get("file"))
+        try:
+            import_id = await services.upload(request.user, name, content)
+        except UnreadableFile as problem:
+            form.refuse("file", problem.message_id, **problem.values)
+            return await _imports_page(request, form, status=422)
+        return go(request, f"/imports/{import_id}/columns")
+
+
+class ImportController(Controller):
+    path = "/imports/{import_id:uuid}"
+    guards = (advisor,)
+
+    @get("/")
+    async def show(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        seen = await _import(request, import_id)
+        if seen.state == "uploaded":
+            return go(request, f"/imports/{import_id}/columns")
+        kind = request.query_params.get("kind", "all")
+        shown = await pages.import_page(
+            seen, kind if kind in KINDS else "all", _page_number(request), locale(request)
+        )
+        return page(
+            request, "centre/_import.html" if is_partial(request) else "centre/import.html", shown=shown
+        )
+
+    @get("/columns")
+    async def columns(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        seen = await _import(request, import_id, "uploaded", "checked", "stale")
+        reading = await queries.reading(seen)
+        return _columns_page(request, seen, forms.blank(request, seen, reading), reading.remembered_at)
+
+    @post("/columns")
+    async def choose(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        seen = await _import(request, import_id)
+        form = await forms.read(request, seen)
+        if not form.validate():
+            return _columns_page(request, seen, form, None)
+        await services.choose(request.user, import_id, form.choice())
+        return go(request, f"/imports/{import_id}")
+
+    @post("/check")
+    async def check(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        await services.check_again(request.user, import_id)
+        return go(request, f"/imports/{import_id}")
+
+    @post("/application")
+    async def apply(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        await services.apply(request.user, import_id)
+        return go(request, f"/imports/{import_id}")
+
+    @post("/discard")
+    async def discard(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        await services.discard(request.user, import_id)
+        return go(request, "/imports", notice="import-discarded")
+
+    @get("/reversal")
+    async def before_undoing(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        return await _reversal_page(request, await _import(request, import_id, "applied"))
+
+    @post("/reversal")
+    async def undo(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
+        try:
+            await services.undo(request.user, import_id)
+        except TouchedSince as problem:
+            return await _reversal_page(request, await _import(request, import_id), status=problem.status)
+        return go(request, f"/imports/{import_id}")
+
+    @get("/errors.csv")
+    async def errors(self, request: AnyRequest, import_id: FromPath[UUID]) -> Response[Any]:
+        seen = await _import(request, import_id)
+        found = await queries.problems(seen)
+        headers = {"Content-Disposition": f'attachment; filename="errors-{str(seen.id)[:8]}.csv"'}
+        lines = pages.errors_csv(found, locale(request))
+        return Stream(lines, media_type="text/csv", headers=headers)
+
+
+ROUTES: list[ControllerRouterHandler] = [ImportsController, ImportController]
+
+
+async def _import(request: AnyRequest, import_id: UUID, *states: str) -> ImportSeen:
+    """`states`: those in which the page has something to show."""
+    found = await queries.one(request.user, import_id)
+    if found is None:
+        raise NotFound
+    if states and found.state not in states:
+        raise NotNow
+    return found
+
+
+async def _sent(upload: Any) -> tuple[str, bytes]:
+    """The name it came with and its content, of which a byte too many is enough to refuse it."""
+    if not isinstance(upload, UploadFile):
+        return "", b""
+    try:
+        return upload.filename, await upload.read(most_bytes() + 1)
+    finally:
+        await upload.close()
+
+
+async def _imports_page(request: AnyRequest, form: FileForm, *, status: int = 200) -> Page:
+    number = _page_number(request)
+    found, total = await queries.imports(request.user, number)
+    return page(
+        request, "centre/imports.html", status=status, address="/imports", form=form, imports=found,
+        states=pages.STATES, number_of_page=number, pages=max(1, -(-total // PAGE)), most=most_bytes(),
+    )  # fmt: skip
+
+
+def _columns_page(request: AnyRequest, seen: ImportSeen, form: ReadingForm, remembered_at: Any) -> Page:
+    form.name_columns(seen.headings, queries.samples(seen))
+    return page(
+        request, "centre/import-columns.html", status=422 if form.errors else 200,
+        address=f"/imports/{seen.id}/columns", seen=seen, form=form, remembered_at=remembered_at,
+    )  # fmt: skip
+
+
+async def _reversal_page(request: AnyRequest, seen: ImportSeen, *, status: int = 200) -> Page:
+    number = _page_number(request)
+    rows, total = await queries.touched(seen, number)
+    return page(
+        request, "centre/import-reversal.html", status=status, address=f"/imports/{seen.id}/reversal", seen=seen,
+        touched=pages.touched_lines(rows, await place_names(), locale(request)), total=total,
+        number_of_page=number, pages=max(1, -(-total // PAGE)), sentence=TouchedSince.message_id,
+    )  # fmt: skip
+
+
+def _page_number(request: AnyRequest) -> int:
+    typed = request.query_params.get("page", "1")
+    return min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1

@@ -1,0 +1,79 @@
+"""What happened with a firm, the newest first, in one list of sentences."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from assessments import content
+from assessments.model import Text
+from lotrinh import db
+from lotrinh.centre.names import ENGAGEMENTS, REQUESTS
+from lotrinh.i18n import N_
+
+LATEST = 40
+OWN = """
+SELECT 'consent given' AS kind, granted_at AS at, NULL AS who, NULL AS what
+FROM consent WHERE firm = $1 AND purpose = 'advisors'
+UNION ALL
+SELECT 'consent withdrawn', withdrawn_at, NULL, NULL
+FROM consent WHERE firm = $1 AND purpose = 'advisors' AND withdrawn_at IS NOT NULL
+UNION ALL
+SELECT 'case begun', w.since, p.name, NULL
+FROM advisor_case w JOIN person p ON p.id = w.advisor WHERE w.firm = $1
+UNION ALL
+SELECT 'case ended', w.ended_at, p.name, NULL
+FROM advisor_case w JOIN person p ON p.id = w.advisor WHERE w.firm = $1 AND w.ended_at IS NOT NULL
+UNION ALL
+SELECT 'contact', e.day::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh', p.name, e.kind
+FROM engagement e LEFT JOIN person p ON p.id = e.advisor WHERE e.firm = $1 AND e.withdrawn_at IS NULL
+UNION ALL
+SELECT 'request', r.asked_at, NULL, r.kind FROM support_request r WHERE r.firm = $1
+"""
+SHARED = """
+UNION ALL
+SELECT 'submitted', a.submitted_at, NULL, a.instrument || '/' || a.version
+FROM assessment a WHERE a.firm = $1 AND a.state = 'submitted'
+"""
+SENTENCES = {
+    "consent given": N_("The firm shares its results with advisors"),
+    "consent withdrawn": N_("The firm no longer shares its results with advisors"),
+    "case begun": N_("%(who)s took the firm on"),
+    "case ended": N_("%(who)s no longer works on the firm"),
+    "contact": N_("Contact by %(who)s"),
+    "request": N_("The firm asked the centre"),
+    "submitted": N_("The firm submitted an assessment"),
+}
+
+
+class Event(msgspec.Struct, frozen=True):
+    """`who`: of the centre; `what`: the kind of contact or request, or the instrument with its version."""
+
+    kind: str
+    at: datetime
+    who: str | None
+    what: str | None
+
+    @property
+    def sentence(self) -> str:
+        return SENTENCES[self.kind]
+
+    @property
+    def kind_name(self) -> str | None:
+        """Of a contact or a request."""
+        kinds = {"contact": ENGAGEMENTS, "request": REQUESTS}.get(self.kind)
+        return kinds[self.what] if kinds and self.what else None
+
+    @property
+    def title(self) -> Text | None:
+        """Of the assessment that was submitted."""
+        if self.kind != "submitted" or not self.what:
+            return None
+        return content.get(*self.what.split("/")).title
+
+
+async def timeline(firm_id: UUID, *, shared: bool) -> list[Event]:
+    """With `shared`, also what the firm shows to advisors only while it agrees."""
+    told = OWN + (SHARED if shared else "")
+    rows = await db.fetch(f"{told} ORDER BY at DESC, kind LIMIT {LATEST}", firm_id)
+    return [Event(**row) for row in rows]

@@ -1,0 +1,12 @@
+"""One object of each kind, as before the firm shares anything."""
+
+from lotrinh import db
+from tests.cast import Cast
+from tests.rules.objects import place
+
+
+async def placed_unshared(cast: Cast) -> dict[str, str]:
+    """The objects of the access table, without the consent among them."""
+    objects = await place(cast)
+    await db.execute("DELETE FROM consent")
+    return objects
