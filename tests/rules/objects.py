@@ -24,6 +24,7 @@ from lotrinh.selfassessment.tables import (
 from tests.cast import Cast
 from tests.rules.casework import place_casework
 from tests.rules.import_objects import import_objects
+from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -52,6 +53,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "absent": str(ABSENT),
         **await place_casework(cast),
         **await import_objects(cast),
+        **await plan_objects(cast),
     }
 
 
