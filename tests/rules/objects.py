@@ -54,7 +54,6 @@ async def place(cast: Cast) -> dict[str, str]:
         "absent": str(ABSENT),
         **await place_casework(cast),
         **await import_objects(cast),
-        **await plan_objects(cast),
     }
 
 
