@@ -3,7 +3,8 @@
 On the scale of log-odds: halfway between even experience (BASE) and the share of firms of its size that use the
 solution, because a share understates what is new; moved by the sector's difference in comparable figures, by the
 impact, by how much it is made for few sectors, by what the firm said and how digital it is already, and down when
-nobody knows whether the firm is large enough for it. The shifts are our conventions.
+nobody knows whether the firm is large enough for it. Where the firm said nothing of the solution, it may have it
+already: the likelihood is then times the share of firms that do not. The shifts are our conventions.
 """
 
 import csv
@@ -107,7 +108,8 @@ def likelihood(profile: Profile, solution: Solution, verdict: str) -> float:
     odds += UNKNOWN_SCALE if any(profile.amount(one) is None for one, _ in solution.minimum.named) else 0
     odds += MATURITY * (fmean(profile.answers.values()) - 0.5) if profile.answers else 0
     odds += _by_workers(figures.many_workers, solution.id, profile.employees)
-    return 1 / (1 + exp(-odds))
+    told = solution.id in profile.states
+    return (1 if told else 1 - share) / (1 + exp(-odds))
 
 
 @cache

@@ -163,14 +163,15 @@ def test_the_prior_follows_size_sector_and_plans() -> None:
     def prior(name: str, **about) -> float:
         return expert_prior(firm(**about), shipped())[name]
 
-    assert (
-        prior("accounting", size="micro")
-        < prior("accounting", size="small")
-        < prior("accounting", size="medium")
-    )
+    by_size = [
+        prior("accounting", size=size, states={"accounting": "no_plan"})
+        for size in ("micro", "small", "medium")
+    ]
+    assert by_size == sorted(set(by_size))
+    assert prior("accounting", size="medium") < prior("accounting", size="micro")  # the larger has it already
     assert prior("cad-cam", sector="metal") > prior("cad-cam", sector="wood")
     assert prior("cloud-storage", sector="chemicals") > prior("cloud-storage", sector="wood")
-    assert prior("crm", states={"crm": "planned"}) > prior("crm")
+    assert prior("crm", states={"crm": "planned"}) > prior("crm", states={"crm": "no_plan"}) > prior("crm")
     assert prior("e-labour-contract", employees=200) > prior("e-labour-contract", employees=20)
     assert prior("crm", answers={"quick/cloud": 1.0}) > prior("crm", answers={"quick/cloud": 0.0})
     assert prior("wms", scale={"items": 5000}, rungs={"warehouse": 1}) > prior("wms", rungs={"warehouse": 1})
