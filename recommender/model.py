@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import numpy as np
 from msgspec import Struct
+from scipy.special import expit
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
@@ -74,12 +75,7 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         self.random_state = random_state
 
     def fit(
-        self,
-        features: Any,
-        in_use: Any,
-        planned: Any,
-        not_relevant: Any = None,
-        prior: Any = None,
+        self, features: Any, in_use: Any, planned: Any, not_relevant: Any = None, prior: Any = None
     ) -> Self:
         """Learn from (n, d) features and (n, m) states; `prior` is (m,) or (n, m) in 0..1.
 
@@ -96,15 +92,7 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         self.n_positive_ = (labels == 1).sum(axis=0)
         self.prior_ = self._prior(prior, rows)
         self.means_, self.scales_ = _moments(np.hstack([features[rows], in_use[rows]]))
-        self.coefficients_ = np.zeros((self.n_solutions_, len(self.means_)))
-        self.intercepts_ = _log_odds(self.prior_)
-        learned = self.n_positive_ >= max(self.minimum_positives, 1)
-        learned &= self.n_positive_ < self.n_labelled_
-        design = self._design(features[rows], in_use[rows])
-        with threadpool_limits(1):  # steps too small to share: threads wait for one another
-            for solution in np.flatnonzero(learned).tolist():
-                self._learn(solution, design, labels[rows, solution])
-        self.prior_share_ = np.where(learned, self._share(self.n_labelled_), 1.0)
+        self._learn(self._design(features[rows], in_use[rows]), labels[rows])
         return self
 
     def predict_proba(self, features: Any, in_use: Any, prior: Any = None) -> Array:
@@ -112,8 +100,8 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         features, in_use = self._checked(features, in_use)
         served = self.prior_ if prior is None else shapes.prior(prior, in_use.shape)
-        scores = 1 / (1 + np.exp(-self._scores(features, in_use)))
-        probabilities = self.prior_share_ * served + (1 - self.prior_share_) * scores
+        scores = expit(self._scores(features, in_use))
+        probabilities: Array = self.prior_share_ * served + (1 - self.prior_share_) * scores
         probabilities[in_use == 1] = 0
         return probabilities
 
@@ -140,7 +128,18 @@ class NextStepModel(BaseEstimator):  # type: ignore[misc]
         parts = self.coefficients_ * (np.nan_to_num(row) - beside)
         return Contributions(score=base + parts.sum(axis=1), base=base, parts=parts)
 
-    def _learn(self, solution: int, design: Array, label: Array) -> None:
+    def _learn(self, design: Array, labels: Array) -> None:
+        """A regression for each solution that enough firms plan, and not all."""
+        self.coefficients_ = np.zeros((self.n_solutions_, len(self.means_)))
+        self.intercepts_ = _log_odds(self.prior_)
+        learned = self.n_positive_ >= max(self.minimum_positives, 1)
+        learned &= self.n_positive_ < self.n_labelled_
+        with threadpool_limits(1):  # steps too small to share: threads wait for one another
+            for solution in np.flatnonzero(learned).tolist():
+                self._regress(solution, design, labels[:, solution])
+        self.prior_share_ = np.where(learned, self._share(self.n_labelled_), 1.0)
+
+    def _regress(self, solution: int, design: Array, label: Array) -> None:
         rows, weights = self._sample(solution, label)
         sampled = design[rows].astype(np.float64)
         own = self.n_features_in_ + solution

@@ -1,7 +1,8 @@
 """Why something is, or is not, on a roadmap: kinds with values, which the product turns into sentences.
 
-KINDS is the one table of them. In the values `solution` is the id of a solution, `solutions`, `functions` and
-`steps` are ids parted by single spaces, money is whole VND, `weeks` is the expected time, a share is 0..1.
+KINDS is the one table of them. In the values `solution` is the id of a solution; `solutions`, `functions`,
+`schemes` and the `steps` of a path are ids parted by single spaces; money is whole VND, `weeks` is the expected
+time, a share is 0..1.
 """
 
 from collections.abc import Mapping
@@ -39,10 +40,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "legally_after": ("solution",),  # the law asks for that one first
         "rung_ahead": ("ladder", "step", "now"),  # more than one rung above the present one
         "below_minimum": ("scale", "least", "has"),  # worth it only from a larger scale
-        "platform_first": (
-            "tools",
-            "solution",
-        ),  # so many separate tools and no platform: first that platform
+        "platform_first": ("tools", "solution"),  # so many separate tools and no platform: that one first
         # Notes on a verdict
         "rung_next": ("ladder", "step", "now"),  # it is the next rung up
         "rung_unknown": ("ladder",),  # nobody told the rung
@@ -60,11 +58,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "helps": ("solutions",),  # steps that work better after it
         "better_after": ("solution",),  # would work better after that one, which is neither there nor a step
         "before_more_tools": ("tools",),  # the platform that comes before a fourth separate tool
-        "cap_used_up": (
-            "scheme",
-            "paid",
-            "alone",
-        ),  # a yearly cap is shared: the scheme pays less than it could
+        "cap_used_up": ("schemes", "paid", "alone"),  # a yearly cap is shared: less than for it alone
         "explored": ("propensity",),  # shown to learn; the chance that it was shown in this place
         # Why it comes later, or not at all
         "later_wave": ("wave", "limit"),  # why not one wave earlier; limit is a kind of LIMITS
@@ -78,6 +72,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "function_full": ("function", "most"),  # enough of the first steps serve that function
         "after_platform": ("tools",),  # so many separate tools already; a platform comes first
         "waits_for": ("solution",),  # works better after that one, which found no place before it
+        "passed": ("solution",),  # belongs before that step, and was not worth a place there
         "no_slot": ("steps",),  # it comes after so many steps, later than the roadmap shows
         # The smallest single change that would put it into the first wave
         "first_wave_with_budget": ("budget",),  # own money for 12 months

@@ -100,11 +100,12 @@ class Explanation:
         return self._candidates.verdicts[name].kind != "not_relevant"
 
     def _shared_caps(self, step: Placed) -> Iterator[Reason]:
-        alone = best_amount(step.item.scored.price)
-        training = step.item.scored.training
-        for scheme, paid in step.paid.items():
-            if training is None and paid < alone:
-                yield Reason("cap_used_up", {"scheme": scheme, "paid": paid, "alone": alone})
+        """When the steps before it took so much of a yearly cap that less is left for this one."""
+        alone = sum(best_amount(price) for price in step.prices)
+        paid = sum(price.expected for price in step.prices) - step.own_cost
+        if paid < alone:
+            schemes = " ".join(sorted({one.scheme_id for price in step.prices for one in price.funding}))
+            yield Reason("cap_used_up", {"schemes": schemes, "paid": paid, "alone": alone})
 
     def _not_placed(self, item: Item) -> Iterator[Reason]:
         """What nothing but more means would change comes first; else what stood in its way, wave after wave."""
@@ -118,8 +119,9 @@ class Explanation:
             yield Reason("beyond_budget", {"own_cost": own_cost, "left": left})
         else:
             limits = dict.fromkeys(self._choice.refused.get((item.id, wave), "slots") for wave in WAVES)
-            for limit in [one for one in limits if one not in MEANS] or ["slots"]:
-                yield from self._refusal(item, limit)
+            others = [limit for limit in limits if limit not in MEANS] or ["slots"]
+            found = [reason for limit in others for reason in self._refusal(item, limit)]
+            yield from (reason for at, reason in enumerate(found) if reason not in found[:at])
 
     def _refusal(self, item: Item, limit: str) -> Iterator[Reason]:
         if limit == "function":
@@ -137,7 +139,10 @@ class Explanation:
             yield Reason("alternative_chosen", {"solution": other})
             return
         waited = sorted((item.soft | set(item.chain)) - placed.keys()) if limit != "slots" else []
+        later = [step.id for step in placed.values() if item.id in step.item.soft]
         if waited:
             yield Reason("waits_for", {"solution": waited[0]})
+        elif later and limit != "slots":
+            yield Reason("passed", {"solution": later[0]})
         else:
             yield Reason("no_slot", {"steps": len(placed)})

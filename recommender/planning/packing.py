@@ -29,14 +29,19 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Placed(Struct, frozen=True, kw_only=True):
-    """A step in its wave; weeks count from the start of the wave, `paid` is what each scheme pays."""
+    """A step in its wave; weeks count from the start of the wave.
+
+    `prices` are what is bought: the solution, and its training where it is the first to need it; `drawn` is what
+    is taken from yearly caps.
+    """
 
     item: Item
     wave: int
     start: float
     end: float
     own_cost: int
-    paid: Mapping[str, int]
+    prices: tuple[Price, ...]
+    drawn: Mapping[str, int]
     inserted_for: str | None = None
 
     @property
@@ -77,7 +82,7 @@ class Packing:
         self._spent[period] += step.own_cost
         if period == 0 and step.item.solution.cost.per == "year":
             self._yearly += step.own_cost
-        for scheme, paid in step.paid.items():
+        for scheme, paid in step.drawn.items():
             self._drawn[scheme, period] = self._drawn.get((scheme, period), 0) + paid
         if step.item.solution.training is not None:
             self._trained.add(step.item.solution.training)
@@ -92,15 +97,15 @@ class Packing:
         booked = self._booked(item, wave)
         if isinstance(booked, str):
             return booked
-        start, own_cost, paid = booked
-        end = start + item.weeks
+        start, own_cost, drawn = booked
         return Placed(
             item=item,
             wave=wave,
             start=start,
-            end=end,
+            end=start + item.weeks,
             own_cost=own_cost,
-            paid=paid,
+            prices=self._prices(item),
+            drawn=drawn,
             inserted_for=inserted_for,
         )
 
@@ -109,7 +114,7 @@ class Packing:
         return not isinstance(self._booked(item, wave), str)
 
     def _booked(self, item: Item, wave: int) -> tuple[float, int, Mapping[str, int]] | Refusal:
-        """The week it starts, the firm's own cost and what schemes pay."""
+        """The week it starts, the firm's own cost and what is drawn from yearly caps."""
         start = self._start(item, wave)
         if isinstance(start, str):
             return start
@@ -181,12 +186,16 @@ class Packing:
                 return start
         return "people"
 
+    def _prices(self, item: Item) -> tuple[Price, ...]:
+        training = item.scored.training
+        if training is None or item.solution.training in self._trained:
+            return (item.scored.price,)
+        return (item.scored.price, training)
+
     def _money(self, item: Item, wave: int) -> tuple[int, Mapping[str, int]]:
+        """The firm's own cost, and what is drawn from yearly caps."""
         drawn: dict[str, int] = {}
-        own = self._after_support(item.scored.price, wave, drawn)
-        if item.scored.training is not None and item.solution.training not in self._trained:
-            own += self._after_support(item.scored.training, wave, drawn)
-        return own, drawn
+        return sum(self._after_support(price, wave, drawn) for price in self._prices(item)), drawn
 
     def _after_support(self, price: Price, wave: int, drawn: dict[str, int]) -> int:
         """One scheme pays, the one that pays most; what it pays is added to `drawn`."""

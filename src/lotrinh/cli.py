@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO, get_args
+from typing import Literal, TextIO, get_args
 
 import click
 
@@ -86,6 +86,19 @@ def score(instrument: Path, answers: TextIO, sector: Sector | None, size: Size |
     except ValueError as problem:
         raise click.UsageError(str(problem)) from None
     click.echo(json.dumps(result, ensure_ascii=False, indent=2))
+
+
+@main.command("read-archive")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--language", type=click.Choice(("vi", "en")), default="vi", show_default=True)
+def read_archive(file: Path, language: Literal["vi", "en"]) -> None:
+    """Check an archive that a firm downloaded, score it anew and print what it holds."""
+    from lotrinh import archive_command
+
+    try:
+        click.echo(archive_command.read_archive(file.read_bytes(), language))
+    except ValueError as problem:
+        raise click.ClickException(f"{file.name} is refused: {problem}.") from None
 
 
 @main.command("freeze-benchmark")

@@ -66,7 +66,6 @@ def main() -> int:
     score_one, explain_one = single(model, features, in_use)
     design = np.nan_to_num(np.hstack([features, in_use]))
     product = statistics.median(seconds(lambda: design @ model.coefficients_.T) for _ in range(5))
-    plans = np.nansum(planned) / SOLUTIONS
     return report(
         [
             ("refit and rescore, s", refit + rescore, 10),
@@ -80,11 +79,12 @@ def main() -> int:
             "of the processor for both, s": processor,
             BASELINE: product,
         },
-        f"{FIRMS:,} firms × {SOLUTIONS} solutions, {FEATURES} answers, {plans:,.0f} plans a solution",
+        np.nansum(planned) / SOLUTIONS,
     )
 
 
-def report(bounds: list[tuple[str, float, float]], beside: dict[str, float], title: str) -> int:
+def report(bounds: list[tuple[str, float, float]], beside: dict[str, float], plans: float) -> int:
+    title = f"{FIRMS:,} firms × {SOLUTIONS} solutions, {FEATURES} answers, {plans:,.0f} plans a solution"
     table = Table(title=title)
     for column in ("figure", "measured", "bound", "met", "to a matrix product"):
         table.add_column(column)

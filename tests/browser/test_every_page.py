@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 PEOPLE = (None, "lan", "binh", "minh", "hoa", "quan")
 SCREENS = [(360, "vi"), (1280, "en"), (360, "en"), (1280, "vi")]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
-FILE = re.compile(r"(/file|\.pdf|\.xlsx|\.ics|\.csv)$")
+FILE = re.compile(r"(/file|\.pdf|\.xlsx|\.json|\.ics|\.csv)$")
 MANY_ALIKE = re.compile(r"(/sections/)[^/]+$")
 
 

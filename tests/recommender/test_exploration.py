@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from recommender.planner import Roadmap
+from recommender.planner import Roadmap, Weights
 from tests.recommender.demos import catalogue, firm, order, practice, roadmap
 from tests.recommender.random_catalogues import situations
 from tests.recommender.test_plan import lasting, spread
@@ -64,19 +64,31 @@ def test_propensities_are_how_often_a_step_is_drawn() -> None:
         assert abs(times[name] / DRAWS - propensity) < 4 * error
 
 
-def test_a_pinned_step_and_one_that_others_were_inserted_for_are_not_drawn() -> None:
-    late = practice("late", function="x", requires=("base",), weeks=lasting(60))
-    among = catalogue(*spread(*"abcdefg"), practice("base", function="y"), late)
+def test_a_pinned_step_is_not_drawn() -> None:
+    """It takes the last of five places, where others would fit."""
+    among = catalogue(*ALL.solutions.values(), *spread("years", weeks=lasting(60)))
+    five = Weights(steps_per_wave=(3, 1, 1))
     for seed in range(8):
-        made = roadmap(
-            firm(),
-            among,
-            seed=seed,
-            probabilities={**dict.fromkeys("abcdefg", 0.9), "base": 0.001, "late": 0.5},
-        )
-        assert {"base", "late"} <= set(order(made))
-        assert roadmap(firm(), ALL, seed=seed, pinned=("p",)).steps[1].slot_propensity == 1
-        assert "p" in order(roadmap(firm(), ALL, seed=seed, pinned=("p",)))
+        made = roadmap(firm(), among, seed=seed, weights=five, pinned=("years",))
+        assert (order(made)[-1], drawn(made)) == ("years", [])
+        assert len(drawn(roadmap(firm(), among, seed=seed, weights=five))) == 1
+
+
+def test_a_step_stays_with_the_prerequisite_that_was_inserted_for_it() -> None:
+    """They take the last two of twelve places, and there are others that would fit."""
+    late = practice("late", function="x", requires=("base",), weeks=lasting(60))
+    among = catalogue(*spread(*"abcdefghijklmn"), practice("base", function="y"), late)
+    probabilities = {
+        **dict.fromkeys("abcdefghij", 0.9),
+        **dict.fromkeys("klmn", 0.01),
+        "base": 0.001,
+        "late": 0.5,
+    }
+    assert order(roadmap(firm(), among, probabilities=probabilities))[-2:] == ["base", "late"]
+    for seed in range(8):
+        made = roadmap(firm(), among, probabilities=probabilities, seed=seed)
+        assert order(made)[-2:] == ["base", "late"]
+        assert drawn(made) == []
 
 
 @settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])

@@ -223,7 +223,13 @@ def test_one_yearly_cap_is_shared_by_the_steps_of_the_year() -> None:
     made = roadmap(firm(), catalogue(*tools, schemes=(scheme(),)))
     assert [step.own_cost for step in made.steps] == [20 * MILLION, 20 * MILLION, 30 * MILLION]
     shared = reason_of(step_of(made, "c").reasons, "cap_used_up").values
-    assert shared == {"scheme": "rent", "paid": 10 * MILLION, "alone": 20 * MILLION}
+    assert shared == {"schemes": "rent", "paid": 10 * MILLION, "alone": 20 * MILLION}
+
+
+def test_in_the_third_wave_a_yearly_price_still_meets_the_cap_of_one_year() -> None:
+    tool = practice("tool", cost=costing(200), support=("digital_solution",), weeks=lasting(60))
+    made = roadmap(firm(), catalogue(tool, schemes=(scheme(),)))
+    assert [(step.wave, step.own_cost) for step in made.steps] == [(3, 150 * MILLION)]
 
 
 def test_drafts_and_unknown_caps_pay_nothing() -> None:

@@ -64,6 +64,13 @@ async def test_the_firm_reads_who_looked_and_when(minh: Browser, lan: Browser, a
     assert "12:00 14/11/2026" in words
 
 
+async def test_an_advisor_is_led_to_no_page_that_is_the_firms_alone(minh: Browser, address: str) -> None:
+    page = await minh.get(address)
+    assert page.all("main li b")
+    links = {link.get("href") for link in page.all("main a")}
+    assert not [link for link in links if link.startswith("/roadmap/")]
+
+
 async def test_a_withdrawn_consent_holds_at_once(minh: Browser, lan: Browser, address: str) -> None:
     assert (await minh.get(address)).status == 200
     await lan.post("/firm/consents/advisors/withdrawal")

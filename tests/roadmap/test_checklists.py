@@ -11,6 +11,7 @@ from recommender.catalogue import shipped
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.roadmap.people import visitor_of
+from tests.roadmap.ticking import tick, ticked
 from tests.selfassessment.uploads import PDF, send_file, stored
 
 LONGEST_KEY = 60
@@ -59,19 +60,19 @@ async def test_a_step_of_a_path_done_in_one_place_is_done_in_all(
     ]
     foreign = f"/roadmap/plan/{await plan_services.add_step(await visitor_of(cast.binh), 'e-contract')}"
     key = "path/e-contract/review"
-    await lan.post(f"{part}/ticks", [("item", key), ("done", key)], partial=True)
-    assert [one.get("value") for one in (await lan.get(whole)).all("input[name=done][checked]")] == [key]
-    assert not (await binh.get(foreign)).all("input[name=done][checked]")
-    await lan.post(f"{whole}/ticks", [("item", key)], partial=True)
-    assert not (await lan.get(part)).all("input[name=done][checked]")
+    await tick(lan, part, key)
+    assert ticked(await lan.get(whole)) == [key]
+    assert ticked(await binh.get(foreign)) == []
+    await tick(lan, whole, key, on=False)
+    assert ticked(await lan.get(part)) == []
 
 
 @pytest.mark.anyio
 async def test_items_of_the_catalogue_belong_to_their_step_alone(cast: Cast, lan: Browser) -> None:
     visitor = await visitor_of(cast.lan)
     crm, hrm = [f"/roadmap/plan/{await plan_services.add_step(visitor, one)}" for one in ("crm", "hrm")]
-    await lan.post(f"{crm}/ticks", [("item", "monday"), ("done", "monday")], partial=True)
-    assert not (await lan.get(hrm)).all("input[name=done][checked]")
+    await tick(lan, crm, "monday")
+    assert ticked(await lan.get(hrm)) == []
 
 
 @pytest.mark.anyio

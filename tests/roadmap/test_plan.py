@@ -11,6 +11,7 @@ from recommender.catalogue import shipped
 from tests.browsing import Browser, Visit
 from tests.cast import Cast
 from tests.roadmap.people import visitor_of
+from tests.roadmap.ticking import save_list, tick, ticked
 
 pytestmark = pytest.mark.anyio
 PLAN = "/roadmap/plan"
@@ -119,36 +120,47 @@ async def test_overdue_steps_say_so(cast: Cast, lan: Browser, frozen_clock: Call
 
 async def test_the_whole_list_is_saved_without_javascript(cast: Cast, lan: Browser) -> None:
     url = await planned(cast)
-    answer = await lan.post(f"{url}/ticks", [("item", "monday"), ("item", "prepare/1"), ("done", "monday")])
+    answer = await save_list(lan, url, "monday", "prepare/1")
     assert (answer.status, answer.location) == (303, url)
-    page = await lan.get(url)
-    assert [one.get("value") for one in page.all("input[name=done][checked]")] == ["monday"]
+    assert ticked(await lan.get(url)) == ["monday", "prepare/1"]
     assert tags(await lan.get(PLAN)) == ["Đang làm"]
+    await save_list(lan, url, "prepare/1")
+    assert ticked(await lan.get(url)) == ["prepare/1"]
 
 
-async def test_a_colleagues_tick_since_then_is_kept(cast: Cast, lan: Browser, phuc: Browser) -> None:
+async def test_what_a_colleague_ticked_or_took_back_since_then_is_kept(
+    cast: Cast, lan: Browser, phuc: Browser
+) -> None:
     url = await planned(cast)
-    await phuc.post(f"{url}/ticks", [("item", "prepare/1"), ("done", "prepare/1")], partial=True)
-    stale = [("item", "monday"), ("item", "prepare/1"), ("done", "monday")]
-    await lan.post(f"{url}/ticks", stale)
-    page = await lan.get(url)
-    assert [one.get("value") for one in page.all("input[name=done][checked]")] == ["monday", "prepare/1"]
+    await tick(lan, url, "prepare/2")
+    stale = await lan.get(url)
+    await tick(phuc, url, "prepare/1")
+    await tick(phuc, url, "prepare/2", on=False)
+    await save_list(lan, url, "monday", "prepare/2", page=stale)
+    assert ticked(await lan.get(url)) == ["monday", "prepare/1"]
 
 
 async def test_one_tick_with_javascript_answers_how_far_it_is(cast: Cast, lan: Browser) -> None:
     url = await planned(cast)
-    total = len((await lan.get(url)).all("input[name=item]"))
-    ticked = await lan.post(f"{url}/ticks", [("item", "monday"), ("done", "monday")], partial=True)
-    assert ticked.status == 200
-    assert f"xong 1/{total} việc" in ticked.text
-    unticked = await lan.post(f"{url}/ticks", [("item", "monday")], partial=True)
-    assert f"xong 0/{total} việc" in unticked.text
+    total = len((await lan.get(url)).all("#checklist input[type=checkbox]"))
+    answer = await tick(lan, url, "monday")
+    assert answer.status == 200
+    assert f"xong 1/{total} việc" in answer.text and "Đã lưu lúc 12:00" in answer.text
+    assert f"xong 0/{total} việc" in (await tick(lan, url, "monday", on=False)).text
+
+
+async def test_each_item_that_saves_itself_has_a_name_of_its_own(cast: Cast, lan: Browser) -> None:
+    """What else bears its name would be left out of what it sends."""
+    page = await lan.get(await planned(cast))
+    names = [{one.get("name") for one in item.cssselect("input")} for item in page.all("[data-autosave]")]
+    assert all(len(each) == 1 for each in names)
+    assert len(set.union(*names)) == len(names)
 
 
 async def test_items_that_the_list_does_not_have_are_left_alone(cast: Cast, lan: Browser) -> None:
     url = await planned(cast)
-    answer = await lan.post(f"{url}/ticks", [("done", "path/e-contract/review"), ("done", "x" * 500)])
-    assert answer.status == 303
+    for item in ("path/e-contract/review", "x" * 500, ""):
+        assert (await tick(lan, url, item)).status == 200
     assert await db.fetch("SELECT item FROM plan_tick") == []
 
 
@@ -183,7 +195,7 @@ async def test_done_can_be_undone_here_and_in_the_history(cast: Cast, lan: Brows
 
 async def test_a_removed_step_is_put_back_as_it_was(cast: Cast, lan: Browser, phuc: Browser) -> None:
     url = await planned(cast)
-    await lan.post(f"{url}/ticks", [("item", "monday"), ("done", "monday")])
+    await tick(lan, url, "monday")
     assert (await phuc.post(f"{url}/removal")).status == 303
     page = await lan.get(PLAN)
     assert not page.all("main .govuk-task-list__link")

@@ -11,7 +11,8 @@ from recommender.reasons import LIMITS as KNOWN_LIMITS
 VALUES = {
     "solution": "barcode", "solutions": "barcode wms", "ladder": "warehouse", "sector": "wood", "size": "small",
     "scale": "items", "path": "e-contract", "steps": "provider rules", "function": "sales",
-    "functions": "sales people", "scheme": "decree-80-2021-rent-or-buy", "limit": "budget",
+    "functions": "sales people", "limit": "budget",
+    "schemes": "decree-80-2021-rent-or-buy decree-80-2021-management-course",
 }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "difference": await _difference(cast, draft),
         "report": await _report(submitted),
         "flag": await _flag(submitted),
+        **await plan_objects(cast),
         "advice": await _advice(cast),
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
@@ -53,7 +54,6 @@ async def place(cast: Cast) -> dict[str, str]:
         "absent": str(ABSENT),
         **await place_casework(cast),
         **await import_objects(cast),
-        **await plan_objects(cast),
     }
 
 

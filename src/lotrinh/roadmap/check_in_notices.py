@@ -10,6 +10,10 @@ from lotrinh.roadmap.adoption_consequences import settle
 FOLLOW = "check_in.follow"
 FORTNIGHT = timedelta(days=14)
 
+# In one order and before anything else, as everywhere where events, steps and check-ins of a firm change.
+FIRMS = """
+SELECT 1 FROM firm WHERE id IN (SELECT DISTINCT firm FROM adoption) ORDER BY id FOR NO KEY UPDATE
+"""
 # Who owns the step of the solution and still works there, else the owners of the firm.
 WAITING = """
 SELECT p.id, p.email, array_agg(c.id ORDER BY c.due_on, c.id) AS check_ins
@@ -35,6 +39,7 @@ ON CONFLICT (check_in, person) DO NOTHING
 async def follow(_: dict[str, Any]) -> None:
     """The nightly job; a second run makes and says nothing new."""
     async with db.atomic():
+        await db.execute(FIRMS)
         await settle()
     for person in await db.fetch(WAITING, clock.today()):
         async with db.atomic():

@@ -9,9 +9,10 @@ from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 from lotrinh.roadmap import adoption_queries, adoption_services
 
-LOCK = """
+FIRM = "SELECT 1 FROM firm WHERE id = $1 FOR NO KEY UPDATE"
+CHECK_IN = """
 SELECT id, solution, answer, adoption FROM check_in
-WHERE firm = $1 AND id = $2 AND due_on <= $3 FOR NO KEY UPDATE
+WHERE firm = $1 AND id = $2 AND due_on <= $3
 """
 ANSWER = "UPDATE check_in SET answer = $2, answered_by = $3, answered_at = $4 WHERE id = $1"
 
@@ -64,7 +65,10 @@ async def _status(visitor: Visitor, solution: str, said: str) -> str:
 
 
 async def _locked(visitor: Visitor, check_in_id: UUID) -> dict[str, Any]:
-    one = await db.fetch_one(LOCK, visitor.firm.id, check_in_id, clock.today()) if visitor.firm else None
+    if visitor.firm is None:
+        raise NotFound
+    await db.fetch_one(FIRM, visitor.firm.id)
+    one = await db.fetch_one(CHECK_IN, visitor.firm.id, check_in_id, clock.today())
     if one is None:
         raise NotFound
     return one

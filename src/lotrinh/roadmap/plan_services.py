@@ -20,7 +20,9 @@ INSERT INTO plan_step (id, firm, solution, wave, owner, rev, added_by, added_at,
 VALUES ($1, $2, $3, $4, $5, 0, $5, $6, $6)
 ON CONFLICT (firm, solution) DO NOTHING
 """
-LOCK = "SELECT * FROM plan_step WHERE firm = $1 AND {key} = $2 FOR NO KEY UPDATE"
+# The firm first, as everywhere where its events, steps and check-ins change: nobody waits for one another in a ring.
+FIRM = "SELECT 1 FROM firm WHERE id = $1 FOR NO KEY UPDATE"
+STEP = "SELECT * FROM plan_step WHERE firm = $1 AND {key} = $2"
 CHANGED = "UPDATE plan_step SET {columns}, rev = rev + 1, changed_at = $2 WHERE id = $1"
 MEMBER = """
 SELECT p.id, p.email, EXISTS (SELECT 1 FROM plan_mail_opt_out o WHERE o.person = p.id) AS wants_no_mail
@@ -47,6 +49,7 @@ async def add_step(visitor: Visitor, solution_id: str, *, wave: int | None = Non
     if visitor.firm is None or solution is None or not solution.advisable:
         raise NotFound
     async with db.atomic():
+        await db.fetch_one(FIRM, visitor.firm.id)
         added = await db.execute(ADD, uuid4(), visitor.firm.id, solution_id, wave, visitor.id, clock.now())
         step = await _locked(visitor, solution_id, key="solution")
         if step["removed_at"] is not None:
@@ -129,7 +132,10 @@ async def choose_mail(visitor: Visitor, *, wanted: bool) -> None:
 
 
 async def _locked(visitor: Visitor, value: UUID | str, key: str = "id") -> dict[str, Any]:
-    step = await db.fetch_one(LOCK.format(key=key), visitor.firm.id, value) if visitor.firm else None
+    if visitor.firm is None:
+        raise NotFound
+    await db.fetch_one(FIRM, visitor.firm.id)
+    step = await db.fetch_one(STEP.format(key=key), visitor.firm.id, value)
     if step is None:
         raise NotFound
     return step

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Controller, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from wtforms import SelectField
 
@@ -24,6 +25,7 @@ from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
 PLAN = "/roadmap/plan"
 ONE = f"{PLAN}/{{step_id:uuid}}"
+TICK = "tick."
 NOBODY = N_("Nobody in particular")
 
 
@@ -53,13 +55,9 @@ class StepController(Controller):
     @post("/ticks")
     async def tick(self, request: AnyRequest, step_id: FromPath[UUID]) -> Page:
         """Item by item with JavaScript; else the whole list, of which only what is different counts."""
-        step, posted = await step_of(request, step_id), await request.form()
-        done, was = set(posted.getall("done", [])), set(posted.getall("was", []))
-        shown = set(posted.getall("item", []))
-        known = set() if is_partial(request) else was
-        await plan_services.tick(
-            request.user, step_id, done=done - known, undone=(shown if is_partial(request) else was) - done
-        )
+        step = await step_of(request, step_id)
+        done, undone = _ticks(await request.form(), whole=not is_partial(request))
+        await plan_services.tick(request.user, step_id, done=done, undone=undone)
         if is_partial(request):
             step = await step_of(request, step_id)
             return page(request, "roadmap/_ticked.html", step=step, now=clock.now())
@@ -135,6 +133,18 @@ async def step_of(request: AnyRequest, step_id: UUID) -> Step:
     if found is None:
         raise NotFound
     return found
+
+
+def _ticks(posted: FormMultiDict, *, whole: bool) -> tuple[set[str], set[str]]:
+    """What was ticked and what no longer is; of a whole list only what was drawn otherwise."""
+    items = {
+        name.removeprefix(TICK): "yes" in posted.getall(name) for name in posted if name.startswith(TICK)
+    }
+    done = {item for item, ticked in items.items() if ticked}
+    if not whole:
+        return done, items.keys() - done
+    was = set(posted.getall("was", []))
+    return done - was, was - done
 
 
 async def _shown(request: AnyRequest, step: Step, **refused: Form) -> Page:

@@ -44,7 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "better_after": N_("It would work better after %(solution)s, which is not in use."),
     "before_more_tools": N_("You run %(tools)s separate tools: one shared platform before the next tool."),
     "cap_used_up": N_(
-        "The yearly cap of %(scheme)s is shared: about %(paid)s here, alone it would be %(alone)s."
+        "The yearly cap of %(schemes)s is shared: about %(paid)s here, alone it would be %(alone)s."
     ),
     "explored": N_(
         "Places like this one are filled partly by lot, to learn what helps; its chance was %(propensity)s."
@@ -60,6 +60,7 @@ SENTENCES: Mapping[str, str] = {
     "function_full": N_("Enough of the first steps serve %(function)s already: %(most)s."),
     "after_platform": N_("You would run %(tools)s separate tools; a shared platform comes first."),
     "waits_for": N_("It works better after %(solution)s, which found no place before it."),
+    "passed": N_("It belongs before %(solution)s, and was not worth a place there."),
     "no_slot": N_("It comes after the %(steps)s steps that are shown."),
     "first_wave_with_budget": N_("With %(budget)s of own money it would be among the first."),
     "first_wave_with_people": N_("With %(people)s people free it would be among the first."),
@@ -118,8 +119,9 @@ def _functions(value: Value, locale: Locale) -> str:
     return ", ".join(functions[one].text.get(locale) for one in str(value).split())
 
 
-def _scheme(value: Value, locale: Locale) -> str:
-    return next(one.title.get(locale) for one in shipped().schemes if one.id == value)
+def _schemes(value: Value, locale: Locale) -> str:
+    titles = {one.id: one.title.get(locale) for one in shipped().schemes}
+    return "; ".join(titles[one] for one in str(value).split())
 
 
 def _money(value: Value, locale: Locale) -> str:
@@ -135,7 +137,7 @@ WRITERS: Mapping[str, Callable[[Value, Locale], str]] = {
     "solutions": _titles,
     "function": _functions,
     "functions": _functions,
-    "scheme": _scheme,
+    "schemes": _schemes,
     "path": lambda value, locale: path_title(str(value), locale),
     "ladder": _named(LADDERS),
     "scale": _named(SCALES),

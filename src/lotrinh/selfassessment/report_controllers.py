@@ -4,7 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
-from litestar import Controller, Response, get, post
+from litestar import Controller, MediaType, Response, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
@@ -14,6 +14,7 @@ from lotrinh.errors import NotFound
 from lotrinh.firms.queries import FirmFacts, firm_facts
 from lotrinh.i18n import N_
 from lotrinh.selfassessment import queries, reports
+from lotrinh.selfassessment.answer_archive import answer_archive
 from lotrinh.selfassessment.answer_sheet import SPREADSHEET, answer_sheet
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.forms import ReportNumberForm, RevocationForm
@@ -65,6 +66,12 @@ class ReportController(Controller):
         desk = Desk(request.user, outcome.run, locale(request))
         sheet = await asyncio.to_thread(answer_sheet, desk, outcome, firm)
         return _file(sheet, SPREADSHEET, f"{outcome.run.instrument}-{outcome.receipt}.xlsx")
+
+    @get("/archive.json")
+    async def download_archive(self, request: AnyRequest, run_id: FromPath[UUID]) -> Response[bytes]:
+        outcome, firm = await _outcome(request, run_id)
+        archive = await asyncio.to_thread(answer_archive, outcome, firm)
+        return _file(archive, MediaType.JSON, f"{outcome.run.instrument}-{outcome.receipt}.json")
 
 
 class ConfirmationController(Controller):
