@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-PEOPLE = (None, "lan", "binh", "minh", "hoa")
+PEOPLE = (None, "lan", "binh", "minh", "hoa", "quan")
 SCREENS = [(360, "vi"), (1280, "en"), (360, "en"), (1280, "vi")]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 FILE = re.compile(r"(/file|\.pdf|\.xlsx|\.json|\.ics|\.csv)$")

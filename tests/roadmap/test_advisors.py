@@ -56,6 +56,14 @@ async def test_an_advisor_sees_the_firms_list_and_only_of_this_firm(
     assert (await minh.get(f"/firms/{cast.tan_thanh}/roadmap")).status == 404
 
 
+async def test_the_firm_reads_who_looked_and_when(minh: Browser, lan: Browser, address: str) -> None:
+    assert "Trần Thị Minh" not in (await lan.get("/firm")).words("main")
+    await minh.get(address)
+    words = (await lan.get("/firm")).words("main")
+    assert "Trần Thị Minh" in words
+    assert "12:00 14/11/2026" in words
+
+
 async def test_an_advisor_is_led_to_no_page_that_is_the_firms_alone(minh: Browser, address: str) -> None:
     page = await minh.get(address)
     assert page.all("main li b")

@@ -12,7 +12,8 @@ from tests.selfassessment.others import other_results
 from tests.selfassessment.paper import DBI, answer_dbi, start, submit
 
 pytestmark = pytest.mark.anyio
-FROZEN = "main .g-main > .grid:first-child"  # beside it stands what to do next, which is of today
+FROZEN = ".g-main > .grid:first-child"
+"""The result itself; what to do next stands beside it and is made anew every day."""
 
 TWICE_EACH = (0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5)
 
@@ -89,6 +90,7 @@ async def test_an_old_result_keeps_its_benchmark_when_a_new_one_is_frozen(lan: B
     await freeze()
     result = await result_of(lan, "3")
     before = (await lan.get(result)).words(FROZEN)
+    assert "Trải nghiệm số cho khách hàng" in before
     await other_results(5, 5, 5, 5, 5, 5)
     await freeze()
     assert (await lan.get(result)).words(FROZEN) == before

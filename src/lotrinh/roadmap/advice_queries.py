@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
-from lotrinh import db
+from lotrinh import audit, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.firms.consent_queries import has_consent
-from lotrinh.firms.queries import FirmFacts, firm_facts
+from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
 
 STANDING = """
 SELECT a.id, a.solution, a.kind, a.reason, a.advised_at, coalesce(nullif(p.name, ''), p.email, '') AS advisor
@@ -44,9 +44,10 @@ async def standing_advice(firm_id: UUID) -> list[Advice]:
 
 
 async def shared_firm(advisor: Visitor, firm_id: UUID) -> FirmFacts | None:
-    """A firm that lets advisors see its roadmap now."""
+    """A firm that lets advisors see its roadmap now; each look is noted for the firm to read."""
     if advisor.staff_role != "advisor" or not await has_consent(firm_id, "advisors"):
         return None
+    await audit.record(VIEWED, "firm", firm_id, person_id=advisor.id, firm_id=firm_id)
     return await firm_facts(firm_id)
 
 
