@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 from lotrinh import clock, db
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.registry_import.jobs import JOBS
 from lotrinh.centre.registry_import import services
+from lotrinh.centre.registry_import.jobs import JOBS
 from lotrinh.centre.registry_import.services import Choice
 from lotrinh.firms.tables import Firm
 from lotrinh.migrate import migrate
@@ -30,7 +30,7 @@ async def prepare(file: str) -> None:
         vsic_code="3101", sector="wood", size="small", employees=86, capital=15_000_000_000,
     ).save()  # fmt: skip
     visitor = Visitor(advisor.id, advisor.email, "Minh", "advisor", "vi", uuid4(), None)
-    import_id = await services.upload(visitor, file, Path(file).read_bytes())
+    import_id = await services.upload(visitor, file, await asyncio.to_thread(Path(file).read_bytes))
     choice = Choice(columns=COLUMNS, unit=1, vsic_version=2025, valid_on=date(2026, 11, 1))
     await services.choose(visitor, import_id, choice)
     print("id", import_id, flush=True)

@@ -99,7 +99,7 @@ async def test_an_application_that_breaks_off_at_any_step_has_changed_nothing(
     await minh.post(f"/imports/{import_id(page)}/application")
     with monkeypatch.context() as broken:
         broken.setattr(applying, step, "SELECT 1/0")
-        with pytest.raises(Exception, match="zero|parameter|argument"):
+        with pytest.raises(Exception, match=r"zero|parameter|argument"):
             await applying.apply({"import": str(import_id(page))})
     assert await db.fetch(FIRMS) == before
     assert not await db.fetch("SELECT 1 FROM firm_change")

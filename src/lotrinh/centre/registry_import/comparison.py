@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from lotrinh import db
+from lotrinh.centre.registry_import.locking import join_whole_tables
 from lotrinh.centre.registry_import.rows import Problem
 from lotrinh.firms.names import FACTS
 from lotrinh.firms.sector import sector_of
@@ -116,7 +117,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 async def compare(import_id: UUID, valid_on: object) -> Counts:
     """Call it in the transaction that ends the check; rows that turn out wrong here are refused, too."""
-    await db.execute("ANALYZE import_row")
+    await join_whole_tables()
     await db.execute(MATCH, import_id)
     await db.execute(COMPLETE_NEW, import_id)
     problems = await _derive(import_id)

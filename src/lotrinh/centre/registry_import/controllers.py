@@ -63,13 +63,13 @@ class ImportController(Controller):
 
     @get("/columns")
     async def columns(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
-        seen = await _import(request, import_id, "uploaded", "checked", "stale")
+        seen = await _import(request, import_id, *services.CAN_BE_READ)
         reading = await queries.reading(seen)
         return _columns_page(request, seen, forms.blank(request, seen, reading), reading.remembered_at)
 
     @post("/columns")
     async def choose(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
-        seen = await _import(request, import_id)
+        seen = await _import(request, import_id, *services.CAN_BE_READ)
         form = await forms.read(request, seen)
         if not form.validate():
             return _columns_page(request, seen, form, None)

@@ -11,6 +11,7 @@ from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.registry_import import services, store
 from lotrinh.centre.registry_import.fields import guess, guess_unit
+from lotrinh.centre.registry_import.locking import join_whole_tables
 from lotrinh.centre.registry_import.undoing import touched_since
 
 PAGE = 50
@@ -150,7 +151,9 @@ async def problems(seen: ImportSeen, most: int | None = None) -> list[dict[str, 
 async def touched(seen: ImportSeen, page: int) -> tuple[list[dict[str, Any]], int]:
     """What it changed and something else has touched since, and how much that is in all."""
     sql = TOUCHED.format(touched=await touched_since(), page=PAGE, offset=(page - 1) * PAGE)
-    rows = await db.fetch(sql, seen.id)
+    async with db.atomic():
+        await join_whole_tables()
+        rows = await db.fetch(sql, seen.id)
     return rows, rows[0]["total"] if rows else 0
 
 

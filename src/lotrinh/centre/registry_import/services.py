@@ -24,6 +24,8 @@ from lotrinh.search import search_key
 PATIENCE = timedelta(minutes=2)
 """A job that has not been heard of for so long may be started again."""
 LONGEST_NAME = 150
+CAN_BE_READ = ("uploaded", "checked", "stale")
+"""States in which the columns may still be chosen, or chosen anew."""
 
 LOCK = "SELECT * FROM registry_import WHERE id = $1 FOR UPDATE"
 UPLOADED = """
@@ -71,7 +73,7 @@ async def choose(visitor: Visitor, import_id: UUID, choice: Choice) -> None:
     """Remember the choice for files with the same headings, and check the file by it."""
     now, columns = clock.now(), json.dumps(choice.columns)
     async with db.atomic():
-        found = await _locked(visitor, import_id, "uploaded", "checked", "stale")
+        found = await _locked(visitor, import_id, *CAN_BE_READ)
         await clear(import_id)
         await db.execute(CHOSEN, import_id, columns, choice.unit, choice.vsic_version, choice.valid_on, now)
         await db.execute(
@@ -105,7 +107,7 @@ async def undo(visitor: Visitor, import_id: UUID) -> None:
 async def discard(visitor: Visitor, import_id: UUID) -> None:
     """Take the file and all that was read from it away; the registry has not been touched."""
     async with db.atomic():
-        found = await _locked(visitor, import_id, "uploaded", "checking", "checked", "stale")
+        found = await _locked(visitor, import_id, "checking", *CAN_BE_READ)
         await clear(import_id)
         await db.execute(SET_STATE, import_id, "discarded", clock.now())
         await db.execute("UPDATE registry_import SET stored_name = NULL WHERE id = $1", import_id)
