@@ -131,9 +131,9 @@ async def _registry_import(cast: Cast, state: str) -> str:
     import_id, now = uuid4(), clock.now()
     await RegistryImport(
         id=import_id, state=state, file_name="so-dang-ky.csv", sha256="0" * 64, kind="csv", headings='["MST"]',
-        columns='{"tax_code": 0}', valid_on=now.date(), changes=1, changed_firms=1, uploaded_by=cast.minh.id,
-        uploaded_at=now, touched_at=now, applied_by=cast.minh.id if state == "applied" else None,
-        applied_at=now if state == "applied" else None,
+        columns='{"tax_code": 0}', valid_on=now.date(), rows_total=1, changes=1, changed_firms=1,
+        uploaded_by=cast.minh.id, uploaded_at=now, touched_at=now,
+        applied_by=cast.minh.id if state == "applied" else None, applied_at=now if state == "applied" else None,
     ).save()  # fmt: skip
     return str(import_id)
 

@@ -89,7 +89,7 @@ WHERE r.registry_import = $1 AND r.is_new AND NOT EXISTS (SELECT 1 FROM firm f W
 """
 REMEMBER = f"""
 INSERT INTO import_change (registry_import, line, firm, field, before, after)
-SELECT $1, line, firm, field, before, after FROM ({DIFFERENCES}) d ORDER BY line, field
+SELECT $1, line, firm, field, before, after FROM ({DIFFERENCES}) d ORDER BY line, array_position($2::text[], field)
 """
 REMEMBERED = "SELECT line, firm, field, before, after FROM import_change WHERE registry_import = $1"
 DRIFTED = f"""
@@ -126,7 +126,7 @@ async def compare(import_id: UUID, valid_on: object) -> Counts:
         for row in await db.fetch(MOVED_LATER, import_id, valid_on)
     ]
     await refuse(import_id, problems)
-    await db.execute(REMEMBER, import_id)
+    await db.execute(REMEMBER, import_id, list(FACTS))
     counts = await db.fetch_one(COUNTS, import_id)
     assert counts is not None
     return Counts(**counts)
