@@ -31,7 +31,7 @@ WHERE id = $1 AND attempt = $2 AND state = 'checking'
 """
 FINISH = """
 UPDATE registry_import SET state = 'checked', problem = '', checked_at = $3, touched_at = $3, new_firms = $4,
-    changed_firms = $5, unchanged_firms = $6, refused_rows = $7, changes = $8
+    changed_firms = $5, unchanged_firms = $6, refused_rows = $7, changes = $8, older_facts = $9
 WHERE id = $1 AND attempt = $2
 """
 LOST = """
@@ -85,7 +85,7 @@ async def _check(begun: dict[str, Any]) -> None:
         unchanged = counts.taken - counts.new_firms - counts.changed_firms
         await db.execute(
             FINISH, begun["id"], begun["attempt"], clock.now(), counts.new_firms, counts.changed_firms, unchanged,
-            counts.refused_rows, counts.changes,
+            counts.refused_rows, counts.changes, counts.older_facts,
         )  # fmt: skip
 
 

@@ -95,12 +95,18 @@ REMEMBERED = "SELECT line, firm, field, before, after FROM import_change WHERE r
 DRIFTED = f"""
 SELECT EXISTS (({DIFFERENCES}) EXCEPT ({REMEMBERED})) OR EXISTS (({REMEMBERED}) EXCEPT ({DIFFERENCES})) AS drifted
 """
-COUNTS = """
+LATER = """
+SELECT DISTINCT l.firm, l.field FROM firm_change l LEFT JOIN registry_import i ON i.id = l.registry_import
+WHERE l.valid_on > $2 AND i.state IS DISTINCT FROM 'undone'
+"""
+COUNTS = f"""
 SELECT (SELECT count(*) FROM import_row WHERE registry_import = $1) AS taken,
        count(*) AS changes,
        count(*) FILTER (WHERE field = 'firm') AS new_firms,
        count(DISTINCT firm) FILTER (WHERE field <> 'firm') AS changed_firms,
-       (SELECT count(DISTINCT line) FROM import_problem WHERE registry_import = $1) AS refused_rows
+       (SELECT count(DISTINCT line) FROM import_problem WHERE registry_import = $1) AS refused_rows,
+       (SELECT count(*) FROM import_change c JOIN ({LATER}) l ON l.firm = c.firm AND l.field = c.field
+        WHERE c.registry_import = $1) AS older_facts
 FROM import_change WHERE registry_import = $1
 """
 
@@ -113,6 +119,7 @@ class Counts(msgspec.Struct, frozen=True):
     new_firms: int
     changed_firms: int
     refused_rows: int
+    older_facts: int
 
 
 async def compare(import_id: UUID, valid_on: object) -> Counts:
@@ -127,7 +134,7 @@ async def compare(import_id: UUID, valid_on: object) -> Counts:
     ]
     await refuse(import_id, problems)
     await db.execute(REMEMBER, import_id, list(FACTS))
-    counts = await db.fetch_one(COUNTS, import_id)
+    counts = await db.fetch_one(COUNTS, import_id, valid_on)
     assert counts is not None
     return Counts(**counts)
 
