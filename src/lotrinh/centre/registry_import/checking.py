@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lotrinh import clock, db
 from lotrinh.centre.registry_import import comparison, problems, store
+from lotrinh.centre.registry_import.locking import one_at_a_time
 from lotrinh.centre.registry_import.places import places_on
 from lotrinh.centre.registry_import.rows import COLUMNS, Layout, Problem, RowReader, repeated_codes
 from lotrinh.centre.registry_import.sheets import Line
@@ -80,6 +81,7 @@ async def _check(begun: dict[str, Any]) -> None:
             await _hold(begun, done)
             await _keep(begun["id"], rows, wrong)
     async with db.atomic():
+        await one_at_a_time()
         await _hold(begun, done)
         counts = await comparison.compare(begun["id"], begun["valid_on"])
         unchanged = counts.taken - counts.new_firms - counts.changed_firms

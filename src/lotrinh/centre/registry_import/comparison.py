@@ -6,7 +6,6 @@ from uuid import UUID
 import msgspec
 
 from lotrinh import db
-from lotrinh.centre.registry_import.locking import join_whole_tables
 from lotrinh.centre.registry_import.rows import Problem
 from lotrinh.firms.names import FACTS
 from lotrinh.firms.sector import sector_of
@@ -123,8 +122,7 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 async def compare(import_id: UUID, valid_on: object) -> Counts:
-    """Call it in the transaction that ends the check; rows that turn out wrong here are refused, too."""
-    await join_whole_tables()
+    """Call it in the transaction that ends the check, with the registry held still; refuses more rows."""
     await db.execute(MATCH, import_id)
     await db.execute(COMPLETE_NEW, import_id)
     problems = await _derive(import_id)

@@ -20,7 +20,7 @@ from lotrinh.firms.history import place_names
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
 # More than is taken, so that what is somewhat too large gets a sentence beside the form.
-MOST_SENT = most_bytes() + 25_000_000
+MOST_SENT = most_bytes() + 12_000_000
 LAST_PAGE = 100_000
 
 

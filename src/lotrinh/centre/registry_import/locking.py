@@ -23,10 +23,15 @@ async def join_whole_tables() -> None:
     await db.execute(WHOLE_TABLES)
 
 
-async def locked(import_id: UUID, state: str) -> dict[str, Any] | None:
-    """The import, if it still is in this state."""
+async def one_at_a_time() -> None:
+    """Until the transaction ends no other import changes the registry; take it before any row is locked."""
     await join_whole_tables()
     await db.execute(ONE_AT_A_TIME)
+
+
+async def locked(import_id: UUID, state: str) -> dict[str, Any] | None:
+    """The import, if it still is in this state."""
+    await one_at_a_time()
     return await db.fetch_one(OWN, import_id, state)
 
 
