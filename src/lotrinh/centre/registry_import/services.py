@@ -132,8 +132,8 @@ async def _enter(visitor: Visitor, name: str, sheet: Sheet, stored: str, sha256:
     headings = [store.without_personal_number(heading) for heading in sheet.headings]
     async with db.atomic():
         await db.execute(
-            UPLOADED, import_id, tidy(name)[-LONGEST_NAME:] or sheet.kind, stored, sha256, sheet.kind, sheet.encoding, sheet.title,
-            json.dumps(headings), len(sheet.rows), visitor.id, clock.now(),
+            UPLOADED, import_id, tidy(name)[-LONGEST_NAME:] or sheet.kind, stored, sha256, sheet.kind,
+            sheet.encoding, sheet.title, json.dumps(headings), len(sheet.rows), visitor.id, clock.now(),
         )  # fmt: skip
         await _record(visitor, "registry import uploaded", import_id)
     return import_id
