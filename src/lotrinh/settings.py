@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default_factory=paths.default_data_dir,
-        description="Where the bundled database, the generated secret and the evidence files live.",
+        description="Where the bundled database, the generated secret, evidence and rows of imports live.",
     )
     demo: bool = Field(
         default=False,

@@ -1,4 +1,4 @@
-"""`make bench`: pages, answer saves and reports, beside what the machine can do at that minute."""
+"""`make bench`: pages, answer saves, reports and registry imports, beside what the machine can do at that minute."""
 
 import asyncio
 import sys
@@ -12,7 +12,7 @@ from rich.table import Table
 
 from lotrinh import db, embedded_postgres
 from lotrinh.migrate import migrate
-from tests.bench import reports, stage
+from tests.bench import registry_import, reports, stage
 from tests.bench.baseline import forced_writes
 from tests.bench.load import Act, Load, measure
 from tests.bench.stage import User
@@ -74,17 +74,24 @@ def bench(folder: Path) -> int:
         with stage.serving("lotrinh.app:create_app", url, workers=WORKERS) as address:
             measured = asyncio.run(figures(address, users))
             printing = asyncio.run(reports.seconds_for(address, results))
-        return report(measured, printing, bare, disk)
+        importing = asyncio.run(registry_import.seconds_of_runs(folder))
+        return report(measured, printing, max(one.seconds for one in importing), bare, disk)
     finally:
         embedded_postgres.stop(folder)
 
 
-def report(measured: dict[str, Load], printing: float, bare: Load, disk: float) -> int:
+def report(measured: dict[str, Load], printing: float, importing: float, bare: Load, disk: float) -> int:
     rows = [
         ("section pages/s", measured["pages"].rate, 400, "at least"),
         ("audited answer saves/s", measured["saves"].rate, 300, "at least"),
         ("p95 of a save, 50 users, one a second each, ms", measured["paced"].percentile(95), 50, "under"),
         (f"{REPORTS} different reports, s", printing, 15, "under"),
+        (
+            f"registry import of {registry_import.FIRMS:,} rows, s",
+            importing,
+            registry_import.MOST_SECONDS,
+            "under",
+        ),
     ]
     table = Table(title=f"{USERS} users, {WORKERS} server processes, bundled PostgreSQL, fsync on")
     for column in ("figure", "measured", "bound", "met", "to a bare page", "to forced writes"):

@@ -28,13 +28,28 @@ def links(page: Page) -> list[str]:
 
 @pytest.fixture
 def prepared(window: Callable[..., Page]) -> None:
-    """Lan has a draft in the middle and a report with a number, and an advisor a claim to decide."""
+    """Lan has a draft in the middle and a report with a number; Minh has imported a list of firms."""
     lan = window("lan")
     lan.goto("/assessments")
     if not lan.locator("a.govuk-button[href^='/assessments/']", has_text="Làm tiếp").count():
         lan.locator("form[action='/assessments'] button").first.click()
     result = lan.goto("/assessments") and lan.locator("a[href$='/result']").first.get_attribute("href")
     assert lan.request.get(f"{result}".replace("/result", "/report.pdf")).ok
+    import_list(window("minh"))
+
+
+def import_list(minh: Page) -> None:
+    """Applied, with a row refused and a firm of the demo changed; once for all tests."""
+    minh.goto("/imports")
+    if minh.locator("td", has_text="Đã ghi").count():
+        return
+    content = "Mã số thuế;Tên;Số lao động\n3790000027;Công ty TNHH Gỗ An Phát;99\n1;Sai mã;2\n"
+    file = {"name": "danh-sach.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    minh.set_input_files("input[type=file]", file)
+    minh.locator("form[action='/imports'] button").click()
+    minh.locator("form[action$='/columns'] button").click()
+    minh.locator("form[action$='/application'] button").click(timeout=60_000)
+    minh.locator("a[href$='/reversal']").wait_for(timeout=60_000)
 
 
 @pytest.mark.parametrize("key", PEOPLE, ids=lambda key: key or "stranger")

@@ -18,10 +18,6 @@ from lotrinh.migrate import migrate
 COLUMNS = {"tax_code": 0, "name": 1, "vsic_code": 2, "employees": 3, "capital": 4}
 
 
-def content_of(file: str) -> bytes:
-    return Path(file).read_bytes()
-
-
 async def prepare(file: str) -> None:
     """A migrated database with an advisor, a firm, and an import that waits to be checked; prints its id."""
     await migrate()
@@ -34,7 +30,7 @@ async def prepare(file: str) -> None:
         vsic_code="3101", sector="wood", size="small", employees=86, capital=15_000_000_000,
     ).save()  # fmt: skip
     visitor = Visitor(advisor.id, advisor.email, "Minh", "advisor", "vi", uuid4(), None)
-    import_id = await services.upload(visitor, file, content_of(file))
+    import_id = await services.upload(visitor, file, await asyncio.to_thread(Path(file).read_bytes))
     choice = Choice(columns=COLUMNS, unit=1, vsic_version=2025, valid_on=date(2026, 11, 1))
     await services.choose(visitor, import_id, choice)
     print("id", import_id, flush=True)

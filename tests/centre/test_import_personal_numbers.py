@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from lotrinh.centre.registry_import.cells import shown
 from lotrinh.centre.registry_import.store import Hide
 
+DIGIT = st.tuples(st.sampled_from("0123456789"), st.sampled_from(["", " ", ".", "-"]))
+
 
 @given(
     before=st.text(alphabet=" abc.,:;()đ", max_size=5),
-    digits=st.lists(
-        st.tuples(st.sampled_from("0123456789"), st.sampled_from(["", " ", ".", "-"])), min_size=11, max_size=11
-    ),
+    digits=st.lists(DIGIT, min_size=11, max_size=11),
     after=st.text(alphabet=" abc.,:;()đ", max_size=5),
 )  # fmt: skip
 def test_no_cell_keeps_or_quotes_a_number_of_twelve_digits_from_zero(before, digits, after) -> None:

@@ -21,8 +21,10 @@ from tests.centre.importing import (
     import_file,
     import_id,
     load_places,
+    upload,
     xlsx_of,
 )
+from tests.selfassessment.uploads import stored
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("imports_folder")]
 PERSON = "079203012345"
@@ -164,6 +166,23 @@ async def test_a_personal_number_is_refused_and_kept_nowhere(
     digits = "".join(c for c in kept if c not in " .-")
     assert PERSON not in digits
     assert PERSON.lstrip("0") not in digits
+
+
+async def test_a_personal_number_in_the_place_of_a_heading_is_not_kept(minh: Browser, imports_folder) -> None:
+    page = await minh.follow(await upload(minh, csv_of([NEW_ROW[:2]], [PERSON, "Hộ kinh doanh A"])))
+    kept = await db.fetch("SELECT i::text AS row FROM registry_import i")
+    assert PERSON not in page.text + kept[0]["row"]
+    assert "•" in page.words("form")
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "\u202egnp.csv", "x" * 400, " \t"])
+async def test_the_name_of_a_file_is_only_shown(minh: Browser, imports_folder, name: str) -> None:
+    sent = await upload(minh, csv_of([NEW_ROW]), name)
+    assert sent.status == 303
+    (kept,) = await db.fetch("SELECT file_name, stored_name FROM registry_import")
+    assert len(kept["file_name"]) <= 150
+    assert "\u202e" not in kept["file_name"]
+    assert stored(imports_folder) == [kept["stored_name"]]
 
 
 async def test_a_personal_number_in_a_wrong_column_is_not_quoted(minh: Browser) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from lotrinh import clock
 from lotrinh.accounts.tables import Session
+from lotrinh.centre.registry_import.tables import RegistryImport
 from lotrinh.firms.tables import Claim, Consent, Invitation, Member
 from lotrinh.mail import Message
 from lotrinh.papers import store
@@ -47,6 +48,8 @@ async def place(cast: Cast) -> dict[str, str]:
         "claim": str(await _claim(cast)),
         "invitation": str(await _invitation(cast)),
         "message": str(await _message()),
+        "checked": await _registry_import(cast, "checked"),
+        "applied": await _registry_import(cast, "applied"),
         "member": str(member["id"] if member else ""),
         "session": str(session),
         "firm": str(cast.an_phat),
@@ -166,6 +169,17 @@ async def _message() -> UUID:
     message_id = uuid4()
     await Message(id=message_id, recipient="ai@doanhnghiep.example", subject="Chào", body="Chào bạn").save()
     return message_id
+
+
+async def _registry_import(cast: Cast, state: str) -> str:
+    import_id, now = uuid4(), clock.now()
+    await RegistryImport(
+        id=import_id, state=state, file_name="so-dang-ky.csv", sha256="0" * 64, kind="csv", headings='["MST"]',
+        columns='{"tax_code": 0}', valid_on=now.date(), rows_total=1, changes=1, changed_firms=1,
+        uploaded_by=cast.minh.id, uploaded_at=now, touched_at=now,
+        applied_by=cast.minh.id if state == "applied" else None, applied_at=now if state == "applied" else None,
+    ).save()  # fmt: skip
+    return str(import_id)
 
 
 async def _session_of(cast: Cast) -> UUID:

@@ -23,7 +23,6 @@ FROM import_row r
 WHERE r.registry_import = $1 AND NOT r.is_new AND f.id = r.firm
   AND r.firm IN (SELECT firm FROM import_change WHERE registry_import = $1 AND field <> 'park')
 """
-MOVES = "SELECT 1 FROM import_change c WHERE c.registry_import = $1 AND c.field = 'park' AND c.firm = {firm}"
 LEAVE_PARK = """
 UPDATE park_tenancy t SET valid_to = greatest($2::date - 1, t.valid_from)
 FROM import_change c

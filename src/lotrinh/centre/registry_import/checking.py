@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lotrinh import clock, db
 from lotrinh.centre.registry_import import comparison, problems, store
+from lotrinh.centre.registry_import.locking import one_at_a_time
 from lotrinh.centre.registry_import.places import places_on
 from lotrinh.centre.registry_import.rows import COLUMNS, Layout, Problem, RowReader, repeated_codes
 from lotrinh.centre.registry_import.sheets import Line
@@ -31,7 +32,7 @@ WHERE id = $1 AND attempt = $2 AND state = 'checking'
 """
 FINISH = """
 UPDATE registry_import SET state = 'checked', problem = '', checked_at = $3, touched_at = $3, new_firms = $4,
-    changed_firms = $5, unchanged_firms = $6, refused_rows = $7, changes = $8
+    changed_firms = $5, unchanged_firms = $6, refused_rows = $7, changes = $8, older_facts = $9
 WHERE id = $1 AND attempt = $2
 """
 LOST = """
@@ -80,12 +81,13 @@ async def _check(begun: dict[str, Any]) -> None:
             await _hold(begun, done)
             await _keep(begun["id"], rows, wrong)
     async with db.atomic():
+        await one_at_a_time()
         await _hold(begun, done)
         counts = await comparison.compare(begun["id"], begun["valid_on"])
         unchanged = counts.taken - counts.new_firms - counts.changed_firms
         await db.execute(
             FINISH, begun["id"], begun["attempt"], clock.now(), counts.new_firms, counts.changed_firms, unchanged,
-            counts.refused_rows, counts.changes,
+            counts.refused_rows, counts.changes, counts.older_facts,
         )  # fmt: skip
 
 

@@ -88,18 +88,24 @@ WHERE r.registry_import = $1 AND r.is_new AND NOT EXISTS (SELECT 1 FROM firm f W
 """
 REMEMBER = f"""
 INSERT INTO import_change (registry_import, line, firm, field, before, after)
-SELECT $1, line, firm, field, before, after FROM ({DIFFERENCES}) d ORDER BY line, field
+SELECT $1, line, firm, field, before, after FROM ({DIFFERENCES}) d ORDER BY line, array_position($2::text[], field)
 """
 REMEMBERED = "SELECT line, firm, field, before, after FROM import_change WHERE registry_import = $1"
 DRIFTED = f"""
 SELECT EXISTS (({DIFFERENCES}) EXCEPT ({REMEMBERED})) OR EXISTS (({REMEMBERED}) EXCEPT ({DIFFERENCES})) AS drifted
 """
-COUNTS = """
+LATER = """
+SELECT DISTINCT l.firm, l.field FROM firm_change l LEFT JOIN registry_import i ON i.id = l.registry_import
+WHERE l.valid_on > $2 AND i.state IS DISTINCT FROM 'undone'
+"""
+COUNTS = f"""
 SELECT (SELECT count(*) FROM import_row WHERE registry_import = $1) AS taken,
        count(*) AS changes,
        count(*) FILTER (WHERE field = 'firm') AS new_firms,
        count(DISTINCT firm) FILTER (WHERE field <> 'firm') AS changed_firms,
-       (SELECT count(DISTINCT line) FROM import_problem WHERE registry_import = $1) AS refused_rows
+       (SELECT count(DISTINCT line) FROM import_problem WHERE registry_import = $1) AS refused_rows,
+       (SELECT count(*) FROM import_change c JOIN ({LATER}) l ON l.firm = c.firm AND l.field = c.field
+        WHERE c.registry_import = $1) AS older_facts
 FROM import_change WHERE registry_import = $1
 """
 
@@ -112,11 +118,11 @@ class Counts(msgspec.Struct, frozen=True):
     new_firms: int
     changed_firms: int
     refused_rows: int
+    older_facts: int
 
 
 async def compare(import_id: UUID, valid_on: object) -> Counts:
-    """Call it in the transaction that ends the check; rows that turn out wrong here are refused, too."""
-    await db.execute("ANALYZE import_row")
+    """Call it in the transaction that ends the check, with the registry held still; refuses more rows."""
     await db.execute(MATCH, import_id)
     await db.execute(COMPLETE_NEW, import_id)
     problems = await _derive(import_id)
@@ -125,8 +131,8 @@ async def compare(import_id: UUID, valid_on: object) -> Counts:
         for row in await db.fetch(MOVED_LATER, import_id, valid_on)
     ]
     await refuse(import_id, problems)
-    await db.execute(REMEMBER, import_id)
-    counts = await db.fetch_one(COUNTS, import_id)
+    await db.execute(REMEMBER, import_id, list(FACTS))
+    counts = await db.fetch_one(COUNTS, import_id, valid_on)
     assert counts is not None
     return Counts(**counts)
 

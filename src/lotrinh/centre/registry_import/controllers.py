@@ -20,7 +20,7 @@ from lotrinh.firms.history import place_names
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
 # More than is taken, so that what is somewhat too large gets a sentence beside the form.
-MOST_SENT = most_bytes() + 25_000_000
+MOST_SENT = most_bytes() + 12_000_000
 LAST_PAGE = 100_000
 
 
@@ -63,13 +63,13 @@ class ImportController(Controller):
 
     @get("/columns")
     async def columns(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
-        seen = await _import(request, import_id, "uploaded", "checked", "stale")
+        seen = await _import(request, import_id, *services.CAN_BE_READ)
         reading = await queries.reading(seen)
         return _columns_page(request, seen, forms.blank(request, seen, reading), reading.remembered_at)
 
     @post("/columns")
     async def choose(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
-        seen = await _import(request, import_id)
+        seen = await _import(request, import_id, *services.CAN_BE_READ)
         form = await forms.read(request, seen)
         if not form.validate():
             return _columns_page(request, seen, form, None)

@@ -16,6 +16,7 @@ from lotrinh.i18n import N_
 from lotrinh.web.forms import Form, Posted, one_of
 from lotrinh.web.pages import AnyRequest, locale
 
+LONGEST_SAMPLE = 40
 FIRST_DAY = date(2000, 1, 1)
 NOT_A_DAY = N_("Enter the day as year-month-day, such as 2026-11-25.")
 NOT_THAT_DAY = N_("Enter a day from 1 January 2000 to today.")
@@ -71,7 +72,7 @@ class ReadingForm(Form):
         """A heading is the file's own word, never one to translate."""
         for field, heading, cells in zip(self.columns(), headings, samples, strict=True):
             field.label.text = heading or "–"
-            field.description = " · ".join(cells)[:120]
+            field.description = " · ".join(map(_short, cells))
 
     def columns(self) -> list[wtforms.Field]:
         return [field for field in self if field.name.startswith("column-")]
@@ -96,6 +97,10 @@ class ReadingForm(Form):
             vsic_version=int(self.text("vsic_version")),
             valid_on=date.fromisoformat(self.text("valid_on")),
         )
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= LONGEST_SAMPLE else f"{cell[:LONGEST_SAMPLE].rstrip()}…"
 
 
 def blank(request: AnyRequest, seen: ImportSeen, reading: Reading) -> ReadingForm:

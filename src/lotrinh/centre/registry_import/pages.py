@@ -66,7 +66,6 @@ class ImportPage(msgspec.Struct, frozen=True, kw_only=True):
     page: int
     lines: list[ChangeLine]
     problems: list[ProblemLine]
-    older: int
 
     @property
     def total(self) -> int:
@@ -90,7 +89,6 @@ async def import_page(seen: ImportSeen, kind: str, page: int, locale: i18n.Local
         page=page,
         lines=[_change_line(row, places, locale) for row in rows],
         problems=problem_lines(await queries.problems(seen, PROBLEMS_SHOWN), locale) if has_list else [],
-        older=await queries.older_than_known(seen) if seen.state == "checked" else 0,
     )
 
 

@@ -11,6 +11,7 @@ from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.registry_import import services, store
 from lotrinh.centre.registry_import.fields import guess, guess_unit
+from lotrinh.centre.registry_import.locking import join_whole_tables
 from lotrinh.centre.registry_import.undoing import touched_since
 
 PAGE = 50
@@ -24,26 +25,25 @@ LEFT JOIN person u ON u.id = i.uploaded_by
 LEFT JOIN person a ON a.id = i.applied_by
 LEFT JOIN person n ON n.id = i.undone_by
 """
+# The changes of a page are chosen on narrow rows; names are looked up for these alone.
 PLANNED = """
 SELECT c.id, c.firm, r.tax_code, coalesce(f.name, r.name) AS name, c.field, c.before, c.after
 FROM import_change c
 JOIN import_row r ON r.registry_import = c.registry_import AND r.line = c.line
 LEFT JOIN firm f ON f.id = c.firm
-WHERE c.registry_import = $1
+WHERE c.id = ANY (ARRAY(
+    SELECT id FROM import_change WHERE registry_import = $1 AND {kind} ORDER BY id LIMIT {page} OFFSET $2
+)) ORDER BY c.id
 """
 RECORDED = """
 SELECT c.id, c.firm, c.tax_code, coalesce(f.name, c.after) AS name, c.field, c.before, c.after
 FROM firm_change c LEFT JOIN firm f ON f.id = c.firm
-WHERE c.registry_import = $1 AND NOT c.undoes
+WHERE c.id = ANY (ARRAY(
+    SELECT id FROM firm_change WHERE registry_import = $1 AND NOT undoes AND {kind} ORDER BY id
+    LIMIT {page} OFFSET $2
+)) ORDER BY c.id
 """
-KINDS = {"all": "", "new": "AND c.field = 'firm'", "changed": "AND c.field <> 'firm'"}
-OLDER = """
-SELECT count(*) AS older FROM import_change c
-WHERE c.registry_import = $1 AND EXISTS (
-    SELECT 1 FROM firm_change l LEFT JOIN registry_import i ON i.id = l.registry_import
-    WHERE l.firm = c.firm AND l.field = c.field AND l.valid_on > $2 AND i.state IS DISTINCT FROM 'undone'
-)
-"""
+KINDS = {"all": "true", "new": "field = 'firm'", "changed": "field <> 'firm'"}
 PROBLEMS = """
 SELECT line, tax_code, heading, message_id, params FROM import_problem
 WHERE registry_import = $1 ORDER BY line, id
@@ -81,6 +81,7 @@ class ImportSeen(msgspec.Struct, frozen=True, kw_only=True):
     unchanged_firms: int
     refused_rows: int
     changes: int
+    older_facts: int
     uploader: str
     uploaded_at: datetime
     touched_at: datetime
@@ -131,15 +132,8 @@ async def one(visitor: Visitor, import_id: UUID) -> ImportSeen | None:
 
 async def changes(seen: ImportSeen, kind: str, page: int) -> list[dict[str, Any]]:
     """Before it is applied what it would change, afterwards what it did change, in the order of the file."""
-    source = RECORDED if seen.is_over else PLANNED
-    sql = f"{source} {KINDS[kind]} ORDER BY c.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    return await db.fetch(sql, seen.id)
-
-
-async def older_than_known(seen: ImportSeen) -> int:
-    """How many facts it would replace that are known of a later day than the file's."""
-    row = await db.fetch_one(OLDER, seen.id, seen.valid_on)
-    return int(row["older"]) if row else 0
+    sql = (RECORDED if seen.is_over else PLANNED).format(kind=KINDS[kind], page=PAGE)
+    return await db.fetch(sql, seen.id, (page - 1) * PAGE)
 
 
 async def problems(seen: ImportSeen, most: int | None = None) -> list[dict[str, Any]]:
@@ -150,7 +144,9 @@ async def problems(seen: ImportSeen, most: int | None = None) -> list[dict[str, 
 async def touched(seen: ImportSeen, page: int) -> tuple[list[dict[str, Any]], int]:
     """What it changed and something else has touched since, and how much that is in all."""
     sql = TOUCHED.format(touched=await touched_since(), page=PAGE, offset=(page - 1) * PAGE)
-    rows = await db.fetch(sql, seen.id)
+    async with db.atomic():
+        await join_whole_tables()
+        rows = await db.fetch(sql, seen.id)
     return rows, rows[0]["total"] if rows else 0
 
 

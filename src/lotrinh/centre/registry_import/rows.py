@@ -68,10 +68,10 @@ class RowReader:
             return {}, [Problem(line, "", "", TOO_MANY_CELLS, params)]
         found = {name: texts[n] for n, name in self._columns if n < len(texts) and texts[n]}
         try:
-            values: dict[str, Any] = {"tax_code": code_of(found.pop("tax_code", ""), self._repeated)}
+            values: dict[str, Any] = {"tax_code": code_of(found.pop("tax_code", ""))}
         except BadCell as bad:
             return {}, [self._problem(line, "", "tax_code", bad)]
-        problems = []
+        problems = self._repetition(line, values["tax_code"])
         for field, cell in found.items():
             try:
                 values[field] = self._value(field, cell)
@@ -80,6 +80,14 @@ class RowReader:
         if not problems:
             problems = self._complete(values, found, line)
         return values, problems
+
+    def _repetition(self, line: int, code: str) -> list[Problem]:
+        """Which of several rows of a firm is right nobody can tell, so none is taken."""
+        if code not in self._repeated:
+            return []
+        lines = self._repeated[code]
+        named = ", ".join(map(str, lines[:MOST_LINES_NAMED])) + ("…" if len(lines) > MOST_LINES_NAMED else "")
+        return [self._problem(line, code, "tax_code", BadCell(REPEATED, lines=named))]
 
     def _value(self, field: str, cell: str) -> Any:
         """Few different cells fill most columns, so what was read once is remembered."""
@@ -126,15 +134,10 @@ class RowReader:
         }
 
 
-def code_of(cell: str, repeated: Mapping[str, list[int]]) -> str:
+def code_of(cell: str) -> str:
     if not cell:
         raise BadCell(NO_CODE)
-    code = cells.tax_code_of(cell)
-    if code in repeated:
-        lines = repeated[code]
-        named = ", ".join(map(str, lines[:MOST_LINES_NAMED])) + ("…" if len(lines) > MOST_LINES_NAMED else "")
-        raise BadCell(REPEATED, lines=named)
-    return code
+    return cells.tax_code_of(cell)
 
 
 def place(cell: str, find: Callable[[str], int], places: Places) -> int:

@@ -16,7 +16,7 @@ from lotrinh.centre.registry_import.applying import APPLY
 from lotrinh.centre.registry_import.checking import CHECK, clear
 from lotrinh.centre.registry_import.fields import guess
 from lotrinh.centre.registry_import.reading import read_sheet
-from lotrinh.centre.registry_import.sheets import Sheet
+from lotrinh.centre.registry_import.sheets import Sheet, tidy
 from lotrinh.centre.registry_import.undoing import UNDO, is_touched
 from lotrinh.errors import NotFound
 from lotrinh.search import search_key
@@ -24,6 +24,8 @@ from lotrinh.search import search_key
 PATIENCE = timedelta(minutes=2)
 """A job that has not been heard of for so long may be started again."""
 LONGEST_NAME = 150
+CAN_BE_READ = ("uploaded", "checked", "stale")
+"""States in which the columns may still be chosen, or chosen anew."""
 
 LOCK = "SELECT * FROM registry_import WHERE id = $1 FOR UPDATE"
 UPLOADED = """
@@ -58,8 +60,7 @@ async def upload(visitor: Visitor, name: str, content: bytes) -> UUID:
     """Raises UnreadableFile, and then keeps nothing of the file."""
     _refuse_others(visitor)
     sheet = await asyncio.to_thread(read_sheet, name, content)
-    columns = guess(sheet.headings)
-    stored = await asyncio.to_thread(store.keep, sheet.headings, sheet.rows, columns)
+    stored = await asyncio.to_thread(store.keep, sheet.headings, sheet.rows, guess(sheet.headings))
     try:
         return await _enter(visitor, name, sheet, stored, hashlib.sha256(content).hexdigest())
     except BaseException:
@@ -71,7 +72,7 @@ async def choose(visitor: Visitor, import_id: UUID, choice: Choice) -> None:
     """Remember the choice for files with the same headings, and check the file by it."""
     now, columns = clock.now(), json.dumps(choice.columns)
     async with db.atomic():
-        found = await _locked(visitor, import_id, "uploaded", "checked", "stale")
+        found = await _locked(visitor, import_id, *CAN_BE_READ)
         await clear(import_id)
         await db.execute(CHOSEN, import_id, columns, choice.unit, choice.vsic_version, choice.valid_on, now)
         await db.execute(
@@ -89,6 +90,8 @@ async def check_again(visitor: Visitor, import_id: UUID) -> None:
 async def apply(visitor: Visitor, import_id: UUID) -> None:
     async with db.atomic():
         found = await _start(visitor, import_id, APPLY, "applying", "checked")
+        if found is None:
+            return
         if not found["changes"]:
             raise problems.NothingToApply
         await db.execute("UPDATE registry_import SET applied_by = $2 WHERE id = $1", import_id, visitor.id)
@@ -96,7 +99,8 @@ async def apply(visitor: Visitor, import_id: UUID) -> None:
 
 async def undo(visitor: Visitor, import_id: UUID) -> None:
     async with db.atomic():
-        await _start(visitor, import_id, UNDO, "undoing", "applied")
+        if await _start(visitor, import_id, UNDO, "undoing", "applied") is None:
+            return
         if await is_touched(import_id):
             raise problems.TouchedSince
         await db.execute("UPDATE registry_import SET undone_by = $2 WHERE id = $1", import_id, visitor.id)
@@ -105,7 +109,7 @@ async def undo(visitor: Visitor, import_id: UUID) -> None:
 async def discard(visitor: Visitor, import_id: UUID) -> None:
     """Take the file and all that was read from it away; the registry has not been touched."""
     async with db.atomic():
-        found = await _locked(visitor, import_id, "uploaded", "checking", "checked", "stale")
+        found = await _locked(visitor, import_id, "checking", *CAN_BE_READ)
         await clear(import_id)
         await db.execute(SET_STATE, import_id, "discarded", clock.now())
         await db.execute("UPDATE registry_import SET stored_name = NULL WHERE id = $1", import_id)
@@ -125,21 +129,24 @@ def is_stuck(state: str, touched_at: Any) -> bool:
 
 async def _enter(visitor: Visitor, name: str, sheet: Sheet, stored: str, sha256: str) -> UUID:
     import_id = uuid4()
+    headings = [store.without_personal_number(heading) for heading in sheet.headings]
     async with db.atomic():
         await db.execute(
-            UPLOADED, import_id, name[-LONGEST_NAME:], stored, sha256, sheet.kind, sheet.encoding, sheet.title,
-            json.dumps(sheet.headings), len(sheet.rows), visitor.id, clock.now(),
+            UPLOADED, import_id, tidy(name)[-LONGEST_NAME:] or sheet.kind, stored, sha256, sheet.kind,
+            sheet.encoding, sheet.title, json.dumps(headings), len(sheet.rows), visitor.id, clock.now(),
         )  # fmt: skip
         await _record(visitor, "registry import uploaded", import_id)
     return import_id
 
 
-async def _start(visitor: Visitor, import_id: UUID, job: str, busy: str, *ready: str) -> dict[str, Any]:
-    """Set the import to its busy state and queue the job; one that is stuck in it may be started again."""
+async def _start(
+    visitor: Visitor, import_id: UUID, job: str, busy: str, *ready: str
+) -> dict[str, Any] | None:
+    """Set the import to its busy state and queue the job, again if it is stuck; None: it is under way."""
     async with db.atomic():
         found = await _locked(visitor, import_id, busy, *ready)
         if found["state"] == busy and not is_stuck(busy, found["touched_at"]):
-            raise problems.NotNow
+            return None
         await db.execute(SET_STATE, import_id, busy, clock.now())
         await _enqueue(job, import_id)
         return found

@@ -33,6 +33,11 @@ def keep(headings: list[str], rows: list[Line], columns: dict[str, int]) -> str:
     )
 
 
+def without_personal_number(text: str) -> str:
+    """Of a heading: a file without headings has a firm where they should be."""
+    return PERSONAL if WHOLE.fullmatch(text) else ANYWHERE.sub(PERSONAL, text)
+
+
 class Hide:
     """Personal numbers, wherever they stand; amounts have as many digits, but never begin with a zero."""
 

@@ -40,7 +40,10 @@ class ImportState(str, Enum):
 
 
 class RegistryImport(Table):
-    """A file with rows of the registry and how far it has come; counts are of rows, `changes` of facts."""
+    """A file with rows of the registry and how far it has come; counts are of rows, `changes` of facts.
+
+    `older_facts`: those of the changes that would replace what is known of a later day.
+    """
 
     id = UUID(primary_key=True)
     state = Varchar(length=9, default=ImportState.uploaded, choices=ImportState)
@@ -64,6 +67,7 @@ class RegistryImport(Table):
     unchanged_firms = Integer(default=0)
     refused_rows = Integer(default=0)
     changes = Integer(default=0)
+    older_facts = Integer(default=0)
     uploaded_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
     uploaded_at = Timestamptz(default=TimestamptzNow())
     touched_at = Timestamptz(default=TimestamptzNow())

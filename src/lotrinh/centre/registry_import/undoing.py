@@ -5,7 +5,7 @@ from uuid import UUID
 
 from lotrinh import audit, clock, db
 from lotrinh.centre.registry_import.comparison import FACTS_OF_FIRM, OPEN_TENANCY
-from lotrinh.centre.registry_import.locking import hold_changed, locked
+from lotrinh.centre.registry_import.locking import hold_changed, join_whole_tables, locked
 from lotrinh.centre.registry_import.problems import TOUCHED_MEANWHILE
 from lotrinh.search import search_key
 
@@ -104,6 +104,8 @@ async def touched_since() -> str:
 
 
 async def is_touched(import_id: UUID) -> bool:
+    """Call it in a transaction."""
+    await join_whole_tables()
     row = await db.fetch_one(f"SELECT EXISTS ({await touched_since()}) AS touched", import_id)
     return bool(row and row["touched"])
 
