@@ -24,7 +24,6 @@ from lotrinh.selfassessment.tables import (
 )
 from tests.cast import Cast
 from tests.rules.casework import place_casework
-from tests.rules.import_objects import import_objects
 from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
@@ -56,7 +55,6 @@ async def place(cast: Cast) -> dict[str, str]:
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
         **await place_casework(cast),
-        **await import_objects(cast),
     }
 
 
