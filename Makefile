@@ -29,11 +29,13 @@ check: dev-environment ## Style, types, imports, templates, instruments, transla
 	$(BIN)/lotrinh check
 	$(BIN)/lotrinh translations
 
-bench: dev-environment ## Pages and saves a second, beside what the machine can do
+bench: dev-environment ## Pages, saves, reports, imports, ways up, roadmaps and the refit, beside what the machine can do
 	@$(BIN)/python -m tests.bench $(ARGS)
-
-bench-recommender: dev-environment ## The recommender beside others, each in its own environment, and its speed
+	@$(BIN)/python -m tests.bench.next_level
+	@$(BIN)/python -m tests.bench.roadmap
 	@$(BIN)/python -m tests.bench.recommender
+
+bench-recommender: dev-environment ## The recommender beside others, each in its own environment
 	@$(BIN)/python -m tests.bench.peers
 
 css: ## Compile the style sheets (needs Node.js; the result is committed)
