@@ -14,6 +14,7 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
@@ -69,6 +70,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ROADMAP,
     *MODEL,
     *CENTRE,
+    *COHORTS,
     *FLAGS,
     *PLAN,
     *PAPERS,
