@@ -143,7 +143,9 @@ async def test_a_removed_cohort_is_put_back(minh: Browser, cast: Cast) -> None:
     cohort = await made(cast.minh, "Hai", cast.an_phat, cast.tan_thanh)
     removed = await minh.follow(await minh.post(f"/cohorts/{cohort}/withdrawal"))
     assert (await minh.get(f"/cohorts/{cohort}")).status == 404
-    assert (await minh.get("/firms", cohort=cohort)).words("#firms h2") == "Không có doanh nghiệp nào khớp bộ lọc"
+    assert (await minh.get("/firms", cohort=cohort)).words(
+        "#firms h2"
+    ) == "Không có doanh nghiệp nào khớp bộ lọc"
     await minh.post(removed.find("form[action$='/restoration']").get("action"))
     assert len(names(await minh.get(f"/cohorts/{cohort}"))) == 2
 

@@ -51,20 +51,21 @@ class CohortPage(msgspec.Struct, frozen=True):
 
 
 def narrow(cohort: CohortRow, given: Any) -> Narrowed:
-    """Within the cohort: what its own filter says cannot be changed by the address."""
+    """Within the cohort: what its own filter says cannot be changed by the address; the highest levels first."""
     fixed = {name: value for name, value in cohort.filter.fields().items() if name != "order"}
-    wanted = parse(given)
+    wanted = parse({"order": "level"} | dict(given))
     free = {name: value for name, value in wanted.fields().items() if name not in fixed}
-    page = {"page": str(wanted.page)}
+    page = {"page": str(wanted.page), "order": wanted.order}
     return Narrowed(fixed, parse(free | page), parse(free | fixed | page))
 
 
 async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i18n.Locale) -> CohortPage:
     narrowed = narrow(cohort, given)
     chosen, choices = narrowed.chosen, await offered(visitor, locale)
-    found = await firm_list.firms(visitor, chosen)
     free = [choice for choice in choices if choice[0] not in narrowed.fixed and choice[0] != "cohort"]
     of_cohort = await figures.figures(visitor, chosen)
+    counts = of_cohort.counts
+    found = FirmPage(await firm_list.page_of(visitor, chosen), counts.firms, counts.submitted)
     segment = one_of(given, "by", SEGMENTS) or ("size" if "sector" in chosen.fields() else "sector")
     return CohortPage(
         cohort=cohort,

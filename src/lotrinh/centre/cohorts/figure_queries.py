@@ -4,7 +4,7 @@ A cohort is given as the filter that finds its firms, so that every figure can b
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -17,21 +17,20 @@ from lotrinh.centre.firm_list import FROM, conditions
 from lotrinh.selfassessment.versions import newest
 
 INSTRUMENT = "dbi-sme"
-YEAR = timedelta(days=365)
+YEAR = 365
 
-COUNTS = """
-WITH chosen AS MATERIALIZED (SELECT f.id, c.firm IS NOT NULL AS shared {found} {where})
-SELECT (SELECT count(*) FROM chosen)::int AS firms, (SELECT count(*) FROM chosen WHERE shared)::int AS sharing, r.*
-FROM (
-    SELECT count(*)::int AS registered, count(*) FILTER (WHERE x.started)::int AS started,
-           count(*) FILTER (WHERE x.submitted)::int AS submitted
-    FROM chosen JOIN (
-        SELECT u.firm, bool_or(u.started) AS started, bool_or(u.submitted) AS submitted
-        FROM (SELECT firm, true AS started, state = 'submitted' AS submitted FROM assessment
-              UNION ALL SELECT firm, false, false FROM member) u
-        GROUP BY u.firm
-    ) x ON x.firm = chosen.id
-) r
+# Two statements: one looks at every firm, the other only at those of which anything is known.
+FIRMS = "SELECT count(*)::int AS firms, count(c.firm)::int AS sharing {found} {where}"
+PROGRESS = """
+SELECT count(*)::int AS registered, count(*) FILTER (WHERE x.started)::int AS started,
+       count(*) FILTER (WHERE x.submitted)::int AS submitted
+{found} JOIN (
+    SELECT u.firm, bool_or(u.started) AS started, bool_or(u.submitted) AS submitted
+    FROM (SELECT firm, true AS started, state = 'submitted' AS submitted FROM assessment
+          UNION ALL SELECT firm, false, false FROM member) u
+    GROUP BY u.firm
+) x ON x.firm = f.id
+{where}
 """
 # The sums of the pillars, so that any grouping can be made of the groups.
 GROUPS = """
@@ -45,23 +44,27 @@ SELECT avg(l.level)::float8 AS level, count(*)::int AS firms
 FROM firm_latest l JOIN consent c ON c.firm = l.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
 WHERE l.instrument = $1 AND l.version = $2
 """
-# What held on a day: of each firm and tool the newest event that was not taken back; the row without a solution
-# counts firms instead of tools.
+# What held on a day: of a firm and tool the newest event that was not taken back; the row without a solution counts
+# firms instead of tools.
 UPTAKE = """
 WITH chosen AS MATERIALIZED (SELECT f.id {found} {where} AND c.firm IS NOT NULL),
-state AS (
+state AS MATERIALIZED (
     SELECT DISTINCT ON (a.firm, a.solution) a.firm, a.solution,
            a.status IN ('in_use', 'main_way_of_working') AS used,
-           a.status = 'dropped' AND a.on_date > ${since} AS dropped
+           a.status = 'dropped' AND a.on_date > ${day}::date - {year} AS dropped
     FROM adoption a JOIN chosen ON chosen.id = a.firm
-    WHERE a.on_date <= ${day} AND NOT a.is_undone AND NOT EXISTS (SELECT 1 FROM adoption n WHERE n.corrects = a.id)
+    WHERE a.on_date <= ${day} AND (${only}::text[] IS NULL OR a.solution = ANY(${only}))
+      AND NOT a.is_undone AND NOT EXISTS (SELECT 1 FROM adoption n WHERE n.corrects = a.id)
     ORDER BY a.firm, a.solution, a.on_date DESC, a.place DESC
 )
-SELECT solution, count(DISTINCT firm)::int AS said,
-       count(DISTINCT firm) FILTER (WHERE used)::int AS used,
-       count(DISTINCT firm) FILTER (WHERE dropped)::int AS dropped,
-       count(DISTINCT firm) FILTER (WHERE used OR dropped)::int AS users
-FROM state GROUP BY GROUPING SETS ((solution), ())
+SELECT solution, count(*)::int AS said, count(*) FILTER (WHERE used)::int AS used,
+       count(*) FILTER (WHERE dropped)::int AS dropped, 0 AS users
+FROM state GROUP BY solution
+UNION ALL
+SELECT NULL,
+       (SELECT count(DISTINCT a.firm)::int FROM adoption a JOIN chosen ON chosen.id = a.firm WHERE a.on_date <= ${day}),
+       count(*) FILTER (WHERE used), count(*) FILTER (WHERE dropped), count(*) FILTER (WHERE used OR dropped)
+FROM (SELECT firm, bool_or(used) AS used, bool_or(dropped) AS dropped FROM state GROUP BY firm) firm
 """
 # Of the steps that a firm accepted, whether one is in use now, and whether one was given up.
 STEPS = """
@@ -136,9 +139,12 @@ class Steps(msgspec.Struct, frozen=True):
 
 async def counts(visitor: Visitor, chosen: FirmFilter) -> Counts:
     where, values = conditions(visitor, chosen)
-    row = await db.fetch_one(COUNTS.format(found=FROM, where=where), *values)
-    assert row is not None
-    return Counts(**row)
+    firms, progress = [
+        await db.fetch_one(sql.format(found=FROM, where=where), *values) for sql in (FIRMS, PROGRESS)
+    ]
+    assert firms is not None
+    assert progress is not None
+    return Counts(**firms, **progress)
 
 
 async def groups(visitor: Visitor, chosen: FirmFilter) -> list[Group]:
@@ -162,13 +168,15 @@ async def registry_level() -> tuple[float | None, int]:
     return row["level"], row["firms"]
 
 
-async def uptake(visitor: Visitor, chosen: FirmFilter, day: date) -> Uptake:
+async def uptake(
+    visitor: Visitor, chosen: FirmFilter, day: date, only: Sequence[str] | None = None
+) -> Uptake:
+    """As it stood on the day; with `only` some solutions, `users` and `dropped` speak of these alone."""
     where, values = conditions(visitor, chosen)
-    places = {"found": FROM, "where": where, "day": len(values) + 1, "since": len(values) + 2}
-    given = (*values, day, day - YEAR)
-    by_solution = {row["solution"]: row for row in await db.fetch(UPTAKE.format(**places), *given)}
-    firms = by_solution.pop(None)
-    used, given_up = ({one: row[name] for one, row in by_solution.items()} for name in ("used", "dropped"))
+    sql = UPTAKE.format(found=FROM, where=where, day=len(values) + 1, only=len(values) + 2, year=YEAR)
+    tools = {row["solution"]: row for row in await db.fetch(sql, *values, day, only)}
+    firms = tools.pop(None)
+    used, given_up = ({one: row[name] for one, row in tools.items()} for name in ("used", "dropped"))
     return Uptake(firms["said"], firms["users"], firms["dropped"], used, given_up)
 
 

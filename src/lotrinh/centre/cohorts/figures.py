@@ -69,9 +69,11 @@ class Tool(msgspec.Struct, frozen=True):
     given_up: int
 
     @property
-    def change(self) -> float | None:
-        """In points of a hundred; None where one of the two shares is not known."""
-        return None if self.share is None or self.earlier is None else 100 * (self.share - self.earlier)
+    def change(self) -> int | None:
+        """In whole points of a hundred; None where one of the two shares is not known."""
+        if self.share is None or self.earlier is None:
+            return None
+        return round(100 * (self.share - self.earlier))
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +104,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def headline(self) -> Tool:
-        return self.tools[0]
+        return self._tool(HEADLINE)
 
     @property
     def levels(self) -> list[int]:
@@ -113,7 +115,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def tools(self) -> list[Tool]:
-        return [self._tool(one) for one in CAPABILITIES]
+        """Of the ones that are followed, those that any firm of the cohort ever recorded."""
+        return [self._tool(one) for one in CAPABILITIES if one in self.uptake.used]
 
     def _tool(self, solution: str) -> Tool:
         return Tool(
@@ -129,7 +132,7 @@ async def figures(visitor: Visitor, chosen: FirmFilter) -> Figures:
         groups=await figure_queries.groups(visitor, chosen),
         registry=await figure_queries.registry_level(),
         uptake=await figure_queries.uptake(visitor, chosen, today),
-        earlier=await figure_queries.uptake(visitor, chosen, today - HALF_A_YEAR),
+        earlier=await figure_queries.uptake(visitor, chosen, today - HALF_A_YEAR, CAPABILITIES),
         earlier_on=today - HALF_A_YEAR,
         steps=await figure_queries.steps(visitor, chosen),
     )
