@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre.case_queries import ids_of
 from lotrinh.centre.cohorts import call_queries, membership, problems, services
+from lotrinh.centre.cohorts.analysis_controllers import ROUTES as ANALYSIS
 from lotrinh.centre.cohorts.cohort_page import cohort_page
 from lotrinh.centre.cohorts.drafting import draft, offered
 from lotrinh.centre.cohorts.forms import CohortForm
@@ -152,4 +153,4 @@ async def _form_page(
     )
 
 
-ROUTES: list[ControllerRouterHandler] = [CohortsController, CohortController]
+ROUTES: list[ControllerRouterHandler] = [CohortsController, CohortController, *ANALYSIS]

@@ -13,10 +13,9 @@ from assessments.model import Questionnaire
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import FirmFilter
-from lotrinh.centre.firm_list import FROM, conditions
+from lotrinh.centre.firm_list import FROM, LEVEL_OF, conditions
 from lotrinh.selfassessment.versions import newest
 
-INSTRUMENT = "dbi-sme"
 YEAR = 365
 
 # Two statements: one looks at every firm, the other only at those of which anything is known.
@@ -163,7 +162,7 @@ async def groups(visitor: Visitor, chosen: FirmFilter) -> list[Group]:
 
 async def registry_level() -> tuple[float | None, int]:
     """The mean level of all firms that share, and of how many."""
-    row = await db.fetch_one(REGISTRY, INSTRUMENT, index().version)
+    row = await db.fetch_one(REGISTRY, LEVEL_OF, index().version)
     assert row is not None
     return row["level"], row["firms"]
 
@@ -189,7 +188,7 @@ async def steps(visitor: Visitor, chosen: FirmFilter) -> Steps:
 
 def index() -> Questionnaire:
     """The newest version of the national index: figures are never a mixture of two."""
-    return next(one for one in newest().values() if one.id == INSTRUMENT)
+    return next(one for one in newest().values() if one.id == LEVEL_OF)
 
 
 def _group(row: dict[str, Any], pillars: Sequence[int]) -> Group:

@@ -60,7 +60,7 @@ class HeatMap(msgspec.Struct, frozen=True):
 
 
 class Tool(msgspec.Struct, frozen=True):
-    """How many use a solution, how many did half a year before, and how many gave it up within the year."""
+    """How many use a solution, the share that does and did on the earlier day, and who gave it up within the year."""
 
     title: CatalogueText
     used: int
@@ -104,7 +104,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def headline(self) -> Tool:
-        return self._tool(HEADLINE)
+        return tool(HEADLINE, self.uptake, self.earlier)
 
     @property
     def levels(self) -> list[int]:
@@ -115,14 +115,19 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def tools(self) -> list[Tool]:
-        """Of the ones that are followed, those that any firm of the cohort ever recorded."""
-        return [self._tool(one) for one in CAPABILITIES if one in self.uptake.used]
+        return tools(self.uptake, self.earlier)
 
-    def _tool(self, solution: str) -> Tool:
-        return Tool(
-            title(solution), self.uptake.used.get(solution, 0), self.uptake.share(solution),
-            self.earlier.share(solution), self.uptake.given_up.get(solution, 0),
-        )  # fmt: skip
+
+def tools(now: Uptake, earlier: Uptake) -> list[Tool]:
+    """Of the ones that are followed, those that any firm of the cohort had recorded."""
+    return [tool(one, now, earlier) for one in CAPABILITIES if one in now.used]
+
+
+def tool(solution: str, now: Uptake, earlier: Uptake) -> Tool:
+    return Tool(
+        title(solution), now.used.get(solution, 0), now.share(solution), earlier.share(solution),
+        now.given_up.get(solution, 0),
+    )  # fmt: skip
 
 
 async def figures(visitor: Visitor, chosen: FirmFilter) -> Figures:
