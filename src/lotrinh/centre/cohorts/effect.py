@@ -2,8 +2,8 @@
 
 Knows neither the database nor pages. Each firm gives one pair of rounds. For every advised firm, up to NEIGHBOURS firms
 without advice are taken that agree with it exactly in `stratum` and lie nearest in starting score and in the time
-between the rounds, both in standard deviations, and no further than CALIPER in either; one firm may serve several
-times. An advised firm with no such firm stays unmatched and is not counted in the effect.
+between the rounds, both in standard deviations, and no further than CALIPER in either; those equally near all count,
+and one firm may serve several times. An advised firm with no such firm stays unmatched and counts in no effect.
 
 The effect is the mean, over the matched advised firms, of their change minus that of their neighbours: the average
 effect on those advised (ATT), in the units of the change. What still differs in score and time is taken out by a linear
@@ -143,12 +143,13 @@ def _match(advised: list[Pair], others: list[Pair], at: Floats, beside: Floats) 
 
 
 def _nearest(at: Floats, beside: Floats, places: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The places of the nearest ones within the caliper, at most NEIGHBOURS."""
+    """The places of the NEIGHBOURS nearest ones within the caliper, and of all as near as the last of these."""
     apart = np.abs(beside[places] - at)
-    within = (apart <= CALIPER).all(axis=1)
-    order = np.argsort((apart[within] ** 2).sum(axis=1), kind="stable")
-    found: NDArray[np.intp] = places[within][order[:NEIGHBOURS]]
-    return found
+    within = places[(apart <= CALIPER).all(axis=1)]
+    distance = ((beside[within] - at) ** 2).sum(axis=1)
+    if len(within) > NEIGHBOURS:
+        within = within[distance <= np.partition(distance, NEIGHBOURS - 1)[NEIGHBOURS - 1]]
+    return within
 
 
 def _slope(beside: Floats, change: Floats, used: Floats) -> Floats:
