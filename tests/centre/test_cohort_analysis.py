@@ -153,7 +153,7 @@ async def test_two_cohorts_stand_side_by_side(minh: Browser, cast: Cast) -> None
     wood = (await cohort(minh, "?sector=wood", "Gỗ")).rpartition("/")[2]
     metal = (await cohort(minh, "?sector=metal", "Cơ khí")).rpartition("/")[2]
     shown = await minh.get("/cohorts/comparison", a=wood, b=metal)
-    assert [head.text_content() for head in shown.all(".compared thead th")] == ["Gỗ", "Cơ khí"]
+    assert [head.text_content() for head in shown.all(".compared thead th.r")] == ["Gỗ", "Cơ khí"]
     assert row(shown, ".compared", "Mức trung bình, tính cả mức 0") == ["1,00", "4,00"]
     beside_all = await minh.get("/cohorts/comparison", a=wood, b="all")
     assert row(beside_all, ".compared", "Mức trung bình, tính cả mức 0") == ["1,00", "2,50"]
