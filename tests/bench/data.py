@@ -19,6 +19,7 @@ ASSESSMENTS = 80_000
 ANSWERS = 4_800_000
 INSTRUMENT = "dbi-sme"
 SHARE_SHARING = 0.6
+ADVISORS = 50
 CASES = 19_000
 CONTACTS = 40_000
 
@@ -75,11 +76,16 @@ WHERE a.instrument = $1 AND a.simulated
 """
 CONSENT = """
 INSERT INTO consent (id, firm, purpose, granted_at)
-SELECT gen_random_uuid(), f.id, p.purpose, now() - interval '60 days'
+SELECT gen_random_uuid(), f.id, p.purpose, now() - f.number % 500 * interval '1 day'
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM firm) f
 CROSS JOIN unnest(ARRAY['advisors', 'statistics']) AS p(purpose)
 WHERE f.number % 10 < 10 * $1::float
   AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.firm = f.id AND c.purpose = p.purpose)
+"""
+ADVISOR = """
+INSERT INTO person (id, email, name, staff_role, simulated)
+SELECT gen_random_uuid(), 'tuvan' || n || '@demo.example', 'Tư vấn viên ' || n, 'advisor', true
+FROM generate_series(1, $1) AS n
 """
 CASE = """
 INSERT INTO advisor_case (id, firm, advisor, since)
@@ -164,6 +170,7 @@ async def _assessments() -> None:
 async def _work() -> None:
     with _told("consents, cases, contacts, use"):
         await db.execute(CONSENT, SHARE_SHARING)
+        await db.execute(ADVISOR, ADVISORS - 2)
         await db.execute(CASE, CASES)
         await db.execute(CONTACT, CONTACTS)
         await db.execute(ADOPTION)

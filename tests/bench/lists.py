@@ -57,7 +57,10 @@ PAGES = (
         ),
         LIST,
     ),
-    Waited("search by name", "minh", ("/firms?q=go+an", "/firms?q=co+khi", "/firms?q=minh+hoa", "/firms?q=xyz"), SEARCH),
+    Waited(
+        "search by name",
+        "minh",
+        ("/firms?q=go+an", "/firms?q=co+khi", "/firms?q=minh+hoa", "/firms?q=xyz"), SEARCH),
     Waited("search by tax code", "minh", ("/firms?q=3799", "/firms?q=37000", "/firms?q=3799000014"), SEARCH),
     Waited("the day", "minh", ("/today",), LIST),
     Waited("queues", "minh", ("/requests", "/flags", "/claims", "/roadmaps"), LIST),
