@@ -182,6 +182,25 @@ def rollback_model() -> None:
     click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
 
 
+@main.group()
+def audit() -> None:
+    """The record of who did what, and whether it is whole."""
+
+
+@audit.command()
+@click.option(
+    "--heads",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Heads kept elsewhere (JSON lines). Default: the file under the data directory.",
+)
+def verify(heads: Path | None) -> None:
+    """Compute the chain anew; ends with 1 if an event was edited, removed or moved."""
+    from lotrinh import audit_command
+
+    with database():
+        audit_command.verify(heads)
+
+
 @contextmanager
 def database() -> Iterator[None]:
     """DATABASE_URL if it is set, else the bundled server, stopped when its last user leaves."""

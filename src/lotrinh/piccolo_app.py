@@ -21,6 +21,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.tables",
             "lotrinh.centre.registry_import.tables",
             "lotrinh.audit",
+            "lotrinh.audit_chain",
             "lotrinh.mail",
         ],
         exclude_imported=True,
