@@ -73,6 +73,26 @@ def worker() -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything to FILE, while the product runs; the key (LOTRINH_SECRET) must be kept apart."""
+    from lotrinh.backup import command
+
+    with database():
+        command.back_up(file)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Put the backup FILE into an empty database and data directory, and compare every count and sum."""
+    from lotrinh.backup import command
+
+    with database():
+        command.restore(file)
+
+
+@main.command()
 @click.argument("instrument", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("answers", type=click.File("r", encoding="utf-8"))
 @click.option("--sector", type=click.Choice(get_args(Sector)))

@@ -17,6 +17,7 @@ from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.sessions import open_session
 from lotrinh.accounts.tables import Person
 from tests.bench import data, stage
+from tests.bench.drill import drill
 
 ROUNDS = 15
 WARM = 2
@@ -131,7 +132,12 @@ def bench(folder: Path) -> int:
             bare = p95(asyncio.run(waits(address, ("/",) * 10, "")))
         with stage.serving("lotrinh.app:create_app", url, workers=1) as address:
             found = asyncio.run(measured(address, opened))
-        return report(found, bare, counts)
+        met = report(found, bare, counts)
+        done = drill(folder, folder.with_name(f"{folder.name}-restored"))
+        Console().print(
+            f"Backup {done.backup:.0f} s, {done.megabytes:,.0f} MB; restore {done.restore:.0f} s. {done.compared}"
+        )
+        return met
     finally:
         embedded_postgres.stop(folder)
 
@@ -139,4 +145,6 @@ def bench(folder: Path) -> int:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(dir=stage.bench_directory()) as name:
         Path(name).chmod(0o755)
-        sys.exit(bench(Path(name)))
+        home = Path(name) / "first"
+        home.mkdir(mode=0o755)
+        sys.exit(bench(home))
