@@ -22,6 +22,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.cohorts.tables",
             "lotrinh.centre.registry_import.tables",
             "lotrinh.audit",
+            "lotrinh.audit_chain",
             "lotrinh.mail",
         ],
         exclude_imported=True,
