@@ -14,6 +14,9 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
+from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
+from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
@@ -47,6 +50,7 @@ JOBS: dict[str, jobs.Handler] = {
     check_in_notices.FOLLOW: check_in_notices.follow,
     refit_services.REFIT: refit_services.refit,
     **IMPORT_JOBS,
+    **CAMPAIGN_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -55,6 +59,7 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **CAMPAIGN_PACE,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -75,6 +80,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ADOPTION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *CAMPAIGNS,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -1,0 +1,143 @@
+"""Whom a campaign is for, and which of them would get a letter now."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lotrinh import clock, db
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre import firm_list
+from lotrinh.centre.campaigns import problems
+from lotrinh.centre.firm_filter import parse_address
+
+STALLED = timedelta(days=7)
+"""A draft in which nobody has answered for so long has stopped."""
+MOST_TICKED = 1_000
+SHOWN = 50
+
+# The first owner if the firm has people here, else the address of the registry.
+SORTED = """
+WITH asked AS (
+    SELECT f.id, f.name, f.search_key, f.tax_code, coalesce(o.email, nullif(f.registry_email, '')) AS email
+    FROM firm f
+    LEFT JOIN (
+        SELECT DISTINCT ON (m.firm) m.firm, p.email FROM member m JOIN person p ON p.id = m.person
+        WHERE m.ended_at IS NULL ORDER BY m.firm, m.role DESC, m.since, m.id
+    ) o ON o.firm = f.id
+    WHERE f.id = ANY ($1::uuid[])
+), refused AS (
+    SELECT firm, email FROM campaign_opt_out WHERE withdrawn_at IS NULL
+), busy AS (
+    SELECT r.firm, l.email FROM campaign_letter l
+    JOIN campaign_recipient r ON r.id = l.recipient JOIN campaign c ON c.id = l.campaign
+    WHERE l.sent_at >= $3 OR (l.state = 'waiting' AND c.state IN ('running', 'paused'))
+), stalled AS (
+    SELECT a.firm FROM assessment a
+    WHERE a.state = 'draft' AND a.started_at < $4
+      AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.assessment = a.id AND w.updated_at >= $4)
+), sorted AS (
+    SELECT a.*, CASE
+        WHEN $2 = 'invite' AND a.id IN (SELECT firm FROM assessment) THEN 'answered'
+        WHEN $2 = 'remind' AND a.id NOT IN (SELECT firm FROM stalled) THEN 'no_draft'
+        WHEN a.email IS NULL THEN 'no_address'
+        WHEN a.id IN (SELECT firm FROM refused) OR a.email IN (SELECT email FROM refused) THEN 'opted_out'
+        WHEN a.id IN (SELECT firm FROM busy) OR a.email IN (SELECT email FROM busy) THEN 'contacted'
+    END AS left_out
+    FROM asked a
+)
+"""
+ALL = f"{SORTED} SELECT id, email, left_out FROM sorted"
+COUNTS = f"{SORTED} SELECT left_out, count(*) AS firms FROM sorted GROUP BY left_out ORDER BY 2 DESC, 1"
+NAMES = f"""
+{SORTED} SELECT id, name, tax_code FROM sorted WHERE left_out IS NOT DISTINCT FROM $5
+ORDER BY search_key, id LIMIT {SHOWN}
+"""
+
+
+class Aim(msgspec.Struct, frozen=True, kw_only=True):
+    """The audience as a draft names it: fixed `firms`, else a `cohort`, else the filter of `address`."""
+
+    firms: list[UUID] | None = None
+    cohort: UUID | None = None
+    address: str = ""
+
+
+class Addressee(msgspec.Struct, frozen=True):
+    """`left_out`: why nothing would be sent; None: a letter would go to `email`."""
+
+    id: UUID
+    email: str | None
+    left_out: str | None
+
+
+class Named(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    tax_code: str
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """How many firms a launch would write to now (`reached`), and how many not and why.
+
+    `first`: the first of those reached; `without_address`: the first of those that no address is known of.
+    """
+
+    reached: int
+    left_out: dict[str, int]
+    first: Named | None
+    without_address: list[Named]
+
+    @property
+    def total(self) -> int:
+        return self.reached + sum(self.left_out.values())
+
+
+def aim_of(visitor: Visitor, firms: Sequence[str], cohort: str, address: str) -> Aim:
+    """As a page or a form names it; "my firms" become those of the visitor, whoever looks later."""
+    if len(firms) > MOST_TICKED:
+        raise problems.TooManyFirms(most=MOST_TICKED)
+    try:
+        if firms:
+            return Aim(firms=list(dict.fromkeys(UUID(one) for one in firms)))
+        if cohort:
+            return Aim(cohort=UUID(cohort))
+    except ValueError:
+        raise problems.UnknownAudience from None
+    chosen = parse_address(address)
+    if chosen.advisor == "mine":
+        chosen = msgspec.structs.replace(chosen, advisor=str(visitor.id))
+    return Aim(address=msgspec.structs.replace(chosen, order="name").address())
+
+
+async def audience(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> list[Addressee]:
+    """Every firm of it as it stands now; nobody is put down as written to."""
+    given = await _values(visitor, aim, purpose, quiet_days)
+    return [Addressee(**row) for row in await db.fetch(ALL, *given)]
+
+
+async def preview(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> Preview:
+    given = await _values(visitor, aim, purpose, quiet_days)
+    counts = {row["left_out"]: row["firms"] for row in await db.fetch(COUNTS, *given)}
+    reached = counts.pop(None, 0)
+    named = {
+        key: [Named(**row) for row in await db.fetch(NAMES, *given, key)] for key in (None, "no_address")
+    }
+    return Preview(reached, counts, named[None][0] if reached else None, named["no_address"])
+
+
+async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:
+    if visitor.staff_role != "advisor":
+        return []
+    if aim.firms is not None:
+        return aim.firms
+    where, values = firm_list.conditions(visitor, parse_address(aim.address))
+    rows: list[dict[str, Any]] = await db.fetch(f"SELECT f.id {firm_list.FROM} {where}", *values)
+    return [row["id"] for row in rows]
+
+
+async def _values(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> tuple[Any, ...]:
+    now = clock.now()
+    return await firm_ids(visitor, aim), purpose, now - timedelta(days=quiet_days), now - STALLED
