@@ -19,6 +19,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
+            "lotrinh.centre.cohorts.tables",
             "lotrinh.centre.registry_import.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.audit",
