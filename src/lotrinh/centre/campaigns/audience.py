@@ -11,6 +11,7 @@ from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import firm_list
 from lotrinh.centre.campaigns import problems
+from lotrinh.centre.cohorts import membership
 from lotrinh.centre.firm_filter import parse_address
 
 STALLED = timedelta(days=7)
@@ -96,17 +97,21 @@ class Preview(msgspec.Struct, frozen=True):
 
 
 def aim_of(visitor: Visitor, firms: Sequence[str], cohort: str, address: str) -> Aim:
-    """As a page or a form names it; "my firms" become those of the visitor, whoever looks later."""
+    """As a page or a form names it; "my firms" become those of the visitor, whoever looks later.
+
+    A cohort narrowed down further is a filter.
+    """
     if len(firms) > MOST_TICKED:
         raise problems.TooManyFirms(most=MOST_TICKED)
     try:
         if firms:
             return Aim(firms=list(dict.fromkeys(UUID(one) for one in firms)))
-        if cohort:
-            return Aim(cohort=UUID(cohort))
+        whole = UUID(cohort) if cohort else None
     except ValueError:
         raise problems.UnknownAudience from None
     chosen = parse_address(address)
+    if whole and chosen.fields().keys() <= {"cohort", "order"}:
+        return Aim(cohort=whole)
     if chosen.advisor == "mine":
         chosen = msgspec.structs.replace(chosen, advisor=str(visitor.id))
     return Aim(address=msgspec.structs.replace(chosen, order="name").address())
@@ -129,10 +134,13 @@ async def preview(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> 
 
 
 async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:
+    """Raises NotFound for a cohort that the visitor does not see."""
     if visitor.staff_role != "advisor":
         return []
     if aim.firms is not None:
         return aim.firms
+    if aim.cohort:
+        return await membership.firm_ids(visitor, aim.cohort)
     where, values = firm_list.conditions(visitor, parse_address(aim.address))
     rows: list[dict[str, Any]] = await db.fetch(f"SELECT f.id {firm_list.FROM} {where}", *values)
     return [row["id"] for row in rows]

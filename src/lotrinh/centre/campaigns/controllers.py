@@ -15,6 +15,7 @@ from lotrinh.centre.campaigns.names import PURPOSES, STATE_TAGS, STATES
 from lotrinh.centre.campaigns.problems import NotInThisState
 from lotrinh.centre.campaigns.queries import PAGE, Campaign
 from lotrinh.centre.campaigns.samples import sample_firm, sample_link
+from lotrinh.centre.cohorts import membership
 from lotrinh.centre.firm_filter import LAST_PAGE, number
 from lotrinh.errors import NotFound
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page

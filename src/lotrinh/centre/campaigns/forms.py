@@ -133,7 +133,7 @@ class CampaignForm(Form):
         """With the standard letter of the purpose."""
         subject, body = SUBJECTS[purpose], BODIES[purpose]
         return cls.blank(
-            request, purpose=purpose, subject_vi=i18n.gettext("vi", subject), body_vi=i18n.gettext("vi", body),
+            request, purpose=purpose, subject_vi=i18n.gettext(i18n.DEFAULT, subject), body_vi=i18n.gettext(i18n.DEFAULT, body),
             subject_en=subject, body_en=body, start_time="08:00", per_hour=120, reminders="1", remind_after=7,
             quiet_days=14, link_days=30,
         )  # fmt: skip

@@ -22,12 +22,12 @@ LEFT_OUT = {
     "contacted": N_("had campaign mail lately"),
 }
 STAGES = {
-    "sent": N_("Sent"),
+    "sent": N_("Got a letter"),
     "opened": N_("Opened the link"),
-    "registered": N_("Registered"),
-    "started": N_("Started"),
-    "continued": N_("Continued"),
-    "submitted": N_("Submitted"),
+    "registered": N_("Are registered"),
+    "started": N_("Have begun"),
+    "continued": N_("Have gone on"),
+    "submitted": N_("Have submitted"),
 }
 FUNNELS = {
     "invite": ("sent", "opened", "registered", "started", "submitted"),

@@ -1,5 +1,7 @@
 """Campaigns as their pages draw them."""
 
+from contextlib import suppress
+
 import msgspec
 
 from lotrinh import i18n
@@ -10,16 +12,19 @@ from lotrinh.centre.campaigns.funnel import Funnel, funnel
 from lotrinh.centre.campaigns.letters import Letter
 from lotrinh.centre.campaigns.names import DEFINITIONS, LEFT_OUT, PURPOSES, STAGES, STATE_TAGS, STATES
 from lotrinh.centre.campaigns.queries import Campaign
-from lotrinh.centre.campaigns.samples import NO_FIRM, sample
+from lotrinh.centre.campaigns.samples import preview_of, sample, sample_firm
+from lotrinh.centre.cohorts import membership
 from lotrinh.centre.firm_filter import parse_address
 from lotrinh.centre.firm_list import FirmPage
 from lotrinh.centre.firms_page import firms_page
 from lotrinh.centre.places import places
 from lotrinh.centre.teams import advisors
+from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 
 QUIET_DAYS = 14
 ALL_FIRMS = N_("All firms of the registry")
+UNSEEN = N_("A cohort that was removed or that others keep to themselves")
 TICKED = N_("A fixed list of %(count)s firms")
 
 
@@ -63,16 +68,14 @@ async def form_page(visitor: Visitor, form: CampaignForm, aim: Aim, locale: i18n
 
 
 async def campaign_page(visitor: Visitor, campaign: Campaign, locale: i18n.Locale) -> CampaignPage:
-    found = None
-    if campaign.state == "draft" and campaign.own:
-        found = await preview(visitor, campaign.aim, campaign.purpose, campaign.quiet_days)
-    firm = found.first.name if found and found.first else i18n.gettext("vi", NO_FIRM)
+    is_draft = campaign.state == "draft"
+    firm = await sample_firm(visitor, campaign)
     return CampaignPage(
         campaign=campaign,
         audience=await audience_words(visitor, campaign.aim, locale),
         letter=sample(campaign, firm),
         sample_firm=firm,
-        preview=found,
+        preview=await preview_of(visitor, campaign) if is_draft else None,
         funnel=await funnel(campaign) if campaign.is_launched else None,
     )
 
@@ -80,6 +83,10 @@ async def campaign_page(visitor: Visitor, campaign: Campaign, locale: i18n.Local
 async def audience_words(visitor: Visitor, aim: Aim, locale: i18n.Locale) -> list[str]:
     if aim.firms is not None:
         return [i18n.gettext(locale, TICKED, count=len(aim.firms))]
+    if aim.cohort is not None:
+        with suppress(NotFound):
+            return [(await membership.cohort(visitor, aim.cohort)).name]
+        return [i18n.gettext(locale, UNSEEN)]
     chosen = parse_address(aim.address)
     listed = firms_page(chosen, FirmPage([], 0, 0), await places(), await advisors(), locale)
     return [chip.label for chip in listed.chips] or [i18n.gettext(locale, ALL_FIRMS)]

@@ -11,7 +11,8 @@ import msgspec
 
 from lotrinh import db
 from lotrinh.accounts.emails import masked
-from lotrinh.centre.campaigns.names import LEFT_OUT, PROBLEMS
+from lotrinh.centre.campaigns.names import FUNNELS, LEFT_OUT, PROBLEMS
+from lotrinh.centre.campaigns.names import STAGES as FUNNEL_STAGES
 from lotrinh.centre.campaigns.queries import Campaign
 from lotrinh.centre.campaigns.standing import firms_of
 from lotrinh.centre.firm_filter import LAST_PAGE, LONGEST, number, one_of
@@ -33,12 +34,7 @@ Stage = OneOf[
 ]
 STAGES = {
     "waiting": N_("A letter waits"),
-    "sent": N_("Sent"),
-    "opened": N_("Opened the link"),
-    "registered": N_("Registered"),
-    "started": N_("Started"),
-    "continued": N_("Continued"),
-    "submitted": N_("Submitted"),
+    **FUNNEL_STAGES,
     "failed": N_("Could not be delivered"),
     "opted_out": N_("Wants no more"),
     "left_out": N_("Left out"),
@@ -113,7 +109,7 @@ def parse(given: Mapping[str, Any]) -> RecipientFilter:
 
 def stages_of(campaign: Campaign) -> dict[str, str]:
     """Those that a campaign of its purpose knows."""
-    unknown = {"invite": ["continued"], "remind": ["registered", "started"]}[campaign.purpose]
+    unknown = FUNNEL_STAGES.keys() - set(FUNNELS[campaign.purpose])
     return {name: text for name, text in STAGES.items() if name not in unknown}
 
 

@@ -1,24 +1,46 @@
 """A campaign's letter and the page of its link as one real firm will see them, before anything is sent."""
 
+from contextlib import suppress
 from uuid import UUID
 
-from lotrinh import clock, i18n
+from lotrinh import clock, db, i18n
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.campaigns.audience import preview
+from lotrinh.centre.campaigns.audience import Preview, preview
 from lotrinh.centre.campaigns.letters import Letter, Wording, written
 from lotrinh.centre.campaigns.links import Link
 from lotrinh.centre.campaigns.queries import Campaign
+from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 from lotrinh.settings import settings
 
 NO_FIRM = N_("Example Company")
 NO_ID = UUID(int=0)
+FIRST = """
+SELECT f.name FROM campaign_recipient r JOIN firm f ON f.id = r.firm
+WHERE r.campaign = $1 AND r.left_out IS NULL ORDER BY f.search_key, f.id LIMIT 1
+"""
 
 
 async def sample_firm(visitor: Visitor, campaign: Campaign) -> str:
-    """The first firm of the audience that would get a letter now, or a made-up one when there is none."""
-    found = await preview(visitor, campaign.aim, campaign.purpose, campaign.quiet_days)
-    return found.first.name if found.first else i18n.gettext("vi", NO_FIRM)
+    """The first firm by name that a letter goes to, or a made-up one when there is none to be seen."""
+    if campaign.is_launched:
+        row = await db.fetch_one(FIRST, campaign.id)
+        return row["name"] if row else made_up()
+    found = await preview_of(visitor, campaign)
+    return found.first.name if found and found.first else made_up()
+
+
+async def preview_of(visitor: Visitor, campaign: Campaign) -> Preview | None:
+    """None for a draft of others, and for one whose cohort the visitor does not see or that is gone."""
+    if not campaign.own:
+        return None
+    with suppress(NotFound):
+        return await preview(visitor, campaign.aim, campaign.purpose, campaign.quiet_days)
+    return None
+
+
+def made_up() -> str:
+    return i18n.gettext(i18n.DEFAULT, NO_FIRM)
 
 
 def sample(campaign: Campaign, firm: str) -> Letter:
