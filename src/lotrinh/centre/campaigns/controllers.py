@@ -31,6 +31,7 @@ class CampaignsController(Controller):
         found, total = await queries.campaigns(request.user, shown)
         return page(
             request, "centre/campaigns.html", campaigns=found, discarded=await queries.discarded(request.user),
+            cohorts=await membership.cohorts(request.user),
             purposes=PURPOSES, states=STATES, tags=STATE_TAGS, number_of_page=shown, pages=max(1, -(-total // PAGE)),
         )  # fmt: skip
 

@@ -32,8 +32,8 @@ NO_LINK = N_("Put {link} where the firm's link is to stand.")
 NO_LINK_HERE = N_("A subject carries no link; take {link} out.")
 FARTHEST = timedelta(days=180)
 SUBJECTS = {
-    "invite": N_("An invitation to {firm}: see how far you have come with digital transformation"),
-    "remind": N_("{firm}: your assessment waits to be finished"),
+    "invite": N_("An invitation to see how far your firm has come with digital transformation"),
+    "remind": N_("Your assessment waits to be finished"),
 }
 BODIES = {
     "invite": N_(
@@ -133,9 +133,9 @@ class CampaignForm(Form):
         """With the standard letter of the purpose."""
         subject, body = SUBJECTS[purpose], BODIES[purpose]
         return cls.blank(
-            request, purpose=purpose, subject_vi=i18n.gettext(i18n.DEFAULT, subject), body_vi=i18n.gettext(i18n.DEFAULT, body),
-            subject_en=subject, body_en=body, start_time="08:00", per_hour=120, reminders="1", remind_after=7,
-            quiet_days=14, link_days=30,
+            request, purpose=purpose, subject_en=subject, body_en=body,
+            subject_vi=i18n.gettext(i18n.DEFAULT, subject), body_vi=i18n.gettext(i18n.DEFAULT, body),
+            start_time="08:00", per_hour=120, reminders="1", remind_after=7, quiet_days=14, link_days=30,
         )  # fmt: skip
 
     @classmethod
