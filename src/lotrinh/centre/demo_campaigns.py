@@ -18,6 +18,8 @@ from lotrinh.centre.campaigns.tables import (
     CampaignRecipient,
 )
 from lotrinh.centre.tables import TeamMember
+from lotrinh.firms.registry_load import firm_id
+from lotrinh.firms.simulated_registry import demo_firms
 from lotrinh.firms.tables import Member
 from lotrinh.selfassessment.tables import Assessment
 
@@ -25,14 +27,15 @@ from lotrinh.selfassessment.tables import Assessment
 ANSWERED = """
 SELECT DISTINCT ON (f.tax_code) f.id, f.sector, f.size, f.registry_email, a.started_at
 FROM firm f JOIN assessment a ON a.firm = f.id AND a.started_at BETWEEN $1 AND $2
-WHERE f.simulated AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
+WHERE f.simulated AND f.id <> ALL ($4::uuid[]) AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM campaign_recipient r WHERE r.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM assessment e WHERE e.firm = f.id AND e.started_at < $1)
 ORDER BY f.tax_code LIMIT $3
 """
 SILENT = """
 SELECT f.id, f.sector, f.size, f.registry_email, NULL::timestamptz AS started_at FROM firm f
-WHERE f.simulated AND NOT EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id)
+WHERE f.simulated AND f.id <> ALL ($2::uuid[])
+  AND NOT EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM campaign_recipient r WHERE r.firm = f.id)
 ORDER BY f.tax_code LIMIT $1
@@ -69,7 +72,7 @@ DRAFT = "Nhắc các phiếu còn dở"
 
 
 async def enter_campaigns(people: dict[str, UUID]) -> None:
-    """Call inside a transaction, after the teams and the results."""
+    """Call inside a transaction, after the teams and the results; the demo's named firms stay as they are."""
     rng = Random(17)  # noqa: S311 - a simulation
     for story in STORIES:
         await _enter(story, people[story.writer], rng)
@@ -79,8 +82,11 @@ async def enter_campaigns(people: dict[str, UUID]) -> None:
 async def _enter(story: Story, writer: UUID, rng: Random) -> None:
     launched = clock.now() - timedelta(days=story.days_ago)
     ended = None if story.ended_days_ago is None else clock.now() - timedelta(days=story.ended_days_ago)
-    begun = await db.fetch(ANSWERED, launched + timedelta(days=1), ended or clock.now(), story.firms // 8)
-    firms = begun + await db.fetch(SILENT, story.firms - len(begun))
+    named = [firm_id(firm.tax_code) for firm in demo_firms()]
+    begun = await db.fetch(
+        ANSWERED, launched + timedelta(days=1), ended or clock.now(), story.firms // 8, named
+    )
+    firms = begun + await db.fetch(SILENT, story.firms - len(begun), named)
     campaign = await _campaign(
         story.name, writer, "invite", state="ended" if ended else "running", launched_at=launched,
         starts_at=launched, ended_at=ended, per_hour=story.per_hour, firms=[firm["id"] for firm in firms],

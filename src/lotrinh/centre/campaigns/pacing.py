@@ -24,7 +24,7 @@ WHERE c.id = $1 AND l.number < c.reminders
   AND NOT EXISTS (SELECT 1 FROM campaign_letter n WHERE n.recipient = l.recipient AND n.number > l.number)
   AND NOT {OPTED_OUT} AND NOT ({ANSWERED})
 """
-REMINDERS = f"{STILL_TO_REMIND} AND l.sent_at <= $2 - make_interval(days => c.remind_after)"
+REMINDERS = f"{STILL_TO_REMIND} AND l.sent_at <= $2::timestamptz - make_interval(days => c.remind_after)"
 ADD = """
 INSERT INTO campaign_letter (id, campaign, recipient, number, email, digest, state, due_at, tries, problem)
 SELECT n.id, $1, n.recipient, n.number, n.email, n.digest, 'waiting', $2, 0, ''
