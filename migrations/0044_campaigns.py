@@ -34,20 +34,6 @@ class Campaign(Table, tablename="campaign", schema=None):
     )
 
 
-class CampaignLetter(Table, tablename="campaign_letter", schema=None):
-    id = UUID(
-        default=UUID4(),
-        null=False,
-        primary_key=True,
-        unique=False,
-        index=False,
-        index_method=IndexMethod.btree,
-        choices=None,
-        db_column_name=None,
-        secret=False,
-    )
-
-
 class CampaignRecipient(Table, tablename="campaign_recipient", schema=None):
     id = UUID(
         default=UUID4(),
@@ -114,6 +100,17 @@ async def forwards():
     )
 
     manager.add_table(
+        class_name="CampaignLetter",
+        tablename="campaign_letter",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
+        class_name="Campaign", tablename="campaign", schema=None, columns=None
+    )
+
+    manager.add_table(
         class_name="CampaignRecipient",
         tablename="campaign_recipient",
         schema=None,
@@ -127,20 +124,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Campaign", tablename="campaign", schema=None, columns=None
-    )
-
-    manager.add_table(
-        class_name="CampaignLetter",
-        tablename="campaign_letter",
-        schema=None,
-        columns=None,
-    )
-
     manager.add_column(
-        table_class_name="CampaignRecipient",
-        tablename="campaign_recipient",
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -160,8 +146,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignRecipient",
-        tablename="campaign_recipient",
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
         column_name="campaign",
         db_column_name="campaign",
         column_class_name="ForeignKey",
@@ -184,21 +170,21 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignRecipient",
-        tablename="campaign_recipient",
-        column_name="firm",
-        db_column_name="firm",
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="recipient",
+        db_column_name="recipient",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": Firm,
+            "references": CampaignRecipient,
             "on_delete": OnDelete.cascade,
             "on_update": OnUpdate.cascade,
             "target_column": None,
             "null": False,
             "primary_key": False,
             "unique": False,
-            "index": True,
+            "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -208,16 +194,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignRecipient",
-        tablename="campaign_recipient",
-        column_name="left_out",
-        db_column_name="left_out",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="number",
+        db_column_name="number",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
         params={
-            "length": 10,
-            "default": None,
-            "null": True,
+            "default": 0,
+            "null": False,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -230,29 +215,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignOptOut",
-        tablename="campaign_opt_out",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": UUID4(),
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignOptOut",
-        tablename="campaign_opt_out",
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
         column_name="email",
         db_column_name="email",
         column_class_name="Varchar",
@@ -273,20 +237,18 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignOptOut",
-        tablename="campaign_opt_out",
-        column_name="firm",
-        db_column_name="firm",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="digest",
+        db_column_name="digest",
+        column_class_name="Varchar",
+        column_class=Varchar,
         params={
-            "references": Firm,
-            "on_delete": OnDelete.set_null,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
+            "length": 64,
+            "default": None,
+            "null": False,
             "primary_key": False,
-            "unique": False,
+            "unique": True,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,
@@ -297,38 +259,15 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignOptOut",
-        tablename="campaign_opt_out",
-        column_name="letter",
-        db_column_name="letter",
-        column_class_name="ForeignKey",
-        column_class=ForeignKey,
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="state",
+        db_column_name="state",
+        column_class_name="Varchar",
+        column_class=Varchar,
         params={
-            "references": CampaignLetter,
-            "on_delete": OnDelete.set_null,
-            "on_update": OnUpdate.cascade,
-            "target_column": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": True,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignOptOut",
-        tablename="campaign_opt_out",
-        column_name="opted_out_at",
-        db_column_name="opted_out_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": TimestamptzNow(),
+            "length": 8,
+            "default": "waiting",
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -342,10 +281,137 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignOptOut",
-        tablename="campaign_opt_out",
-        column_name="withdrawn_at",
-        db_column_name="withdrawn_at",
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="due_at",
+        db_column_name="due_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="tries",
+        db_column_name="tries",
+        column_class_name="SmallInt",
+        column_class=SmallInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="tried_at",
+        db_column_name="tried_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="problem",
+        db_column_name="problem",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="sent_at",
+        db_column_name="sent_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="expires_at",
+        db_column_name="expires_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
+        params={
+            "default": None,
+            "null": True,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        column_name="opened_at",
+        db_column_name="opened_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
@@ -880,8 +946,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
+        table_class_name="CampaignRecipient",
+        tablename="campaign_recipient",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -901,8 +967,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
+        table_class_name="CampaignRecipient",
+        tablename="campaign_recipient",
         column_name="campaign",
         db_column_name="campaign",
         column_class_name="ForeignKey",
@@ -925,21 +991,21 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="recipient",
-        db_column_name="recipient",
+        table_class_name="CampaignRecipient",
+        tablename="campaign_recipient",
+        column_name="firm",
+        db_column_name="firm",
         column_class_name="ForeignKey",
         column_class=ForeignKey,
         params={
-            "references": CampaignRecipient,
+            "references": Firm,
             "on_delete": OnDelete.cascade,
             "on_update": OnUpdate.cascade,
             "target_column": None,
             "null": False,
             "primary_key": False,
             "unique": False,
-            "index": False,
+            "index": True,
             "index_method": IndexMethod.btree,
             "choices": None,
             "db_column_name": None,
@@ -949,15 +1015,16 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="number",
-        db_column_name="number",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
+        table_class_name="CampaignRecipient",
+        tablename="campaign_recipient",
+        column_name="left_out",
+        db_column_name="left_out",
+        column_class_name="Varchar",
+        column_class=Varchar,
         params={
-            "default": 0,
-            "null": False,
+            "length": 10,
+            "default": None,
+            "null": True,
             "primary_key": False,
             "unique": False,
             "index": False,
@@ -970,8 +1037,29 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
+        table_class_name="CampaignOptOut",
+        tablename="campaign_opt_out",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": UUID4(),
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="CampaignOptOut",
+        tablename="campaign_opt_out",
         column_name="email",
         db_column_name="email",
         column_class_name="Varchar",
@@ -992,100 +1080,17 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="digest",
-        db_column_name="digest",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="CampaignOptOut",
+        tablename="campaign_opt_out",
+        column_name="firm",
+        db_column_name="firm",
+        column_class_name="ForeignKey",
+        column_class=ForeignKey,
         params={
-            "length": 64,
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": True,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="state",
-        db_column_name="state",
-        column_class_name="Varchar",
-        column_class=Varchar,
-        params={
-            "length": 8,
-            "default": "waiting",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="due_at",
-        db_column_name="due_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="tries",
-        db_column_name="tries",
-        column_class_name="SmallInt",
-        column_class=SmallInt,
-        params={
-            "default": 0,
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="tried_at",
-        db_column_name="tried_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
+            "references": Firm,
+            "on_delete": OnDelete.set_null,
+            "on_update": OnUpdate.cascade,
+            "target_column": None,
             "null": True,
             "primary_key": False,
             "unique": False,
@@ -1099,15 +1104,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="problem",
-        db_column_name="problem",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        table_class_name="CampaignOptOut",
+        tablename="campaign_opt_out",
+        column_name="opted_out_at",
+        db_column_name="opted_out_at",
+        column_class_name="Timestamptz",
+        column_class=Timestamptz,
         params={
-            "length": 200,
-            "default": "",
+            "default": TimestamptzNow(),
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -1121,52 +1125,10 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="sent_at",
-        db_column_name="sent_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="expires_at",
-        db_column_name="expires_at",
-        column_class_name="Timestamptz",
-        column_class=Timestamptz,
-        params={
-            "default": None,
-            "null": True,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        column_name="opened_at",
-        db_column_name="opened_at",
+        table_class_name="CampaignOptOut",
+        tablename="campaign_opt_out",
+        column_name="withdrawn_at",
+        db_column_name="withdrawn_at",
         column_class_name="Timestamptz",
         column_class=Timestamptz,
         params={
@@ -1184,21 +1146,21 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="CampaignRecipient",
-        tablename="campaign_recipient",
-        constraint_name="campaign_recipient_once",
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        constraint_name="campaign_letter_once",
         constraint_class=Unique,
-        params={"columns": ["campaign", "firm"], "nulls_distinct": True},
+        params={"columns": ["recipient", "number"], "nulls_distinct": True},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="CampaignRecipient",
-        tablename="campaign_recipient",
-        constraint_name="campaign_recipient_left_out",
+        table_class_name="CampaignLetter",
+        tablename="campaign_letter",
+        constraint_name="campaign_letter_state",
         constraint_class=Check,
         params={
-            "condition": "left_out IN ('no_address', 'opted_out', 'contacted', 'answered', 'no_draft')"
+            "condition": "state IN ('waiting', 'sent', 'failed', 'withheld')"
         },
         schema=None,
     )
@@ -1224,21 +1186,21 @@ async def forwards():
     )
 
     manager.add_constraint(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        constraint_name="campaign_letter_once",
+        table_class_name="CampaignRecipient",
+        tablename="campaign_recipient",
+        constraint_name="campaign_recipient_once",
         constraint_class=Unique,
-        params={"columns": ["recipient", "number"], "nulls_distinct": True},
+        params={"columns": ["campaign", "firm"], "nulls_distinct": True},
         schema=None,
     )
 
     manager.add_constraint(
-        table_class_name="CampaignLetter",
-        tablename="campaign_letter",
-        constraint_name="campaign_letter_state",
+        table_class_name="CampaignRecipient",
+        tablename="campaign_recipient",
+        constraint_name="campaign_recipient_left_out",
         constraint_class=Check,
         params={
-            "condition": "state IN ('waiting', 'sent', 'failed', 'withheld')"
+            "condition": "left_out IN ('no_address', 'opted_out', 'contacted', 'answered', 'no_draft')"
         },
         schema=None,
     )

@@ -64,7 +64,8 @@ async def mailed(subject: str = "Mời") -> list[str]:
 async def link_to(recipient: str) -> str:
     """The path of the link in the newest campaign letter to the address."""
     rows = await db.fetch(
-        "SELECT body FROM message WHERE recipient = $1 AND body LIKE '%/c/%' ORDER BY created_at DESC, cmin::text::bigint DESC",
+        "SELECT body FROM message WHERE recipient = $1 AND body LIKE '%/c/%'"
+        " ORDER BY created_at DESC, cmin::text::bigint DESC",
         recipient,
     )
     assert rows, f"no letter to {recipient}"
@@ -92,10 +93,10 @@ async def firms(count: int, **more: Any) -> list[UUID]:
     return found
 
 
-async def begin(firm: UUID, *, submitted: bool = False) -> UUID:
+async def begin(firm: UUID, *, submitted: bool = False, instrument: str = "quick") -> UUID:
     run, now = uuid4(), clock.now()
     await Assessment(
-        id=run, firm=firm, instrument="quick", version="1.0", sector="wood", size="small", started_at=now,
+        id=run, firm=firm, instrument=instrument, version="1.0", sector="wood", size="small", started_at=now,
         state="submitted" if submitted else "draft", submitted_at=now if submitted else None,
     ).save()  # fmt: skip
     return run

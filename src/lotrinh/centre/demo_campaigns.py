@@ -11,6 +11,7 @@ from lotrinh import clock, db, i18n
 from lotrinh.accounts.tables import Person
 from lotrinh.centre.campaigns.forms import BODIES, SUBJECTS
 from lotrinh.centre.campaigns.letters import digest_for
+from lotrinh.centre.campaigns.services import SET_FIRMS
 from lotrinh.centre.campaigns.tables import (
     Campaign,
     CampaignLetter,
@@ -89,8 +90,9 @@ async def _enter(story: Story, writer: UUID, rng: Random) -> None:
     firms = begun + await db.fetch(SILENT, story.firms - len(begun), named)
     campaign = await _campaign(
         story.name, writer, "invite", state="ended" if ended else "running", launched_at=launched,
-        starts_at=launched, ended_at=ended, per_hour=story.per_hour, firms=[firm["id"] for firm in firms],
+        starts_at=launched, ended_at=ended, per_hour=story.per_hour,
     )  # fmt: skip
+    await db.execute(SET_FIRMS, campaign, [firm["id"] for firm in firms])
     for place, firm in enumerate(firms):
         sent = launched + timedelta(minutes=place) if place < len(firms) * (1 - story.unsent) else None
         await _write(campaign, firm, sent, launched, rng)
@@ -122,10 +124,10 @@ async def _write(
         expires_at=sent + timedelta(days=30) if sent else None, opened_at=opened,
     ).save()  # fmt: skip
     if opened:
-        await _after_opening(firm, letter, opened, rng)
+        await _after_opening(firm, opened, rng)
 
 
-async def _after_opening(firm: dict[str, Any], letter: UUID, opened: datetime, rng: Random) -> None:
+async def _after_opening(firm: dict[str, Any], opened: datetime, rng: Random) -> None:
     """Who answered has registered; of the others some register, some begin, a few want no more."""
     if firm["started_at"] or rng.random() < REGISTERS:
         await _register(firm, opened + timedelta(minutes=9))
@@ -133,7 +135,7 @@ async def _after_opening(firm: dict[str, Any], letter: UUID, opened: datetime, r
             await _begin(firm, opened + timedelta(minutes=15))
     elif rng.random() < REFUSES:
         await CampaignOptOut(
-            id=uuid4(), email=firm["registry_email"], firm=firm["id"], letter=letter,
+            id=uuid4(), email=firm["registry_email"], firm=firm["id"],
             opted_out_at=opened + timedelta(minutes=1),
         ).save()  # fmt: skip
 

@@ -34,7 +34,7 @@ WITH asked AS (
 ), busy AS (
     SELECT r.firm, l.email FROM campaign_letter l
     JOIN campaign_recipient r ON r.id = l.recipient JOIN campaign c ON c.id = l.campaign
-    WHERE l.sent_at >= $3 OR (l.state = 'waiting' AND c.state IN ('running', 'paused'))
+    WHERE l.sent_at > $3 OR (l.state = 'waiting' AND c.state IN ('running', 'paused'))
 ), stalled AS (
     SELECT a.firm FROM assessment a
     WHERE a.state = 'draft' AND a.started_at < $4

@@ -32,7 +32,7 @@ ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('campaign opt-out ' || $1
 WITHDRAW = (
     "UPDATE campaign_opt_out SET withdrawn_at = $3 WHERE withdrawn_at IS NULL AND (email = $1 OR firm = $2)"
 )
-OPT_OUT = "INSERT INTO campaign_opt_out (id, email, firm, letter, opted_out_at) VALUES ($1, $2, $3, $4, $5)"
+OPT_OUT = "INSERT INTO campaign_opt_out (id, email, firm, opted_out_at) VALUES ($1, $2, $3, $4)"
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +74,7 @@ async def opt_out(token: str) -> None:
         found = await _found(token)
         if found.opted_out:
             return
-        await db.execute(OPT_OUT, uuid4(), found.email, found.firm_id, found.id, clock.now())
+        await db.execute(OPT_OUT, uuid4(), found.email, found.firm_id, clock.now())
         await _record("campaign mail refused", found)
 
 

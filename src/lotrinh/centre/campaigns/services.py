@@ -20,6 +20,7 @@ from lotrinh.centre.campaigns.tables import Campaign as Row
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
 
+SET_FIRMS = "UPDATE campaign SET firms = $2 WHERE id = $1"
 LAUNCHES = "SELECT pg_advisory_xact_lock(hashtext('campaign launches'))"
 LOCK = "SELECT 1 AS one FROM campaign WHERE id = $1 FOR UPDATE"
 LAUNCHED = """
@@ -52,10 +53,11 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 async def create(visitor: Visitor, aim: Aim, draft: Draft) -> UUID:
     async with db.atomic():
         campaign_id, team = uuid4(), await own_team(visitor)
-        given = msgspec.structs.asdict(draft) | msgspec.structs.asdict(aim)
         await Row(
-            id=campaign_id, owner=visitor.id, team=team.id if team else None, created_at=clock.now(), **given
-        ).save()
+            id=campaign_id, owner=visitor.id, team=team.id if team else None, created_at=clock.now(),
+            cohort=aim.cohort, address=aim.address, **msgspec.structs.asdict(draft),
+        ).save()  # fmt: skip
+        await db.execute(SET_FIRMS, campaign_id, aim.firms)
         await _record(visitor, "campaign drafted", campaign_id)
         return campaign_id
 

@@ -111,6 +111,5 @@ class CampaignOptOut(Table):
     id = UUID(primary_key=True)
     email = Varchar(length=254, default=None)
     firm = ForeignKey(Firm, null=True, on_delete=OnDelete.set_null, index=False)
-    letter = ForeignKey(CampaignLetter, null=True, on_delete=OnDelete.set_null, index=True)
     opted_out_at = Timestamptz(default=TimestamptzNow())
     withdrawn_at = Timestamptz(null=True, default=None)
