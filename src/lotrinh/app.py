@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
-from lotrinh import db, jobs, mail
+from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
@@ -45,6 +45,8 @@ from lotrinh.web.health import health
 
 JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
+    audit_jobs.LINK: audit_jobs.link,
+    audit_jobs.SEND_HEAD: audit_jobs.send_head,
     freezing.FREEZE_DUE: freezing.freeze_due,
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
@@ -54,6 +56,8 @@ JOBS: dict[str, jobs.Handler] = {
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
+    audit_jobs.LINK: "*/5 * * * *",
+    audit_jobs.SEND_HEAD: "5 17 * * *",
     refit_services.REFIT: "30 18 * * *",
     freezing.FREEZE_DUE: "15 19 * * *",
     check_in_notices.FOLLOW: "30 23 * * *",

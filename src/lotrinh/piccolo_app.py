@@ -23,6 +23,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.registry_import.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.audit",
+            "lotrinh.audit_chain",
             "lotrinh.mail",
         ],
         exclude_imported=True,
