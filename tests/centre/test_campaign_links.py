@@ -80,7 +80,7 @@ async def test_a_link_that_ran_out_or_is_unknown_says_so(
 async def test_the_database_does_not_hold_the_secret_of_a_link(minh: Browser, cast: Cast) -> None:
     await sent(minh, cast.unclaimed)
     token = (await link_to(MINH_HOA)).removeprefix("/c/")
-    assert len(token) == 43
+    assert len(token) == 64
     rows = await db.fetch("SELECT l::text AS line FROM campaign_letter l")
     assert token not in str(rows)
 

@@ -111,6 +111,15 @@ async def test_ticked_firms_are_a_fixed_list(minh: Browser, cast: Cast) -> None:
     assert hidden == [value for _, value in ticked]
 
 
+async def test_a_list_asks_for_its_ticked_firms_or_for_all_it_finds(minh: Browser, cast: Cast) -> None:
+    """Other fields of the list's form, such as whom firms are given to, are none of the campaign's business."""
+    fields = {"filter": "?sector=food", "advisor": "mine", "firm": str(cast.an_phat)}
+    for scope, words in (("ticked", "Danh sách cố định gồm 1 doanh nghiệp"), ("all", "Chế biến thực phẩm")):
+        assert (await minh.get("/campaigns/new", scope=scope, **fields)).words(".chips") == words
+        assert (await minh.post("/campaigns/new", {"scope": scope} | fields)).words(".chips") == words
+    assert (await minh.get("/campaigns/new", scope="ticked", filter="?sector=food")).status == 422
+
+
 async def test_my_firms_stay_the_writers(minh: Browser, cast: Cast) -> None:
     await team("Tổ Dĩ An", cast.minh, cast.an)
     await draft(minh, address="?advisor=mine")

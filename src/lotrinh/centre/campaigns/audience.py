@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -22,7 +23,7 @@ SHOWN = 50
 # The first owner if the firm has people here, else the address of the registry.
 SORTED = """
 WITH asked AS (
-    SELECT f.id, f.name, f.search_key, f.tax_code, coalesce(o.email, nullif(f.registry_email, '')) AS email
+    SELECT f.id, f.name, f.search_key, f.tax_code, lower(coalesce(o.email, nullif(trim(f.registry_email), ''))) AS email
     FROM firm f
     LEFT JOIN (
         SELECT DISTINCT ON (m.firm) m.firm, p.email FROM member m JOIN person p ON p.id = m.person
@@ -94,6 +95,17 @@ class Preview(msgspec.Struct, frozen=True):
     @property
     def total(self) -> int:
         return self.reached + sum(self.left_out.values())
+
+
+def aim_asked(visitor: Visitor, pairs: list[tuple[str, str]]) -> Aim:
+    """As an address or a list's form asks for it: its ticked firms or, with `scope` all, its filter."""
+    given, ticked = dict(pairs), [value for name, value in pairs if name == "firm"]
+    scope = given.get("scope")
+    if scope == "all":
+        return aim_of(visitor, [], "", given.get("filter", ""))
+    if scope is not None and not ticked:
+        raise problems.NothingTicked
+    return aim_of(visitor, ticked, given.get("cohort", ""), f"?{urlencode(pairs)}")
 
 
 def aim_of(visitor: Visitor, firms: Sequence[str], cohort: str, address: str) -> Aim:

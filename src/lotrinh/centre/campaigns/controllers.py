@@ -8,7 +8,7 @@ from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre.campaigns import pages, queries, recipients, services
-from lotrinh.centre.campaigns.audience import Aim, aim_of
+from lotrinh.centre.campaigns.audience import Aim, aim_asked, aim_of
 from lotrinh.centre.campaigns.forms import CampaignForm
 from lotrinh.centre.campaigns.link_controllers import ROUTES as LINKS
 from lotrinh.centre.campaigns.names import PURPOSES, STATE_TAGS, STATES
@@ -39,15 +39,17 @@ class CampaignsController(Controller):
     async def compose(self, request: AnyRequest) -> Page:
         given = request.query_params
         purpose = given.get("purpose", "invite")
-        aim = aim_of(request.user, given.getall("firm", []), given.get("cohort", ""), f"?{request.url.query}")
+        aim = aim_asked(request.user, [(name, str(value)) for name, value in given.multi_items()])
         return await _form_page(
             request, CampaignForm.new(request, purpose if purpose in PURPOSES else "invite"), aim
         )
 
     @post("/new")
     async def compose_for_ticked(self, request: AnyRequest) -> Page:
-        """The firms ticked in a list; nothing is written down yet."""
-        return await _form_page(request, CampaignForm.new(request, "invite"), await _aim(request), status=200)
+        """The firms chosen in a list; nothing is written down yet."""
+        sent = (await request.form()).multi_items()
+        aim = aim_asked(request.user, [(name, str(value)) for name, value in sent])
+        return await _form_page(request, CampaignForm.new(request, "invite"), aim)
 
     @post("/")
     async def draft(self, request: AnyRequest) -> Page:

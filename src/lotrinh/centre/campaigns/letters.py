@@ -1,14 +1,11 @@
 """A campaign's letter as one firm gets it: both languages, the Vietnamese first, and how to get no more."""
 
-import base64
-import hashlib
-import hmac
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from lotrinh import i18n
+from lotrinh import encryption, i18n
 from lotrinh.accounts.emails import RULE
 from lotrinh.accounts.sessions import digest_of
 from lotrinh.centre.campaigns.placeholders import filled
@@ -34,8 +31,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 def token_of(letter_id: UUID) -> str:
     """The secret of a letter's link: the same at every try, and told by nothing in the database."""
-    key, message = settings().secret.encode(), b"campaign-letter:" + letter_id.bytes
-    return base64.urlsafe_b64encode(hmac.new(key, message, hashlib.sha256).digest()).decode().rstrip("=")
+    return encryption.digest(str(letter_id), "campaign link")
 
 
 def digest_for(letter_id: UUID) -> str:

@@ -14,7 +14,7 @@ RUNNING = "SELECT id FROM campaign WHERE state = 'running' AND starts_at <= $1 O
 # A reminder follows the newest letter, and only one that arrived; it goes to the owner if there is one by now.
 STILL_TO_REMIND = f"""
 SELECT l.recipient, l.number + 1 AS number, coalesce((
-    SELECT p.email FROM member m JOIN person p ON p.id = m.person
+    SELECT lower(p.email) FROM member m JOIN person p ON p.id = m.person
     WHERE m.firm = r.firm AND m.ended_at IS NULL ORDER BY m.role DESC, m.since, m.id LIMIT 1
 ), l.email) AS email
 FROM campaign c

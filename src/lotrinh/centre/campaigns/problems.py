@@ -22,3 +22,8 @@ class UnknownAudience(DomainError):
 class TooManyFirms(DomainError):
     status = 422
     message_id = N_("At most %(most)s firms can be ticked for a campaign. Use a filter or a cohort for more.")
+
+
+class NothingTicked(DomainError):
+    status = 422
+    message_id = N_("Tick at least one firm in the list, or choose all that are found.")
