@@ -14,22 +14,23 @@ from lotrinh.centre import firm_list
 from lotrinh.centre.campaigns import problems
 from lotrinh.centre.cohorts import membership
 from lotrinh.centre.firm_filter import parse_address
+from lotrinh.centre.registry_import.locking import join_whole_tables
 
 STALLED = timedelta(days=7)
 """A draft in which nobody has answered for so long has stopped."""
 MOST_TICKED = 1_000
 SHOWN = 50
+MANY = 1_000
 
 # The first owner if the firm has people here, else the address of the registry.
 SORTED = """
 WITH asked AS (
     SELECT f.id, f.name, f.search_key, f.tax_code, lower(coalesce(o.email, nullif(trim(f.registry_email), ''))) AS email
-    FROM firm f
+    FROM unnest($1::uuid[]) AS given(id) JOIN firm f ON f.id = given.id
     LEFT JOIN (
         SELECT DISTINCT ON (m.firm) m.firm, p.email FROM member m JOIN person p ON p.id = m.person
         WHERE m.ended_at IS NULL ORDER BY m.firm, m.role DESC, m.since, m.id
     ) o ON o.firm = f.id
-    WHERE f.id = ANY ($1::uuid[])
 ), refused AS (
     SELECT firm, email FROM campaign_opt_out WHERE withdrawn_at IS NULL
 ), busy AS (
@@ -52,10 +53,14 @@ WITH asked AS (
 )
 """
 ALL = f"{SORTED} SELECT id, email, left_out FROM sorted"
-COUNTS = f"{SORTED} SELECT left_out, count(*) AS firms FROM sorted GROUP BY left_out ORDER BY 2 DESC, 1"
-NAMES = f"""
-{SORTED} SELECT id, name, tax_code FROM sorted WHERE left_out IS NOT DISTINCT FROM $5
-ORDER BY search_key, id LIMIT {SHOWN}
+# Of each reason, and of those without one, the count and the first by name.
+FIRST = f"""
+{SORTED} SELECT id, name, tax_code, left_out, firms FROM (
+    SELECT s.*, count(*) OVER (PARTITION BY left_out) AS firms,
+           row_number() OVER (PARTITION BY left_out ORDER BY search_key, id) AS place
+    FROM sorted s
+) n
+WHERE place = 1 OR (left_out = 'no_address' AND place <= {SHOWN}) ORDER BY firms DESC, left_out, place
 """
 
 
@@ -131,18 +136,16 @@ def aim_of(visitor: Visitor, firms: Sequence[str], cohort: str, address: str) ->
 
 async def audience(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> list[Addressee]:
     """Every firm of it as it stands now; nobody is put down as written to."""
-    given = await _values(visitor, aim, purpose, quiet_days)
-    return [Addressee(**row) for row in await db.fetch(ALL, *given)]
+    return [Addressee(**row) for row in await _sorted(ALL, visitor, aim, purpose, quiet_days)]
 
 
 async def preview(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> Preview:
-    given = await _values(visitor, aim, purpose, quiet_days)
-    counts = {row["left_out"]: row["firms"] for row in await db.fetch(COUNTS, *given)}
+    rows = await _sorted(FIRST, visitor, aim, purpose, quiet_days)
+    counts = {row["left_out"]: row["firms"] for row in rows}
     reached = counts.pop(None, 0)
-    named = {
-        key: [Named(**row) for row in await db.fetch(NAMES, *given, key)] for key in (None, "no_address")
-    }
-    return Preview(reached, counts, named[None][0] if reached else None, named["no_address"])
+    named = [(row["left_out"], Named(row["id"], row["name"], row["tax_code"])) for row in rows]
+    first = next((firm for left_out, firm in named if left_out is None), None)
+    return Preview(reached, counts, first, [firm for left_out, firm in named if left_out == "no_address"])
 
 
 async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:
@@ -158,6 +161,11 @@ async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def _values(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> tuple[Any, ...]:
-    now = clock.now()
-    return await firm_ids(visitor, aim), purpose, now - timedelta(days=quiet_days), now - STALLED
+async def _sorted(
+    sql: str, visitor: Visitor, aim: Aim, purpose: str, quiet_days: int
+) -> list[dict[str, Any]]:
+    now, firms = clock.now(), await firm_ids(visitor, aim)
+    async with db.atomic():
+        if len(firms) > MANY:
+            await join_whole_tables()  # the planner takes any list for one of ten
+        return await db.fetch(sql, firms, purpose, now - timedelta(days=quiet_days), now - STALLED)

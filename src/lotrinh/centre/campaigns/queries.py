@@ -26,7 +26,7 @@ FROM (
     ORDER BY coalesce(c.launched_at, c.created_at) DESC, c.id LIMIT {page} OFFSET {offset}
 ) s
 CROSS JOIN LATERAL (
-    SELECT count(DISTINCT l.recipient) FILTER (WHERE l.state = 'sent') AS sent,
+    SELECT count(*) FILTER (WHERE l.state = 'sent' AND l.number = 0) AS sent,
            count(DISTINCT l.recipient) FILTER (WHERE l.opened_at IS NOT NULL) AS opened
     FROM campaign_letter l WHERE l.campaign = s.id
 ) n

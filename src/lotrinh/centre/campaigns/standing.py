@@ -22,10 +22,14 @@ LEFT JOIN (
     FROM campaign_letter WHERE campaign = $1 GROUP BY recipient
 ) l ON l.recipient = r.id
 LEFT JOIN (
-    SELECT firm, min(since) AS since FROM member WHERE ended_at IS NULL GROUP BY firm
+    SELECT firm, min(since) AS since FROM member WHERE ended_at IS NULL AND firm IN (
+        SELECT firm FROM campaign_recipient WHERE campaign = $1
+    ) GROUP BY firm
 ) m ON m.firm = r.firm
 LEFT JOIN (
-    SELECT firm, max(started_at) AS started_at, max(submitted_at) AS submitted_at FROM assessment GROUP BY firm
+    SELECT firm, max(started_at) AS started_at, max(submitted_at) AS submitted_at FROM assessment WHERE firm IN (
+        SELECT firm FROM campaign_recipient WHERE campaign = $1
+    ) GROUP BY firm
 ) a ON a.firm = r.firm
 WHERE r.campaign = $1
 """
