@@ -38,7 +38,7 @@ async def change(visitor: Visitor, provider_id: UUID, entry: dict[str, Any]) -> 
         before = await _locked(visitor, provider_id)
         if before["withdrawn_at"] is None:
             await _refuse_listed(provider_id, entry["tax_code"])
-        after: dict[Column | str, Any] = {**entry}
+        after: dict[Column | str, Any] = {getattr(Provider, name): value for name, value in entry.items()}
         after |= {
             "search_key": search_key(entry["name"]),
             "changed_at": clock.now(),
