@@ -29,6 +29,7 @@ from lotrinh.migrate import migrate
 from lotrinh.roadmap.demo_plan import enter_plan
 from lotrinh.roadmap.refit_services import ask_for_refit
 from lotrinh.roadmap.simulated_adoption_load import load_adoption
+from lotrinh.roadmap.simulated_lists import load_lists
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
@@ -72,6 +73,7 @@ async def _load(firms: int) -> None:
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
+        await load_lists()
         await enter_providers(people["minh"])
         await enter_requests(people)
         async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
