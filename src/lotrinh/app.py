@@ -11,10 +11,11 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
-from lotrinh import db, jobs, mail
+from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.centre import hand_over_services
+from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
@@ -46,6 +47,8 @@ from lotrinh.web.health import health
 
 JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
+    audit_jobs.LINK: audit_jobs.link,
+    audit_jobs.SEND_HEAD: audit_jobs.send_head,
     freezing.FREEZE_DUE: freezing.freeze_due,
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
@@ -55,6 +58,8 @@ JOBS: dict[str, jobs.Handler] = {
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
+    audit_jobs.LINK: "*/5 * * * *",
+    audit_jobs.SEND_HEAD: "5 17 * * *",
     refit_services.REFIT: "30 18 * * *",
     freezing.FREEZE_DUE: "15 19 * * *",
     check_in_notices.FOLLOW: "30 23 * * *",
@@ -75,6 +80,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ROADMAP,
     *MODEL,
     *CENTRE,
+    *COHORTS,
     *FLAGS,
     *HAND_OVERS,
     *PLAN,

@@ -18,6 +18,7 @@ from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_casework import enter_casework
+from lotrinh.centre.demo_cohorts import enter_cohorts, enter_life
 from lotrinh.centre.demo_hand_overs import enter_hand_overs
 from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.centre.flag_forms import OUTCOMES
@@ -67,6 +68,7 @@ async def _load(firms: int) -> None:
                 await _load_results(respondents, draws, progress)
         await load_adoption()
         people = await _load_people()
+        await enter_life(people)
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
             await enter_plan(owner)
@@ -75,6 +77,7 @@ async def _load(firms: int) -> None:
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
         await load_lists()
         await enter_providers(people["minh"])
+        await enter_cohorts(people)
         await enter_requests(people)
         async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
             await enter_hand_overs(owner, advisor)

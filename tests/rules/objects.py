@@ -24,6 +24,7 @@ from lotrinh.selfassessment.tables import (
 )
 from tests.cast import Cast
 from tests.rules.casework import place_casework
+from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
 from tests.rules.plan_objects import plan_objects
 
@@ -58,6 +59,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "absent": str(ABSENT),
         **casework,
         **await directory_objects(cast, casework["request"]),
+        **await cohort_objects(cast),
     }
 
 

@@ -23,9 +23,11 @@ SHARED = """
 SELECT f.id, f.name, f.sector, f.size, c.granted_at,
        (SELECT max(l.submitted_at) FROM firm_latest l WHERE l.firm = f.id) AS last_result,
        (SELECT count(*) FROM advisor_advice a WHERE a.firm = f.id AND a.withdrawn_at IS NULL) AS advice
-FROM consent c JOIN firm f ON f.id = c.firm
-WHERE c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-ORDER BY c.granted_at DESC, f.id LIMIT $1
+FROM (
+    SELECT firm, granted_at FROM consent WHERE purpose = 'advisors' AND withdrawn_at IS NULL
+    ORDER BY granted_at DESC, firm LIMIT $1
+) c JOIN firm f ON f.id = c.firm
+ORDER BY c.granted_at DESC, f.id
 """
 MOST = 200
 

@@ -71,6 +71,10 @@ NOTICES: dict[str, Notice] = {
     "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
     "view-withdrawn": Notice("success", N_("The view has been removed. You can put it back below.")),
     "view-restored": Notice("success", N_("The view is back.")),
+    "cohort-made": Notice("success", N_("The cohort is there. Its figures are below.")),
+    "cohort-changed": Notice("success", N_("The cohort has been changed.")),
+    "cohort-withdrawn": Notice("success", N_("The cohort has been removed. You can put it back below.")),
+    "cohort-restored": Notice("success", N_("The cohort is back.")),
     "contact-logged": Notice("success", N_("The contact is in the log.")),
     "contact-withdrawn": Notice(
         "success", N_("The contact is withdrawn. You find it under “Withdrawn” and can put it back.")
