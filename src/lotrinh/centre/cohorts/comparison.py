@@ -7,7 +7,8 @@ import msgspec
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.cohorts import membership
 from lotrinh.centre.cohorts.figures import CAPABILITIES, Figures, HeatRow, figures, heat_map
-from lotrinh.centre.firm_filter import FirmFilter, UnknownFilter
+from lotrinh.centre.firm_filter import FirmFilter
+from lotrinh.errors import UnknownFilter
 from lotrinh.roadmap.titles import title
 from recommender.catalogue import Text
 
