@@ -63,6 +63,11 @@ async def cohort(visitor: Visitor, cohort_id: UUID) -> CohortRow:
     return CohortRow(**row)
 
 
+def names_of_lists(found: list[CohortRow]) -> dict[str, str]:
+    """Those that the list of firms can be narrowed down to, by id."""
+    return {str(one.id): one.name for one in found if one.kind == "list"}
+
+
 async def firm_ids(visitor: Visitor, cohort_id: UUID) -> list[UUID]:
     """The firms that are in it now, by name; raises NotFound like `cohort`."""
     found = await cohort(visitor, cohort_id)
