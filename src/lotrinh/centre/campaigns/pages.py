@@ -14,11 +14,9 @@ from lotrinh.centre.campaigns.names import DEFINITIONS, LEFT_OUT, PURPOSES, STAG
 from lotrinh.centre.campaigns.queries import Campaign
 from lotrinh.centre.campaigns.samples import preview_of, sample, sample_firm
 from lotrinh.centre.cohorts import membership
+from lotrinh.centre.cohorts.drafting import offered
 from lotrinh.centre.firm_filter import parse_address
-from lotrinh.centre.firm_list import FirmPage
-from lotrinh.centre.firms_page import firms_page
-from lotrinh.centre.places import places
-from lotrinh.centre.teams import advisors
+from lotrinh.centre.firms_page import named
 from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 
@@ -88,5 +86,5 @@ async def audience_words(visitor: Visitor, aim: Aim, locale: i18n.Locale) -> lis
             return [(await membership.cohort(visitor, aim.cohort)).name]
         return [i18n.gettext(locale, UNSEEN)]
     chosen = parse_address(aim.address)
-    listed = firms_page(chosen, FirmPage([], 0, 0), await places(), await advisors(), locale)
-    return [chip.label for chip in listed.chips] or [i18n.gettext(locale, ALL_FIRMS)]
+    words = named(chosen, await offered(visitor, locale), locale)
+    return list(words.values()) or [i18n.gettext(locale, ALL_FIRMS)]
