@@ -14,13 +14,20 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.centre import hand_over_services
+from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
+from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
+from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
+from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
+from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
+from lotrinh.firms import consent_services
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.result import result
@@ -49,7 +56,9 @@ JOBS: dict[str, jobs.Handler] = {
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
     refit_services.REFIT: refit_services.refit,
+    consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
+    **CAMPAIGN_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -60,6 +69,7 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **CAMPAIGN_PACE,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -67,6 +77,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     result,
     *ACCOUNTS,
     *FIRMS,
+    *DIRECTORY,
     *SELFASSESSMENT,
     *EVIDENCE,
     *TEAMWORK,
@@ -76,11 +87,13 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CENTRE,
     *COHORTS,
     *FLAGS,
+    *HAND_OVERS,
     *PLAN,
     *PAPERS,
     *ADOPTION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *CAMPAIGNS,
     static_files(),
 ]
 DATABASE_AWAY = (

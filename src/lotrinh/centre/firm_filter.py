@@ -7,9 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from lotrinh.errors import DomainError
+from lotrinh.errors import UnknownFilter
 from lotrinh.firms.names import SECTORS, SIZES
-from lotrinh.i18n import N_
 from lotrinh.search import search_key
 
 Progress = Literal["none", "draft", "submitted"]
@@ -20,11 +19,6 @@ PAGE = 50
 HIGHEST_LEVEL = 5
 LAST_PAGE = 100_000
 LONGEST = 200
-
-
-class UnknownFilter(DomainError):
-    status = 400
-    message_id = N_("There is no filter “%(name)s” with this value. Choose one from the list.")
 
 
 class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,10 @@ from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
 STANDING = """
 SELECT a.id, a.solution, a.kind, a.reason, a.advised_at, coalesce(nullif(p.name, ''), p.email, '') AS advisor
 FROM advisor_advice a LEFT JOIN person p ON p.id = a.advised_by
-WHERE a.firm = $1 AND a.withdrawn_at IS NULL ORDER BY a.advised_at, a.id
+WHERE a.firm = $1 AND a.withdrawn_at IS NULL AND EXISTS (
+    SELECT 1 FROM consent c WHERE c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+)
+ORDER BY a.advised_at, a.id
 """
 SHARED = """
 SELECT f.id, f.name, f.sector, f.size, c.granted_at,
@@ -41,7 +44,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def standing_advice(firm_id: UUID) -> list[Advice]:
-    """The earliest first; for the firm itself and for advisors it shares its roadmap with."""
+    """The earliest first; none while the firm does not share its roadmap: what advisors said waits for that."""
     return [Advice(**row) for row in await db.fetch(STANDING, firm_id)]
 
 

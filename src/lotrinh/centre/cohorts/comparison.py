@@ -8,7 +8,8 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.cohorts import membership
 from lotrinh.centre.cohorts.figures import CAPABILITIES, Figures, HeatRow, heat_map
 from lotrinh.centre.cohorts.readings import reading
-from lotrinh.centre.firm_filter import FirmFilter, UnknownFilter
+from lotrinh.centre.firm_filter import FirmFilter
+from lotrinh.errors import UnknownFilter
 from lotrinh.roadmap.titles import title
 from recommender.catalogue import Text
 
