@@ -19,6 +19,7 @@ from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
+from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
@@ -70,6 +71,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *MODEL,
     *CENTRE,
     *FLAGS,
+    *REVIEWS,
     *PLAN,
     *PAPERS,
     *ADOPTION,

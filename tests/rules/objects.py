@@ -25,6 +25,7 @@ from lotrinh.selfassessment.tables import (
 from tests.cast import Cast
 from tests.rules.casework import place_casework
 from tests.rules.plan_objects import plan_objects
+from tests.rules.reviews import place_reviews
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -55,6 +56,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
         **await place_casework(cast),
+        **await place_reviews(cast, submitted),
     }
 
 

@@ -11,6 +11,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import flag_queries
 from lotrinh.centre.engagement_queries import Contact, follow_ups
 from lotrinh.centre.request_queries import Request, waiting
+from lotrinh.centre.reviews import queue
 from lotrinh.centre.timeline import SENTENCES
 from lotrinh.firms import claim_queries
 from lotrinh.firms.queries import VIEWED
@@ -65,6 +66,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     requests: list[Request]
     flags: int
     check_ins: list[Overdue]
+    reviews: queue.Waiting
     firms: int
     at: datetime
 
@@ -86,6 +88,7 @@ async def today(visitor: Visitor) -> Today:
         requests=await waiting(visitor),
         flags=await flag_queries.waiting(visitor),
         check_ins=await check_in_queries.overdue(visitor),
+        reviews=await queue.waiting(visitor),
         firms=firms["firms"] if firms else 0,
         at=clock.now(),
     )
