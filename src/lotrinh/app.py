@@ -26,6 +26,7 @@ from lotrinh.home import home
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
+from lotrinh.roadmap.adoption_verification_controllers import ROUTES as ADOPTION_VERIFICATION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.model_controllers import ROUTES as MODEL
@@ -75,6 +76,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *PLAN,
     *PAPERS,
     *ADOPTION,
+    *ADOPTION_VERIFICATION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
     static_files(),

@@ -20,6 +20,7 @@ from lotrinh.centre import flag_services
 from lotrinh.centre.demo_casework import enter_casework
 from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.centre.flag_forms import OUTCOMES
+from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
@@ -71,6 +72,8 @@ async def _load(firms: int) -> None:
             await settle_flags(advisor)
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
         await enter_requests(people)
+        async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
+            await enter_reviews(Desk(lan, minh, an))
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)

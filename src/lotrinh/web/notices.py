@@ -133,6 +133,10 @@ NOTICES: dict[str, Notice] = {
     "plan-mail-off": Notice("success", N_("You get no more mail about the plan and check-ins.")),
     "adoption-recorded": Notice("success", N_("The entry has been saved.")),
     "adoption-corrected": Notice("success", N_("Corrected. What was there before stays in the history.")),
+    "adoption-verified": Notice(
+        "success", N_("Confirmed. The firm sees it as verified; you can take that back.")
+    ),
+    "adoption-unverified": Notice("success", N_("Taken back. The entry is self-declared again.")),
     "adoption-undone": Notice(
         "success", N_("The entry no longer counts. It stays in the history; you can put it back.")
     ),

@@ -48,5 +48,7 @@ EVENTS = {
     "objection_withdrawn": N_("%(who)s withdrew the objection"),
     "objection_answered": N_("%(who)s answered the objection"),
 }
-SINGLE = ("checked", "undone", "replied")
-"""Events of single answers, which a history shows apart."""
+SINGLE = ("checked", "undone", "section_accepted", "replied")
+"""Events of answers, many of them, which a history shows apart."""
+OF_FIRM = ("asked", "replied", "handed_in", "objected", "objection_withdrawn")
+"""What people of the firm do."""

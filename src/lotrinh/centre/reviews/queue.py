@@ -36,7 +36,7 @@ WHERE ($1 = 'any' OR r.state = $1 OR ($1 = 'objection' AND {OBJECTED})
 """
 ROW = f"""
 SELECT r.id, r.state, r.due_on, r.opened_at, r.trip, coalesce(nullif(p.name, ''), p.email) AS reviewer,
-       f.name AS firm_name, f.tax_code, a.instrument, a.version, a.round, a.simulated, {OBJECTED} AS objected
+       f.name AS firm_name, f.tax_code, a.instrument, a.version, a.round, {OBJECTED} AS objected
 """
 CONCLUDED_BY = """
 (SELECT k.concluded_by FROM review_conclusion k WHERE k.review = r.id ORDER BY k.number DESC LIMIT 1)
@@ -76,7 +76,6 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     instrument: str
     version: str
     round: int
-    simulated: bool
     objected: bool
 
     @property

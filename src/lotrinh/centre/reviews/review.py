@@ -10,7 +10,7 @@ import msgspec
 from assessments import answers, content
 from assessments.model import Context, Question, Questionnaire, Result, Section
 from lotrinh import clock
-from lotrinh.centre.reviews.names import DECIDED, EVENTS, OUTCOMES, SINGLE, STATE_TAGS, STATES
+from lotrinh.centre.reviews.names import DECIDED, EVENTS, OF_FIRM, OUTCOMES, SINGLE, STATE_TAGS, STATES
 
 CHECKABLE = ("open", "handed_in")
 UNDER_WAY = ("asked", "open", "sent_back", "handed_in", "second_reading")
@@ -103,6 +103,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         return EVENTS[self.kind]
+
+    @property
+    def is_of_firm(self) -> bool:
+        return self.kind in OF_FIRM
 
     @property
     def reason(self) -> str:

@@ -49,6 +49,11 @@ class ReviewPage(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.review.undecided)
 
     @property
+    def next_section(self) -> Section | None:
+        """The first one with an answer to decide on."""
+        return next((section for section, decided, total in self.sections if decided < total), None)
+
+    @property
     def concluded(self) -> Concluded | None:
         return self.review.concluded
 
