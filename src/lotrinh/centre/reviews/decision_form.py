@@ -131,7 +131,7 @@ class _Reading(msgspec.Struct, frozen=True):
         if value is None:
             return self._refuse(NO_VALUE, half=True)
         if value == self.found.standing(self.question.id):
-            return self._refuse(SAME_VALUE, half=not self.reason)
+            return self._refuse(SAME_VALUE) if self.reason else self._refuse(NO_VALUE, half=True)
         return self._made(value, self.reason) if self.reason else self._refuse(NO_REASON, half=True)
 
     def _made(self, value: Any, reason: str) -> Decision:

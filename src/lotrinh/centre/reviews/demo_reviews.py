@@ -42,7 +42,7 @@ CORRECTIONS = {
 }
 WANTED = "Xin gửi ảnh chụp màn hình hoặc hợp đồng cho thấy việc này đang được dùng."
 REPLY = "Đã gửi ảnh chụp màn hình phần mềm kế toán trong mục minh chứng."
-OBJECTION = "Từ tháng 9 chúng tôi đã dùng phần mềm ở cả hai xưởng, xin xem lại các câu về dữ liệu."
+OBJECTION = "Chúng tôi có tài liệu cho hai câu đã bị sửa và sẽ gửi trong tuần này, xin Trung tâm xem lại."
 REASON = "Chưa có hồ sơ nào cho thấy mức đã khai."
 
 

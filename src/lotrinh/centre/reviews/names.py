@@ -44,7 +44,7 @@ EVENTS = {
     "second_agreed": N_("%(who)s agreed as second reader"),
     "second_returned": N_("%(who)s returned it as second reader"),
     "reopened": N_("%(who)s reopened the review"),
-    "objected": N_("%(who)s objected for the firm"),
+    "objected": N_("%(who)s objected"),
     "objection_withdrawn": N_("%(who)s withdrew the objection"),
     "objection_answered": N_("%(who)s answered the objection"),
 }
