@@ -15,6 +15,9 @@ from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.centre import hand_over_services
+from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
+from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
+from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
@@ -57,6 +60,7 @@ JOBS: dict[str, jobs.Handler] = {
     refit_services.REFIT: refit_services.refit,
     consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
+    **CAMPAIGN_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -67,6 +71,7 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **CAMPAIGN_PACE,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -92,6 +97,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ADOPTION_VERIFICATION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *CAMPAIGNS,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -17,6 +17,7 @@ from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import flag_services
+from lotrinh.centre.demo_campaigns import enter_campaigns
 from lotrinh.centre.demo_casework import enter_casework
 from lotrinh.centre.demo_cohorts import enter_cohorts, enter_life
 from lotrinh.centre.demo_hand_overs import enter_hand_overs
@@ -80,6 +81,7 @@ async def _load(firms: int) -> None:
         await enter_providers(people["minh"])
         await enter_cohorts(people)
         await enter_requests(people)
+        await enter_campaigns(people)
         async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
             await enter_hand_overs(owner, advisor)
         async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:

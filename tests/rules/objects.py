@@ -23,6 +23,7 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
+from tests.rules.campaign_objects import campaign_objects
 from tests.rules.casework import place_casework
 from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
@@ -61,6 +62,7 @@ async def place(cast: Cast) -> dict[str, str]:
         **casework,
         **await directory_objects(cast, casework["request"]),
         **await cohort_objects(cast),
+        **await campaign_objects(cast),
         **await place_reviews(cast, submitted),
     }
 

@@ -23,6 +23,7 @@ ADVISOR = (
     Item("/firms", N_("Firms")),
     Item("/cohorts", N_("Cohorts")),
     Item("/reviews", N_("Reviews")),
+    Item("/campaigns", N_("Campaigns")),
     Item("/requests", N_("Requests")),
     Item("/claims", N_("Claims")),
     Item("/flags", N_("To ask again")),

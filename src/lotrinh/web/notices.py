@@ -158,4 +158,17 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
     ),
     "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
+    "campaign-drafted": Notice(
+        "success", N_("The draft is saved. Look over the letter and the audience below.")
+    ),
+    "campaign-changed": Notice("success", N_("The draft has been changed.")),
+    "campaign-tried": Notice("success", N_("The letter is on its way to your own address.")),
+    "campaign-launched": Notice(
+        "success", N_("Launched. The audience is fixed; you can pause it at any time.")
+    ),
+    "campaign-paused": Notice("success", N_("Paused. No further letter goes until you go on.")),
+    "campaign-resumed": Notice("success", N_("Sending goes on.")),
+    "campaign-ended": Notice("success", N_("The campaign has ended.")),
+    "campaign-discarded": Notice("success", N_("Discarded. You can put it back below.")),
+    "campaign-restored": Notice("success", N_("The draft is back.")),
 }
