@@ -11,7 +11,8 @@ from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.reviews import problems, queries
 from lotrinh.centre.reviews.locking import due, in_state, locked, locked_by_reviewer, log, move, unmoved
-from lotrinh.centre.reviews.review import Concluded, Review, changed_questions
+from lotrinh.centre.reviews.parts import Concluded
+from lotrinh.centre.reviews.review import Review, changed_questions
 from lotrinh.centre.reviews.services import tell_firm
 from lotrinh.settings import settings
 

@@ -8,15 +8,15 @@ import msgspec
 from assessments.model import Result, Text
 from lotrinh import audit, db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.reviews.review import (
+from lotrinh.centre.reviews.parts import (
     AnswerChecked,
     Concluded,
     Event,
     ObjectionSeen,
     Reply,
-    Review,
     SecondWord,
 )
+from lotrinh.centre.reviews.review import Review
 from lotrinh.firms.queries import VIEWED
 
 NAME = "coalesce(nullif({0}.name, ''), {0}.email, '')"

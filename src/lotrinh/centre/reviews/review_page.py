@@ -9,8 +9,9 @@ from assessments import answers
 from assessments.model import Question, Section, Text
 from lotrinh import i18n
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.reviews.parts import Concluded, ObjectionSeen, Reply
 from lotrinh.centre.reviews.queries import FlagNoted
-from lotrinh.centre.reviews.review import Concluded, ObjectionSeen, Reply, Review
+from lotrinh.centre.reviews.review import Review
 from lotrinh.centre.reviews.section_page import section_rows
 
 

@@ -10,8 +10,9 @@ from assessments.model import Question, Questionnaire, Section, Text
 from lotrinh import clock, i18n
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.reviews.decision_form import Refusal, reason_name, verdict_name
+from lotrinh.centre.reviews.parts import AnswerChecked, Reply
 from lotrinh.centre.reviews.queries import FlagNoted
-from lotrinh.centre.reviews.review import AnswerChecked, Reply, Review
+from lotrinh.centre.reviews.review import Review
 from lotrinh.selfassessment.cards import Card, Desk
 from lotrinh.selfassessment.evidence import Piece
 from lotrinh.selfassessment.posts import marker
