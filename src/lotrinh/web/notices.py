@@ -164,8 +164,9 @@ NOTICES: dict[str, Notice] = {
     "campaign-changed": Notice("success", N_("The draft has been changed.")),
     "campaign-tried": Notice("success", N_("The letter is on its way to your own address.")),
     "campaign-launched": Notice(
-        "success", N_("Launched. The audience is fixed; you can pause it at any time.")
+        "success", N_("Launched. The audience is fixed. Until the first letters go you can undo it.")
     ),
+    "campaign-taken-back": Notice("success", N_("The launch is undone; it is a draft again.")),
     "campaign-paused": Notice("success", N_("Paused. No further letter goes until you go on.")),
     "campaign-resumed": Notice("success", N_("Sending goes on.")),
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
