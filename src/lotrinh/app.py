@@ -36,6 +36,9 @@ from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
 from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
+from lotrinh.statistics.controllers import ROUTES as STATISTICS
+from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
+from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
@@ -47,6 +50,7 @@ JOBS: dict[str, jobs.Handler] = {
     check_in_notices.FOLLOW: check_in_notices.follow,
     refit_services.REFIT: refit_services.refit,
     **IMPORT_JOBS,
+    **STATISTICS_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -55,6 +59,7 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **STATISTICS_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -75,6 +80,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ADOPTION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *STATISTICS,
     static_files(),
 ]
 DATABASE_AWAY = (

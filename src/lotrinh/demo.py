@@ -32,6 +32,8 @@ from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
+from lotrinh.statistics.demo_consents import enter_consents
+from lotrinh.statistics.services import ask_for_rebuild
 
 MEMBERSHIPS = {
     "lan": ("go-an-phat", "owner"),
@@ -71,9 +73,11 @@ async def _load(firms: int) -> None:
             await settle_flags(advisor)
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
         await enter_requests(people)
+        await enter_consents()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
+        await ask_for_rebuild()
         await ask_for_refit()
     await db.execute("ANALYZE")
 
