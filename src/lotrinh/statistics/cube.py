@@ -76,7 +76,7 @@ async def read_cube(day: date, *, simulated: bool) -> Cube:
     for row in await db.fetch(REACH, *when):
         for stage in REACH_STAGES:
             _add(cube, row, stage, 0, row[stage])
-    for row in await db.fetch(ANSWERS, *when, *_questions(), LEVEL_INSTRUMENT, LEVEL_VERSION):
+    for row in await db.fetch(ANSWERS, *when, *questions(), LEVEL_INSTRUMENT, LEVEL_VERSION):
         value = 0 if row["measure"] == "agreed" else row["value"]
         _add(cube, row, row["measure"], value, row["firms"])
     return cube
@@ -87,7 +87,8 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), clock.VIETNAM)
 
 
-def _questions() -> tuple[list[str], ...]:
+def questions() -> tuple[list[str], ...]:
+    """The values of $4 to $13 of the statements."""
     items = asked_items()
     parts = [(one.id, solution) for one in measures().values() for solution in one.solutions]
     rules = [(one.id, one.answer) for one in measures().values() if one.answer]

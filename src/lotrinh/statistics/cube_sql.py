@@ -8,7 +8,7 @@ REGISTERED = """
 earlier AS (
     SELECT firm, jsonb_object_agg(field, before) AS facts FROM (
         SELECT DISTINCT ON (firm, field) firm, field, before FROM firm_change
-        WHERE valid_on > $1 AND field IN ('sector', 'size', 'commune', 'former_district')
+        WHERE valid_on > $1 AND field IN ('sector', 'size', 'foreign_invested', 'commune', 'former_district')
         ORDER BY firm, field, id
     ) first_since GROUP BY firm
 ), stay AS (
@@ -21,6 +21,8 @@ earlier AS (
            CASE WHEN e.facts ? 'commune' THEN (e.facts->>'commune')::int ELSE f.commune END AS commune,
            CASE WHEN e.facts ? 'former_district' THEN (e.facts->>'former_district')::int
                 ELSE f.former_district END AS district,
+           CASE WHEN e.facts ? 'foreign_invested' THEN (e.facts->>'foreign_invested')::bool
+                ELSE f.foreign_invested END AS foreign_invested,
            s.park, s.park IS NOT NULL AS in_park
     FROM firm f LEFT JOIN earlier e ON e.firm = f.id LEFT JOIN stay s ON s.firm = f.id
     WHERE f.simulated = $3 AND f.created_at < $2
@@ -68,7 +70,7 @@ event AS MATERIALIZED (
 # $4 … $7: the items of lists of tools; $8, $9: the measures that solutions make up; $10 … $13: rules on one answer.
 STATED = """
 newest AS (
-    SELECT DISTINCT ON (a.firm, a.instrument) a.firm, a.instrument, s.answers,
+    SELECT DISTINCT ON (a.firm, a.instrument) a.firm, a.instrument, a.id AS assessment, s.answers,
            (a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
     FROM assessment a JOIN agreed USING (firm) JOIN snapshot s ON s.assessment = a.id
     WHERE a.state = 'submitted' AND a.submitted_at < $2 AND a.instrument = ANY($4::text[] || $11::text[])
@@ -137,4 +139,27 @@ WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, {LEVELS}, {STAGES}, fact AS (
 SELECT {WHICH}, measure, value, count(*)::int AS firms
 FROM registered JOIN fact USING (firm)
 GROUP BY measure, value, GROUPING SETS ({SETS})
+"""  # noqa: S608 - put together from constants of the module
+
+# What estimates for all firms start from: the registry, cross-classified, and one row for each firm that answered the
+# lists of tools, without its name. Maturity is the score of that questionnaire.
+FRAME = f"""
+WITH {REGISTERED}
+SELECT sector, size, in_park, district, foreign_invested, count(*)::int AS firms FROM registered
+GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+"""  # noqa: S608 - put together from constants of the module
+RESPONDENTS = f"""
+WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, matured AS (
+    SELECT n.firm, coalesce(l.score, (s.result->>'score')::float8) AS maturity
+    FROM newest n LEFT JOIN firm_latest l ON l.assessment = n.assessment
+    LEFT JOIN snapshot s ON s.assessment = n.assessment AND l.firm IS NULL
+    WHERE n.instrument = ANY($4::text[])
+), answered AS (
+    SELECT firm, array_agg(measure) AS asked, array_agg(measure) FILTER (WHERE yes) AS uses
+    FROM stated GROUP BY firm
+)
+SELECT sector, size, in_park, district, foreign_invested, maturity, asked, coalesce(uses, '{{}}') AS uses
+FROM registered JOIN answered USING (firm) JOIN matured USING (firm)
+WHERE maturity IS NOT NULL
+ORDER BY sector, size, in_park, district, foreign_invested, maturity, firm
 """  # noqa: S608 - put together from constants of the module
