@@ -90,16 +90,14 @@ async def _breakdown(frame: Frame, measure: Measure, dimension: Dimension) -> Br
 
 
 async def _crossed(frame: Frame, measure: Measure) -> Table | None:
-    """Sector × size, within a park or not if that is chosen; None where another dimension is."""
-    chosen = frame.chosen.population
-    if set(dict(chosen.values)) - {"park"}:
+    """Sector × size of all firms; None where a filter already takes one of the two dimensions."""
+    if frame.chosen.population != Population():
         return None
-    park = chosen.value("park")
-    found = await queries.cells(frame.build, "sector+size+park" if park else "sector+size")
+    found = await queries.cells(frame.build, "sector+size")
     hidden = i18n.gettext(frame.locale, HIDDEN)
     lines = []
     for sector in SECTORS:
-        keys = ["|".join(filter(None, (sector, size, park))) for size in SIZES]
+        keys = [f"{sector}|{size}" for size in SIZES]
         shares = [share_of(found[key], measure.id) if key in found else None for key in keys]
         written = ["–" if one is None else share_text(one, frame.locale, hidden) for one in shares]
         lines.append((frame.value_name("sector", sector), written))

@@ -87,7 +87,7 @@ def blocks(places: PlaceNames, shares: dict[str, Share]) -> list[list[Block]]:
 
 
 def _tile(commune: Commune, shares: dict[str, Share]) -> Tile:
-    share = shares.get(str(commune.id), Share(hidden="few"))
+    share = shares.get(str(commune.id), Share())
     value = shown(share)
     return Tile(
         commune=commune, share=share, step=None if value is None else sum(value >= step for step in STEPS)

@@ -1,4 +1,7 @@
-"""Which populations have figures: a cut is at most three dimensions, and a key is a value of each."""
+"""Which populations have figures: a cut is at most two dimensions, and a key is a value of each.
+
+With what was answered, which is a dimension, too, no table has more than three.
+"""
 
 from collections.abc import Iterator
 from itertools import product
@@ -21,9 +24,6 @@ CUTS: tuple[tuple[Dimension, ...], ...] = (
     ("sector", "size"),
     ("sector", "park"),
     ("size", "park"),
-    ("sector", "district"),
-    ("size", "district"),
-    ("sector", "size", "park"),
     ("commune",),
     ("industrial-park",),
 )

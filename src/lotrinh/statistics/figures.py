@@ -1,6 +1,4 @@
-"""A figure as it may be published, and the rules by which one is hidden."""
-
-from typing import Literal
+"""A figure as it may be published, and the bounds below which one is hidden."""
 
 import msgspec
 
@@ -8,23 +6,20 @@ FEWEST_FIRMS = 10
 """The consent promises: together with those of at least nine other firms."""
 SMALLEST_CELL = 5
 
-Hidden = Literal["", "few", "complement"]
-
 
 class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How many of `n` firms do something; both None when hidden.
+    """How many of `n` firms do something; None when hidden, and both when `n` is.
 
     `estimate`, `low`, `high`: the share among all firms of the registry, with its 95 % interval; None with the reason
-    in `thin` when too few of them have answered for one.
+    in `withheld` where there is no estimate.
     """
 
     n: int | None = None
     counted: int | None = None
-    hidden: Hidden = ""
     estimate: float | None = None
     low: float | None = None
     high: float | None = None
-    thin: str = ""
+    withheld: str = ""
 
     @property
     def share(self) -> float | None:
@@ -32,12 +27,14 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Levels(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Firms by level, the last count being that level and above; `mean` counts level 0 as 0, to one decimal."""
+    """Firms by level, the last count being that level and above; `mean` counts level 0 as 0, to one decimal.
+
+    All or nothing: from the mean beside some of the counts, the hidden ones could be worked out.
+    """
 
     n: int | None = None
     counts: tuple[int, ...] = ()
     mean: float | None = None
-    hidden: Hidden = ""
 
     @property
     def shares(self) -> tuple[float, ...]:
@@ -53,17 +50,3 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     agreed: int | None = None
     shares: dict[str, Share] = {}
     levels: Levels = Levels()
-
-
-def small(count: int) -> bool:
-    """A count from which single firms could be guessed; nobody is in none."""
-    return 0 < count < SMALLEST_CELL
-
-
-def hides(n: int, counted: int) -> bool:
-    """A share is hidden if few firms are behind it, few do it or few do not."""
-    return n < FEWEST_FIRMS or small(counted) or small(n - counted)
-
-
-def count_or_hidden(count: int) -> int | None:
-    return None if small(count) else count

@@ -81,7 +81,7 @@ async def overview_page(frame: Frame) -> OverviewPage:
 
 
 def share_of(figures: Figures, name: str) -> Share:
-    return figures.shares.get(name, Share(hidden="few"))
+    return figures.shares.get(name, Share())
 
 
 def funnel_counts(figures: Figures) -> dict[str, int | None]:
@@ -138,10 +138,11 @@ def _share_cells(share: Share, locale: i18n.Locale, hidden: str) -> list[str]:
     def part(value: float | None) -> str:
         return "–" if value is None else i18n.percent(locale, value, 1)
 
-    if share.hidden or share.n is None or share.counted is None:
-        return [hidden, hidden, hidden, part(share.estimate), interval(share, locale)]
+    n = hidden if share.n is None else i18n.number(locale, share.n)
+    if share.counted is None:
+        return [n, hidden, hidden, "–", "–"]
     return [
-        i18n.number(locale, share.n),
+        n,
         i18n.number(locale, share.counted),
         part(share.share),
         part(share.estimate),

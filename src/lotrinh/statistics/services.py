@@ -1,7 +1,8 @@
 """Building the figures: the ones of the day anew after changes, those of a month end once."""
 
+import asyncio
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import msgspec
 from lotrinh import clock, db, jobs
 from lotrinh.statistics.cube import LEVEL_VERSION, Cube, end_of, read_cube
 from lotrinh.statistics.figures import FEWEST_FIRMS
-from lotrinh.statistics.publication import publish
+from lotrinh.statistics.publication import Edition, publish
+from lotrinh.statistics.weighting import read_weighable
 from recommender.catalogue import shipped
 
 REBUILD = "statistics.rebuild"
 MONTHS_BACK = 12
 LOCK = 7_215_330_061
-"""Of all advisory locks, the one that a build holds, so that two never run at once."""
+"""Of all advisory locks, the one that a build holds while it is swapped in, so that two never meet."""
 
 KINDS = "SELECT DISTINCT simulated FROM firm ORDER BY 1"
 NEWEST = """
@@ -35,8 +37,9 @@ SELECT EXISTS (SELECT 1 FROM firm_change WHERE at > $1) OR EXISTS (SELECT 1 FROM
 FIRST_FIRM = "SELECT min(created_at) AS at FROM firm WHERE simulated = $1"
 BUILT = "SELECT 1 AS one FROM statistic_build WHERE simulated = $1 AND is_month_end AND as_of = $2"
 BUILD = """
-INSERT INTO statistic_build (as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms)
-VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+INSERT INTO statistic_build (as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms,
+    disclosure_log)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) RETURNING id
 """
 REPLACED = "DELETE FROM statistic_build WHERE simulated = $1 AND NOT is_month_end"
 
@@ -64,23 +67,31 @@ def month_ends(today: date, months: int = MONTHS_BACK) -> Iterator[date]:
 
 
 async def build_day(*, simulated: bool) -> None:
-    """Today's figures in the place of those before, in one transaction."""
-    async with db.atomic():
-        if await _nobody_else_builds():
-            cube = await read_cube(clock.today(), simulated=simulated)
-            await db.execute(REPLACED, simulated)
-            await _store(cube, is_month_end=False)
+    """Today's figures in the place of those before; the old ones are shown until the new are all there."""
+    await _build(clock.today(), simulated=simulated, is_month_end=False)
 
 
 async def build_month_end(day: date, *, simulated: bool) -> None:
     """Once for ever; a month before the registry was here has no figures."""
+    first = await db.fetch_one(FIRST_FIRM, simulated)
+    if first is None or first["at"] is None or first["at"] >= end_of(day):
+        return
+    if not await db.fetch_one(BUILT, simulated, day):
+        await _build(day, simulated=simulated, is_month_end=True)
+
+
+async def _build(day: date, *, simulated: bool, is_month_end: bool) -> None:
+    """Figures are worked out outside the transaction that swaps them in: they take longer than it may be open."""
+    began = clock.now()
+    cube = await read_cube(day, simulated=simulated)
+    edition = await asyncio.to_thread(publish, cube, await read_weighable(day, simulated=simulated))
     async with db.atomic():
-        first = await db.fetch_one(FIRST_FIRM, simulated)
-        if first is None or first["at"] is None or first["at"] >= end_of(day):
+        await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
+        if is_month_end and await db.fetch_one(BUILT, simulated, day):
             return
-        if await db.fetch_one(BUILT, simulated, day) or not await _nobody_else_builds():
-            return
-        await _store(await read_cube(day, simulated=simulated), is_month_end=True)
+        if not is_month_end:
+            await db.execute(REPLACED, simulated)
+        await _store(cube, edition, began, is_month_end=is_month_end)
 
 
 async def _is_due(*, simulated: bool) -> bool:
@@ -91,19 +102,15 @@ async def _is_due(*, simulated: bool) -> bool:
     return changed is not None and bool(changed["changed"])
 
 
-async def _nobody_else_builds() -> bool:
-    row = await db.fetch_one("SELECT pg_try_advisory_xact_lock($1) AS held", LOCK)
-    return row is not None and bool(row["held"])
-
-
-async def _store(cube: Cube, *, is_month_end: bool) -> None:
-    cells = list(publish(cube))
+async def _store(cube: Cube, edition: Edition, began: datetime, *, is_month_end: bool) -> None:
     row = await db.fetch_one(
-        BUILD, cube.as_of, is_month_end, cube.simulated, clock.now(), LEVEL_VERSION, _definitions(),
-        int(cube.base["firms"].sum()),
+        BUILD, cube.as_of, is_month_end, cube.simulated, began, LEVEL_VERSION, _definitions(),
+        int(cube.base["firms"].sum()), msgspec.json.encode(edition.log).decode(),
     )  # fmt: skip
     assert row is not None
-    rows = ((row["id"], cut, key, msgspec.json.encode(figures).decode()) for cut, key, figures in cells)
+    rows = (
+        (row["id"], cell.cut, cell.key, msgspec.json.encode(cell.figures).decode()) for cell in edition.cells
+    )
     await db.copy_rows("statistic_cell", ("build", "cut", "key", "figures"), rows)
 
 

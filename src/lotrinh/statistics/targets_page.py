@@ -55,7 +55,7 @@ def _line(target: Target, points: list[Point], locale: i18n.Locale) -> TargetLin
     measure = measures()[target.measure] if target.measure else None
     readings = [_reading(target, point) for point in points]
     first = next((one for one in readings if one), None)
-    share = share_of(points[-1].figures, target.measure) if target.measure and points else Share(hidden="few")
+    share = share_of(points[-1].figures, target.measure) if target.measure and points else Share()
     found = verdict(target, first, readings[-1] if readings else None)
     return TargetLine(
         target=target,
