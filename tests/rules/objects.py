@@ -24,6 +24,7 @@ from lotrinh.selfassessment.tables import (
 )
 from tests.cast import Cast
 from tests.rules.casework import place_casework
+from tests.rules.figures import place_figures
 from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
@@ -55,6 +56,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
         **await place_casework(cast),
+        "area": await place_figures(),
     }
 
 

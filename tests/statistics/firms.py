@@ -51,7 +51,14 @@ async def answer(
 
 
 async def _submit(
-    found: list[UUID], instrument: str, version: str, answers: Any, result: Any, at: datetime, *, simulated: bool
+    found: list[UUID],
+    instrument: str,
+    version: str,
+    answers: Any,
+    result: Any,
+    at: datetime,
+    *,
+    simulated: bool,
 ) -> None:
     runs = [(uuid4(), one) for one in found]
     before = await db.fetch("SELECT firm FROM assessment WHERE instrument = $1", instrument)
@@ -79,7 +86,9 @@ async def _latest(found: list[UUID], instrument: str, at: datetime, level: int) 
     )  # fmt: skip
 
 
-async def event(found: list[UUID], solution: str, status: str, on: date, recorded: datetime | None = None) -> None:
+async def event(
+    found: list[UUID], solution: str, status: str, on: date, recorded: datetime | None = None
+) -> None:
     rows = (
         (uuid4(), one, solution, status, on, "declared", "cost" if status == "dropped" else None,
          recorded or datetime.combine(on, datetime.min.time(), UTC) + timedelta(hours=5))
@@ -92,7 +101,9 @@ async def event(found: list[UUID], solution: str, status: str, on: date, recorde
 
 async def withdraw(found: list[UUID]) -> None:
     await db.execute(
-        "UPDATE consent SET withdrawn_at = $2 WHERE firm = ANY($1) AND purpose = 'statistics'", found, clock.now()
+        "UPDATE consent SET withdrawn_at = $2 WHERE firm = ANY($1) AND purpose = 'statistics'",
+        found,
+        clock.now(),
     )
 
 
@@ -103,7 +114,9 @@ async def built(*, simulated: bool = False) -> None:
 async def figures(*, simulated: bool = False, as_of: date | None = None, **values: str) -> Figures:
     """Of a population such as sector="wood", as they are published."""
     builds = await queries.builds(simulated=simulated)
-    build = builds[0] if as_of is None else next(one for one in builds if one.is_month_end and one.as_of == as_of)
+    build = (
+        builds[0] if as_of is None else next(one for one in builds if one.is_month_end and one.as_of == as_of)
+    )
     population = Population()
     for dimension, value in values.items():
         population = population.within(dimension, value)

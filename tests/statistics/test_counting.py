@@ -103,8 +103,8 @@ async def test_a_past_day_is_told_from_dated_entries_whenever_it_is_computed(cas
     moving = await firms(30)
     await answer(moving, day=SEPTEMBER_10, crm="in_use", level=1)
     others = await firms(30, sector="metal")
-    for level in (0, 2, 3):
-        await answer(others[10 * level % 30 :][:10], day=SEPTEMBER_10, level=level)
+    for part, level in enumerate((0, 2, 3)):
+        await answer(others[10 * part :][:10], day=SEPTEMBER_10, level=level)
     await event(moving, "crm", "dropped", date(2026, 10, 20), recorded=NOON)
     await answer(moving, day=NOON, level=4, agree=False)
     await db.execute("UPDATE firm SET sector = 'metal' WHERE id = ANY($1)", moving)

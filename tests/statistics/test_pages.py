@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def published(cast: Cast) -> None:
-    """60 firms in wood, 40 in metal and 500 that nobody asked; in commune 1 of the former district 11."""
+    """60 firms in wood and 40 in metal, besides 500 that nobody asked; in commune 1 of the former district 11."""
     await db.execute(
         "INSERT INTO admin_unit (id, code, name, kind) VALUES (11, '718', 'Thành phố Thủ Dầu Một', 'city')"
     )
@@ -26,7 +26,8 @@ async def published(cast: Cast) -> None:
     await answer(await firms(40, **place))
     await answer(await firms(10, sector="metal", **place), e_contract="in_use")
     await answer(await firms(30, sector="metal", **place))
-    await firms(500, sector="other", size="micro")
+    await firms(300, **place)
+    await firms(200, sector="metal", **place)
     await built()
 
 
@@ -58,14 +59,14 @@ async def test_the_start_page_of_the_province_is_the_whole_picture(hoa: Browser)
 @pytest.mark.usefixtures("published")
 async def test_a_filter_narrows_every_figure(stranger: Browser) -> None:
     visit = await stranger.get("/statistics", sector="wood")
-    assert visit.heading == "Chuyển đổi số của 60 doanh nghiệp · Chế biến gỗ và nội thất"
+    assert visit.heading == "Chuyển đổi số của 360 doanh nghiệp · Chế biến gỗ và nội thất gỗ"
     assert row(visit, "Hợp đồng điện tử")[:3] == ["60", "20", "33,3%"]
 
 
 @pytest.mark.usefixtures("published")
 async def test_adoption_is_shown_by_sector_and_size(stranger: Browser) -> None:
     visit = await stranger.get("/statistics/adoption", measure="e-contract")
-    assert row(visit, "Chế biến gỗ và nội thất") == ["–", "33%", "–", "–"]
+    assert row(visit, "Chế biến gỗ và nội thất gỗ") == ["–", "33%", "–", "–"]
     assert "Đang ký hợp đồng điện tử với đối tác" in visit.words("main")
 
 
@@ -85,7 +86,7 @@ async def test_an_area_is_reached_from_the_list_of_areas(stranger: Browser) -> N
     visit = await stranger.get("/statistics/areas")
     assert visit.all("a[href='/statistics/units/1']")
     assert visit.all("a[href='/statistics/parks/7']")
-    assert row(visit, "Phường Thủ Dầu Một") == ["100", "100", "100"]
+    assert row(visit, "Phường Thủ Dầu Một") == ["600", "100", "100"]
 
 
 @pytest.mark.parametrize("path", ["/statistics", "/statistics/adoption"])
@@ -119,7 +120,12 @@ async def test_a_filter_without_sense_is_refused_with_a_sentence(
 
 @pytest.mark.parametrize(
     "path",
-    ["/statistics/units/2", "/statistics/units/99999999999999999999", "/statistics/parks/8", "/statistics/units/x"],
+    [
+        "/statistics/units/2",
+        "/statistics/units/99999999999999999999",
+        "/statistics/parks/8",
+        "/statistics/units/x",
+    ],
 )
 @pytest.mark.usefixtures("published")
 async def test_an_unknown_place_is_not_there(stranger: Browser, path: str) -> None:
@@ -134,7 +140,9 @@ async def test_a_month_end_is_shown_again(stranger: Browser) -> None:
     assert "quá ít câu trả lời" in visit.words("main .title")
 
 
-@pytest.mark.parametrize("path", ["", "/adoption", "/targets", "/areas", "/units/1", "/method", "/dictionary"])
+@pytest.mark.parametrize(
+    "path", ["", "/adoption", "/targets", "/areas", "/units/1", "/method", "/dictionary"]
+)
 async def test_without_figures_every_page_says_so(stranger: Browser, cast: Cast, path: str) -> None:
     await db.execute(
         "INSERT INTO admin_unit (id, code, name, kind) VALUES (11, '718', 'Thành phố Thủ Dầu Một', 'city')"
@@ -147,7 +155,9 @@ async def test_without_figures_every_page_says_so(stranger: Browser, cast: Cast,
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("path", ["", "/adoption", "/targets", "/areas", "/units/1", "/method", "/dictionary"])
+@pytest.mark.parametrize(
+    "path", ["", "/adoption", "/targets", "/areas", "/units/1", "/method", "/dictionary"]
+)
 @pytest.mark.usefixtures("published")
 async def test_pages_are_there_in_both_languages(stranger: Browser, path: str, language: str) -> None:
     await stranger.speak(language)

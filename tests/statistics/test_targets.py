@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from lotrinh.statistics.figures import Share
 from lotrinh.statistics.measures import Text, measures
 from lotrinh.statistics.targets import Reading, Target, reading, targets, verdict
-from lotrinh.statistics.figures import Share
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.statistics.firms import answer, built, firms
@@ -16,7 +16,16 @@ NOTHING = Text("", "")
 
 
 def target(value: float | None = 0.6, by: date | None = END) -> Target:
-    return Target(id="x", title=NOTHING, counts="share", value=value, by=by, measure="crm", difference=NOTHING, source=NOTHING)
+    return Target(
+        id="x",
+        title=NOTHING,
+        counts="share",
+        value=value,
+        by=by,
+        measure="crm",
+        difference=NOTHING,
+        source=NOTHING,
+    )
 
 
 def at(day: date, value: float, around: float = 0.02) -> Reading:
@@ -70,6 +79,6 @@ async def test_the_page_says_unknown_where_there_is_no_estimate(stranger: Browse
     card = visit.words("#labour-contracts-signed")
     assert "100%" in card
     assert "40,0% (20 trên 50 doanh nghiệp được hỏi)" in card
-    assert "Chưa biết" in card
+    assert "Chưa rõ" in card
     assert "20/3/2024" in card
     assert "không đo được" in visit.words("#logistics-costs")

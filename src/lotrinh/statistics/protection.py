@@ -12,8 +12,9 @@ import numpy as np
 from lotrinh.statistics.cube import Counts, Cube
 from lotrinh.statistics.cuts import Dimension, Population, counts, cut_name, labels
 from lotrinh.statistics.disclosure import tables
+from lotrinh.statistics.disclosure.repair import CannotBeProtected
 from lotrinh.statistics.disclosure.rules import Rule
-from lotrinh.statistics.disclosure.suppression import CannotBeProtected, LogEntry, protect
+from lotrinh.statistics.disclosure.suppression import LogEntry, protect
 from lotrinh.statistics.disclosure.tables import Cell, Table
 from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL
 
@@ -96,10 +97,21 @@ class Protector:
             try:
                 protected = protect(tables_, rule, {**known, **found})
             except CannotBeProtected:
+                found |= _whole_alone(values(()), rule, answered=answered)
                 continue
             found |= protected.published()
             log += protected.log
         return found, tuple(log)
+
+
+def _whole_alone(values: Counts, rule: Rule, *, answered: bool) -> dict[Cell, float | None]:
+    """Of tables that cannot be protected, at least what all firms together say."""
+    if values.min() < rule.least:
+        return {}
+    found: dict[Cell, float | None] = {(): float(values.sum())}
+    for answer, firms in enumerate(values.reshape(-1)) if answered else ():
+        found[_answer((), answer)] = float(firms)
+    return found
 
 
 def _known(base: Published, answers: int) -> dict[Cell, float | None]:

@@ -84,7 +84,8 @@ def _figures(safe: _Safe, population: Population, firms: int, by_level: Counts) 
         assessed=published_count(safe.assessed, population),
         agreed=safe.shares["roadmap"].firms(population),
         shares={
-            name: _share(protected, population, estimated.get(name)) for name, protected in safe.shares.items()
+            name: _share(protected, population, estimated.get(name))
+            for name, protected in safe.shares.items()
         },
         levels=_levels(safe.levels, population, by_level),
     )

@@ -42,7 +42,9 @@ async def read_weighable(day: date, *, simulated: bool) -> Weighable | None:
     rows = await db.fetch(RESPONDENTS, *when, *questions())
     if not rows:
         return None
-    common = [one for one in measures() if sum(one in row["asked"] for row in rows) >= ASKED_OF_ALL * len(rows)]
+    common = [
+        one for one in measures() if sum(one in row["asked"] for row in rows) >= ASKED_OF_ALL * len(rows)
+    ]
     rows = [row for row in rows if set(common) <= set(row["asked"])]
     numbers = {_key(row): number for number, row in enumerate(cells)}
     return Weighable(
@@ -64,7 +66,9 @@ def estimates(of: Weighable | None, cube: Cube) -> Estimated:
     """Of every population that is made up of the registry's cells; communes and single parks are not."""
     if of is None or not of.measures:
         return {}
-    asked = [population for cut in CUTS for _, population in populations(cube, cut) if _is_of_cells(population)]
+    asked = [
+        population for cut in CUTS for _, population in populations(cube, cut) if _is_of_cells(population)
+    ]
     domains = np.array([_domain(of.registry, population) for population in asked])
     found = estimate(of.registry, of.respondents, domains, PLAN)
     return {
