@@ -19,6 +19,7 @@ from lotrinh.statistics.frame import (
     Registry,
     Respondents,
     indicators,
+    merged_categories,
     pooled_classes,
 )
 from lotrinh.statistics.replication import (
@@ -90,8 +91,9 @@ def estimate(
 
 def _sample(registry: Registry, respondents: Respondents, domains: Bools, design: Design) -> Sample:
     answered = respondents.per_cell(registry)
+    merged = merged_categories(registry, answered)
     response, instruments, further = (
-        [pooled_classes(registry, answered, margin) for margin in margins]
+        [pooled_classes(merged, answered, margin) for margin in margins]
         for margins in (design.response, design.instruments, design.further)
     )
     rows, alike = np.unique(

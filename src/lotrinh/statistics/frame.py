@@ -1,6 +1,6 @@
 """What an estimate starts from: the registry cross-classified, and the firms of it that answered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,8 @@ class Registry:
 
     def column(self, dimension: str) -> Ints:
         """The category of each cell in a dimension; ValueError for a dimension that is not there."""
+        if dimension not in self.dimensions:
+            raise ValueError(f"the registry is not classified by {dimension}")
         return self.cells[:, self.dimensions.index(dimension)]
 
 
@@ -44,6 +46,24 @@ class Respondents:
 
     def per_cell(self, registry: Registry) -> Ints:
         return np.bincount(self.cell, minlength=len(registry.firms)).astype(np.int64)
+
+
+def merged_categories(registry: Registry, respondents: Ints) -> Registry:
+    """The registry with each category that fewer than LEAST_RESPONDENTS answered from merged with a neighbour.
+
+    The neighbour is the category before it, or after it for the first: large firms go with medium ones. The rarest
+    goes first, until all that are left are thick enough or one.
+    """
+    cells = registry.cells.copy()
+    for column in cells.T:
+        while True:
+            present = np.unique(column)
+            answered = np.bincount(column, weights=respondents)[present]
+            rarest = int(answered.argmin())
+            if len(present) == 1 or answered[rarest] >= LEAST_RESPONDENTS:
+                break
+            column[column == present[rarest]] = present[rarest - 1 if rarest else 1]
+    return replace(registry, cells=cells)
 
 
 def pooled_classes(registry: Registry, respondents: Ints, margin: tuple[str, ...]) -> Ints:

@@ -14,6 +14,7 @@ from lotrinh.statistics.frame import Floats
 
 STEPS = 100
 SMALL = 1e-8
+SETTLED = 1e-6  # change of a weight
 HALVED_FROM = 8  # where whole steps go back and forth, half steps settle
 
 
@@ -42,21 +43,30 @@ def fit(counts: Floats, drivers: Floats, classes: Floats, totals: Floats) -> Res
     `counts[u]`: firms that answered in group u; `drivers[u, q]`: what the chance depends on; `classes[u, m]` and
     `totals[m]`: the calibration classes and the registry's firms in each. Unmet totals are measured by the inverse
     of their variance under the fitted chances, classes' diag(counts w (w - 1)) classes (Kott and Chang 2010,
-    equation 9). Raises NoResponseModel when the steps do not settle.
+    equation 9). The last driver is maturity. Raises NoResponseModel when the totals cannot tell what it does,
+    or when the steps do not settle.
     """
     everybody = totals.sum() * (counts.sum() / (classes * counts[:, None]).sum())
     start = np.log(max(everybody / counts.sum() - 1, SMALL))
     b = np.linalg.lstsq(drivers, np.full(len(drivers), start), rcond=None)[0]
     for step in range(STEPS):
         weights, missing, slope, inverse = _state(b, counts, drivers, classes, totals)
+        if step == 0:
+            _must_tell_maturity(slope, classes.T @ ((counts * (weights - 1))[:, None] * drivers))
         change = slope @ missing
         longest = 2.0 / max(np.abs(drivers @ change).max(), SMALL)
         b = b + change * min(0.5 if step > HALVED_FROM else 1.0, longest)
-        if np.abs(drivers @ change).max() < 1e-7:
+        if np.abs((weights - 1) * (drivers @ change)).max() < SETTLED:
             rank = int(np.linalg.matrix_rank(inverse, hermitian=True))
             free = rank - int(np.linalg.matrix_rank(drivers))
             return ResponseModel(weights, b, slope, float(missing @ inverse @ missing), free)
     raise NoResponseModel
+
+
+def _must_tell_maturity(slope: Floats, jacobian: Floats) -> None:
+    """Without a total that moves with maturity alone, its coefficient would be an arbitrary one of many."""
+    if (slope @ jacobian)[-1, -1] < 1 - SETTLED:
+        raise NoResponseModel
 
 
 def refit(of: ResponseModel, counts: Floats, drivers: Floats, classes: Floats, totals: Floats) -> Floats:

@@ -17,6 +17,7 @@ from lotrinh.statistics.disclosure.tables import System
 from lotrinh.statistics.frame import Bools, Floats, Ints
 
 SLACK = 1e-6
+BEYOND = 100.0
 AT_ONCE = 6000  # unknowns of the programmes that are solved in one call
 
 
@@ -125,10 +126,11 @@ def attack(system: System, hidden: Bools, *, whole: bool = False) -> tuple[Float
 
     The reader knows the published cells, the sums, that nothing is negative and the bounds known to everybody; with
     `whole`, also that firms are whole (slower, the bounds are as narrow or narrower). A cell without an upper bound
-    gets the largest value of the system. `hidden[c]` says which cells are not published. Raises AttackFailed.
+    goes up by the largest value of the system and BEYOND. `hidden[c]` says which cells are not published.
+    Raises AttackFailed.
     """
     low, high = system.values.copy(), system.values.copy()
-    far = max(1.0, float(np.abs(system.values).max(initial=0.0)))
+    far = BEYOND + float(np.abs(system.values).max(initial=0.0))
     for attacker in attackers(system, hidden):
         wanted = [(place, sign, far) for place in range(len(attacker.hidden)) for sign in (1.0, -1.0)]
         for place, sign, moved in _moved(attacker, wanted, whole=whole):

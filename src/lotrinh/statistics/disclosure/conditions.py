@@ -37,12 +37,26 @@ class Seen:
         self.needed = needed
         self.highest = np.zeros(len(system.cells))
         self.lowest = np.zeros(len(system.cells))
+        self.tables: list[tuple[Ints, Floats]] = []
+
+    def again(self, hidden: Bools) -> "Seen":
+        """What still holds for another choice: the tables in which only its hidden cells move."""
+        seen = Seen(self.system, self.needed)
+        for cells, moves in self.tables:
+            if hidden[cells].all():
+                seen.see(cells, moves)
+        return seen
 
     def see(self, cells: Ints, moves: Floats) -> None:
         if self.system.counts:
             if np.abs(moves - np.rint(moves)).max(initial=0.0) > SLACK:
                 return
             moves = np.rint(moves)
+        moving = np.abs(moves) > SLACK
+        cells, moves = cells[moving], moves[moving]
+        if not ((moves > self.highest[cells]) | (moves < self.lowest[cells])).any():
+            return
+        self.tables.append((cells, moves))
         self.highest[cells] = np.maximum(self.highest[cells], moves)
         self.lowest[cells] = np.minimum(self.lowest[cells], moves)
 

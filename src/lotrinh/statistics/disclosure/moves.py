@@ -8,7 +8,7 @@ from lotrinh.statistics.disclosure.attack import SLACK
 from lotrinh.statistics.frame import Floats
 
 NODES = 20  # of the search for whole numbers; any table found serves, the best is not needed
-PRIZE = 1000.0  # of a cell's whole move, above all that it could cost
+PRIZE = 10_000.0  # of a cell's whole move, above all that it could cost
 
 
 def joint_move(
@@ -30,7 +30,7 @@ def joint_move(
         constraints=LinearConstraint(sparse.hstack([sums, -sums], format="csr"), zeros, zeros),
         bounds=Bounds(0.0, np.concatenate([up, down])),
         integrality=np.full(2 * len(aims), int(whole)),
-        options={"node_limit": NODES, "mip_rel_gap": 0.02},
+        options={"node_limit": NODES, "mip_rel_gap": 0.001},
     )
     if found.x is None:
         return None

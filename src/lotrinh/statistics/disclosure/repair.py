@@ -6,8 +6,6 @@ Networks 22, 397-417). Fast and safe, not always the least loss.
 """
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from lotrinh.statistics.disclosure.attack import SLACK
 from lotrinh.statistics.disclosure.conditions import Seen, look
@@ -46,54 +44,33 @@ def _tight(hidden: Bools, seen: Seen) -> Ints:
 
 def _freed_together(system: System, hidden: Bools, seen: Seen, loss: Floats, turn: int) -> Bools:
     """The cells that one cheap move of many tight cells moves along; none when none was found."""
-    cells = np.arange(len(hidden))
-    aims = np.where(hidden, seen.aims(cells, turn), 0.0)
+    aims = np.where(hidden, seen.aims(np.arange(len(hidden)), turn), 0.0)
+    return _moved(system, hidden, seen, loss, aims)
+
+
+def _freed(system: System, hidden: Bools, seen: Seen, loss: Floats, cell: int) -> Bools:
+    """The cells that moves of this one, as far as it needs, move along."""
+    needed = seen.needed
+    moved = np.zeros(len(hidden), dtype=bool)
+    for sign in (1.0, -1.0):
+        one_way = needed.up[cell] if sign > 0 else needed.down[cell]
+        reached = seen.highest[cell] - seen.lowest[cell]
+        gone = seen.highest[cell] if sign > 0 else -seen.lowest[cell]
+        far = max(one_way, gone + needed.width[cell] - reached)
+        if far > gone + SLACK:
+            aims = np.zeros(len(hidden))
+            aims[cell] = sign * far
+            moved |= _moved(system, hidden | moved, seen, loss, aims)
+    if seen.tight(np.array([cell]))[0]:
+        raise CannotBeProtected
+    return moved
+
+
+def _moved(system: System, hidden: Bools, seen: Seen, loss: Floats, aims: Floats) -> Bools:
     fixed = seen.needed.open & ~hidden
     room = np.where(fixed, 0.0, system.low - system.values), np.where(fixed, 0.0, system.high - system.values)
     moves = joint_move(system.sums, room, aims, np.where(hidden, 0.0, loss), whole=system.counts)
     if moves is None:
         return np.zeros(len(hidden), dtype=bool)
-    seen.see(cells, moves)
+    seen.see(np.arange(len(moves)), moves)
     return np.asarray(np.abs(moves) > SLACK)
-
-
-def _freed(system: System, hidden: Bools, seen: Seen, loss: Floats, cell: int) -> Bools:
-    """The cells that moves of this one, as far as it needs, move along."""
-    needed, moved = seen.needed, np.zeros(len(hidden), dtype=bool)
-    wanted = [(1.0, needed.up[cell]), (-1.0, needed.down[cell])]
-    if needed.up[cell] + needed.down[cell] < needed.width[cell]:
-        up = min(needed.width[cell], system.high[cell] - system.values[cell])
-        wanted = [(1.0, up), (-1.0, needed.width[cell] - up)]
-    for sign, far in wanted:
-        if far > SLACK:
-            moves = _cheapest_move(
-                system, np.where(hidden | moved, 0.0, loss), needed.open, (cell, sign * far)
-            )
-            seen.see(np.arange(len(moves)), moves)
-            moved |= np.abs(moves) > SLACK
-    return moved
-
-
-def _cheapest_move(system: System, prices: Floats, fixed: Bools, move: tuple[int, float]) -> Floats:
-    """The cheapest change of the table that moves one cell by so much and leaves every sum true."""
-    cell, far = move
-    up = np.where(fixed, 0.0, system.high - system.values)
-    down = np.where(fixed, 0.0, system.values - system.low)
-    cells = len(prices)
-    goal = sparse.csr_matrix(([1.0, -1.0], ([0, 0], [cell, cells + cell])), shape=(1, 2 * cells))
-    matrix = sparse.vstack([sparse.hstack([system.sums, -system.sums]), goal], format="csr")
-    right = np.zeros(matrix.shape[0])
-    right[-1] = far
-    for whole in (0, 1):
-        found = milp(
-            np.tile(prices + SLACK, 2),
-            constraints=LinearConstraint(matrix, right, right),
-            bounds=Bounds(0.0, np.concatenate([up, down])),
-            integrality=np.full(2 * cells, whole),
-        )
-        if found.x is None:
-            raise CannotBeProtected
-        moves = found.x[:cells] - found.x[cells:]
-        if not system.counts or np.abs(moves - np.rint(moves)).max() <= SLACK:
-            break
-    return np.asarray(moves)

@@ -13,16 +13,18 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from lotrinh.statistics.disclosure.attack import AttackFailed
+from lotrinh.statistics.disclosure.attack import SLACK, AttackFailed
 from lotrinh.statistics.disclosure.conditions import Condition, Seen, look
 from lotrinh.statistics.disclosure.repair import CannotBeProtected, repaired
 from lotrinh.statistics.disclosure.rules import RULE, Needs, Reason, Rule, needs
 from lotrinh.statistics.disclosure.tables import Cell, System, Table, system_of
 from lotrinh.statistics.frame import Bools, Floats
 
-ROUNDS = 12
-NODES = 200  # of the search for one choice: counted, not timed, so that the same tables always get the same choice
-SAME = 1e-6
+ROUNDS = 8
+NODES = (
+    60  # of the search for one choice: counted, not timed, so that the same tables always get the same choice
+)
+CLOSE = 0.01  # of the least loss: near enough
 INFEASIBLE = 2  # the solver's status
 
 
@@ -71,8 +73,9 @@ def protect(
 
     The loss of a cell is 1 + log2(1 + value): a few small cells are hidden rather than a large one. `released`: what
     earlier releases of the same figures showed (value) or hid (None); it stays so. `known`: bounds that follow from
-    elsewhere, such as last month's published value of a count that only grows. The choice is exact (HiGHS) unless the
-    time for it ends, which `gap` tells. Raises CannotBeProtected, AttackFailed; ValueError and TooManyDimensions
+    elsewhere, such as last month's published value of a count that only grows. The choice is
+    exact (HiGHS) to within CLOSE of the least loss; `gap` tells how near it is known to be. The same tables always get
+    the same choice. Raises CannotBeProtected, AttackFailed; ValueError and TooManyDimensions
     from the tables themselves.
     """
     system = _bounded(system_of(tables), known or {})
@@ -84,20 +87,21 @@ def protect(
 
 def _chosen(system: System, needed: Needs, loss: Floats) -> tuple[_Choice, float]:
     conditions = _of_each_sum(system, needed)
+    seen = Seen(system, needed)
     best: _Choice | None = None
     cost = np.inf
     for _ in range(ROUNDS):
         hidden, least = _least_loss(loss, needed, system.shown, conditions)
-        seen = Seen(system, needed)
+        seen = seen.again(hidden)
         lacks = look(system, hidden, seen)
         safe = repaired(system, hidden, seen, loss)
         if loss @ safe < cost:
             best, cost = _Choice(safe, seen), float(loss @ safe)
-        if not lacks or cost <= least + SAME:
+        if not lacks or cost <= least * (1 + CLOSE) + SLACK:
             break
         conditions += lacks
     assert best is not None
-    return best, 1 - least / cost if cost > least + SAME else 0.0
+    return best, 1 - least / cost if cost > least + SLACK else 0.0
 
 
 def _bounded(system: System, known: Mapping[Cell, tuple[float, float]]) -> System:
