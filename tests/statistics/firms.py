@@ -13,8 +13,8 @@ from lotrinh.statistics.figures import Figures
 
 REGISTERED = datetime(2026, 1, 5, tzinfo=UTC)
 TOOLS = ("accounting", "erp", "crm", "hrm", "e-contract", "e-labour-contract", "online-shop")
-FIRM = ("id", "tax_code", "name", "search_key", "vsic_version", "vsic_code", "sector", "size", "commune", "former_district",
-        "simulated", "created_at")  # fmt: skip
+FIRM = ("id", "tax_code", "name", "search_key", "vsic_version", "vsic_code", "sector", "size", "commune",
+        "former_district", "simulated", "created_at")  # fmt: skip
 ASSESSMENT = ("id", "firm", "instrument", "version", "round", "state", "sector", "size", "started_at", "submitted_at",
               "simulated")  # fmt: skip
 _numbers = count(1)
