@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from lotrinh import i18n
-from lotrinh.centre.firm_filter import UnknownFilter
 from lotrinh.centre.firms_page import Choice, Select
+from lotrinh.errors import UnknownFilter
 from lotrinh.firms.names import SECTORS, SHORT_SECTORS, SHORT_SIZES, SIZES
 from lotrinh.i18n import N_
 from lotrinh.settings import settings

@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from lotrinh.centre.firm_filter import UnknownFilter, number, one_of
-from lotrinh.errors import DomainError
+from lotrinh.errors import DomainError, UnknownFilter, number, one_of
 from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_
 from lotrinh.statistics.cube import PARKS
