@@ -46,6 +46,9 @@ from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
 from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
+from lotrinh.statistics.controllers import ROUTES as STATISTICS
+from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
+from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
@@ -61,6 +64,7 @@ JOBS: dict[str, jobs.Handler] = {
     consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
     **CAMPAIGN_JOBS,
+    **STATISTICS_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -72,6 +76,7 @@ NIGHTLY: dict[str, str] = {
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
     **CAMPAIGN_PACE,
+    **STATISTICS_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -98,6 +103,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *CAMPAIGNS,
+    *STATISTICS,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -38,6 +38,8 @@ from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
+from lotrinh.statistics.demo_consents import enter_consents
+from lotrinh.statistics.services import ask_for_rebuild
 
 MEMBERSHIPS = {
     "lan": ("go-an-phat", "owner"),
@@ -86,9 +88,11 @@ async def _load(firms: int) -> None:
             await enter_hand_overs(owner, advisor)
         async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
             await enter_reviews(Desk(lan, minh, an))
+        await enter_consents()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
+        await ask_for_rebuild()
         await ask_for_refit()
     await db.execute("ANALYZE")
 

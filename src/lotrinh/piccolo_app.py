@@ -25,6 +25,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.registry_import.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
+            "lotrinh.statistics.tables",
             "lotrinh.audit",
             "lotrinh.audit_chain",
             "lotrinh.mail",

@@ -27,6 +27,7 @@ from tests.rules.campaign_objects import campaign_objects
 from tests.rules.casework import place_casework
 from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
+from tests.rules.figures import place_figures
 from tests.rules.plan_objects import plan_objects
 from tests.rules.reviews import place_reviews
 
@@ -64,6 +65,7 @@ async def place(cast: Cast) -> dict[str, str]:
         **await cohort_objects(cast),
         **await campaign_objects(cast),
         **await place_reviews(cast, submitted),
+        "area": await place_figures(),
     }
 
 
