@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import asyncpg
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
@@ -14,6 +15,10 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.billing.jobs import JOBS as BILLING_JOBS
+from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
+from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
@@ -47,6 +52,7 @@ JOBS: dict[str, jobs.Handler] = {
     check_in_notices.FOLLOW: check_in_notices.follow,
     refit_services.REFIT: refit_services.refit,
     **IMPORT_JOBS,
+    **BILLING_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -55,6 +61,7 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **BILLING_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -75,6 +82,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ADOPTION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *STRIPE,
     static_files(),
 ]
 DATABASE_AWAY = (
@@ -108,6 +116,7 @@ def create_app() -> Litestar:
         route_handlers=ROUTES,
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        dependencies={"entitlements": Provide(visitors_entitlements)},
         before_send=[security.add_headers],
         exception_handlers={
             DomainError: errors.domain_error,

@@ -20,6 +20,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
             "lotrinh.centre.registry_import.tables",
+            "lotrinh.billing.tables",
             "lotrinh.audit",
             "lotrinh.mail",
         ],

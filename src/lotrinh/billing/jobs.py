@@ -1,0 +1,15 @@
+"""The background work of billing."""
+
+from lotrinh.billing import letters, reconciliation, webhook_services
+from lotrinh.jobs import Handler
+
+WARN = "billing.warn"
+
+JOBS: dict[str, Handler] = {
+    webhook_services.HANDLE: webhook_services.handle,
+    webhook_services.PROJECT: webhook_services.project,
+    reconciliation.RECONCILE: reconciliation.run,
+    WARN: letters.warn_of_loss,
+}
+# UTC: a quarter to three and half past seven in the morning in Vietnam.
+NIGHTLY: dict[str, str] = {reconciliation.RECONCILE: "45 19 * * *", WARN: "30 0 * * *"}
