@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 import asyncpg
 from litestar import Litestar
@@ -15,8 +15,12 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.billing.fakestripe import demo as fakestripe
+from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
 from lotrinh.billing.jobs import JOBS as BILLING_JOBS
 from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
+from lotrinh.billing.operator_controllers import ROUTES as BILLING
+from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
 from lotrinh.billing.standing import visitors_entitlements
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre.controllers import ROUTES as CENTRE
@@ -82,6 +86,9 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ADOPTION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *FIRMS_PLAN,
+    *BILLING,
+    *FAKE_STRIPE,
     *STRIPE,
     static_files(),
 ]
@@ -97,12 +104,13 @@ DATABASE_AWAY = (
 
 
 @asynccontextmanager
-async def lifespan(_: Litestar) -> AsyncIterator[None]:
+async def lifespan(app: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
-        yield
+        async with fakestripe.running(app) if fakestripe.is_wanted() else nullcontext():
+            yield
     finally:
         stop.set()
         if worker:

@@ -16,6 +16,7 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.billing.demo_billing import enter_billing
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_casework import enter_casework
 from lotrinh.centre.demo_requests import enter_requests
@@ -71,6 +72,7 @@ async def _load(firms: int) -> None:
             await settle_flags(advisor)
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
         await enter_requests(people)
+        await enter_billing()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)

@@ -24,9 +24,7 @@ def sold(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def shop(
-    app: Litestar, cast: Cast, sold: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[Shop]:
+async def shop(app: Litestar, cast: Cast, sold: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
     from lotrinh import clock
     from lotrinh.billing.fakestripe.transport import transport
     from lotrinh.billing.gateway import connection

@@ -26,7 +26,9 @@ class Shop:
         return self.faults.popleft() if self.faults else ""
 
     async def send(self, body: bytes, signature: str | None) -> httpx.Response:
-        headers = {"Content-Type": "application/json"} | ({"Stripe-Signature": signature} if signature else {})
+        headers = {"Content-Type": "application/json"} | (
+            {"Stripe-Signature": signature} if signature else {}
+        )
         return await self.client.post("/stripe/webhook", content=body, headers=headers)
 
     async def send_event(self, event_id: str, secret: str = SECRET) -> int:
@@ -47,7 +49,8 @@ class Shop:
             webhook_services.PROJECT: webhook_services.project,
         }
         for row in await db.fetch(
-            "DELETE FROM pgqueuer WHERE entrypoint = ANY ($1) RETURNING id, entrypoint, payload", list(handlers)
+            "DELETE FROM pgqueuer WHERE entrypoint = ANY ($1) RETURNING id, entrypoint, payload",
+            list(handlers),
         ):
             await handlers[row["entrypoint"]](msgspec.json.decode(row["payload"]))
 

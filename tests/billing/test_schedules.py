@@ -21,10 +21,13 @@ class _Undo(Exception):
 
 @given(schedule=schedules)
 @settings(
-    max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_after_reconciliation_the_projection_is_the_truth(
-    shop: Shop, cast: Cast, schedule: tuple[list[str], int, float]
+    shop: Shop, cast: Cast, schedule: tuple[int, float]
 ) -> None:
     fresh = deepcopy(vars(shop.ledger))
     try:

@@ -109,9 +109,7 @@ async def _can_be_paid(started: dict[str, Any], firm: UUID, lookup_key: str) -> 
     return False
 
 
-async def _start(
-    visitor: Visitor, firm: dict[str, Any], lookup_key: str, price: str, language: str
-) -> str:
+async def _start(visitor: Visitor, firm: dict[str, Any], lookup_key: str, price: str, language: str) -> str:
     checkout, customer = uuid4(), await _customer(visitor, firm, language)
     stripe_id, url = await buying.create_checkout(
         str(checkout), firm_id=str(firm["id"]), customer=customer, price=price,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from lotrinh import clock, db, jobs
+from lotrinh.accounts.visitor import Visitor
 from lotrinh.billing import projection
 from lotrinh.billing.gateway import accounts, messages
 
@@ -37,6 +38,14 @@ async def handle(payload: dict[str, Any]) -> None:
     if customer:
         await projection.project(customer)
     await db.execute("UPDATE stripe_event SET handled_at = $2 WHERE id = $1", payload["event"], clock.now())
+
+
+async def ask_for_projection(visitor: Visitor) -> None:
+    """Of all that the visitor's firm bought; asked for twice before it ran, it runs once."""
+    firm = visitor.firm.id if visitor.firm else None
+    async with db.atomic():
+        for row in await db.fetch("SELECT id FROM billing_customer WHERE firm = $1", firm):
+            await jobs.enqueue(PROJECT, {"customer": row["id"]}, key=f"{PROJECT}:{row['id']}")
 
 
 async def project(payload: dict[str, Any]) -> None:

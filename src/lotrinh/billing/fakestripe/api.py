@@ -46,18 +46,23 @@ def answer(ledger: Ledger, method: str, path: str, form: str, idempotency_key: s
 
 def _fresh(ledger: Ledger, method: str, path: str, form: str) -> Answer:
     try:
-        for verb, pattern, handler in ROUTES:
-            found = re.fullmatch(pattern, path)
-            if verb == method and found:
-                return 200, handler(Call(ledger, next(iter(found.groups()), ""), nested(form)))
-        raise Refused(404, "invalid_request_error", "url_invalid", f"Unrecognized request URL ({method}: {path}).")
+        handler, key = _route(method, path)
+        return 200, handler(Call(ledger, key, nested(form)))
     except Refused as refused:
         return refused.status, refused.body
     except KeyError as missing:
         text = f"No such object: {missing}"
-        return 404, {
-            "error": {"type": "invalid_request_error", "code": "resource_missing", "message": text}
-        }
+        return 404, {"error": {"type": "invalid_request_error", "code": "resource_missing", "message": text}}
+
+
+def _route(method: str, path: str) -> tuple[Callable[[Call], Thing], str]:
+    for verb, pattern, handler in ROUTES:
+        found = re.fullmatch(pattern, path)
+        if verb == method and found:
+            return handler, next(iter(found.groups()), "")
+    raise Refused(
+        404, "invalid_request_error", "url_invalid", f"Unrecognized request URL ({method}: {path})."
+    )
 
 
 def nested(form: str) -> Thing:
@@ -106,7 +111,9 @@ def _one(table: str) -> Callable[[Call], Thing]:
 
 def _expire(call: Call) -> Thing:
     if call.ledger["sessions"][call.key]["status"] != "open":
-        raise Refused(400, "invalid_request_error", "", "Only Checkout Sessions with status open can be expired.")
+        raise Refused(
+            400, "invalid_request_error", "", "Only Checkout Sessions with status open can be expired."
+        )
     return call.ledger.expire_session(call.key)
 
 
@@ -126,7 +133,9 @@ def _portal(call: Call) -> Thing:
 
 def _update(call: Call) -> Thing:
     if call.ledger["subscriptions"][call.key]["status"] == "canceled":
-        raise Refused(400, "invalid_request_error", "", "A canceled subscription can only update its metadata.")
+        raise Refused(
+            400, "invalid_request_error", "", "A canceled subscription can only update its metadata."
+        )
     return call.ledger.end_with_period(call.key, call.sent.get("cancel_at_period_end") == "true")
 
 

@@ -13,7 +13,7 @@ TABLES = ("prices", "customers", "sessions", "subscriptions", "invoices", "charg
 
 
 class Ledger:
-    """`now`: its own clock, in seconds; `waiting`: events that nobody was told of yet."""
+    """`now`: its own clock, in seconds, which may run `ahead`; `waiting`: events that nobody was told of yet."""
 
     def __init__(self, now: int, base: str) -> None:
         self.now = now
@@ -24,6 +24,19 @@ class Ledger:
         self.declining: list[str] = []
         self.waiting: list[str] = []
         self.answers: dict[str, tuple[str, int, Thing]] = {}
+        self.ahead = 0
+
+    def restore(self, kept: Thing) -> None:
+        vars(self).update(kept)
+
+    def keep_pace(self, moment: int) -> None:
+        """The clock on the wall shows `moment`."""
+        self.pass_time(max(0, moment + self.ahead - self.now))
+
+    def hurry(self, seconds: int) -> None:
+        """Run ahead of the clock on the wall."""
+        self.ahead += seconds
+        self.pass_time(seconds)
 
     def new_id(self, prefix: str) -> str:
         self.last += 1

@@ -59,7 +59,8 @@ async def _disputes(charges: list[stripe.Charge]) -> dict[str, stripe.Dispute]:
     for charge in charges:
         if charge.disputed:
             listed = await services().disputes.list_async({"charge": charge.id, "limit": 1})
-            found |= {charge.id: one for one in listed.data[:1]}
+            if listed.data:
+                found[charge.id] = listed.data[0]
     return found
 
 

@@ -1,4 +1,4 @@
-"""What is asked of Stripe for a purchase; every create carries a key of its own, so that a retry makes nothing twice."""
+"""What is asked of Stripe for a purchase; each create has a key of its own, so that a retry makes nothing twice."""
 
 from collections.abc import Iterable
 from contextlib import suppress

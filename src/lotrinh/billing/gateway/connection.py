@@ -18,14 +18,14 @@ RETRIES = 2
 PAGE = 100
 
 log = structlog.get_logger()
-T = TypeVar("T")
+T = TypeVar("T", bound=stripe.StripeObject)
 
 
 class Wire(stripe.HTTPXClient):
     """Stripe's own client; with a transport, what it sends goes there instead of over the network."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport | None) -> None:
-        super().__init__(timeout=TIMEOUT)  # type: ignore[no-untyped-call]
+        super().__init__(timeout=TIMEOUT)
         if transport is not None:
             self._client_async = httpx.AsyncClient(transport=transport)
 

@@ -1,12 +1,11 @@
 """Messages of Stripe to us: whether they are signed and fresh, and whom they are about."""
 
 import time
-from typing import Any
 
 import stripe
 
 from lotrinh.billing import problems
-from lotrinh.billing.gateway.connection import id_of, moment
+from lotrinh.billing.gateway.connection import moment
 from lotrinh.billing.records import EventRecord
 from lotrinh.settings import settings
 
@@ -33,16 +32,16 @@ def _refuse_from_the_future(signature: str) -> None:
 
 
 def _event(found: stripe.Event) -> EventRecord:
-    about: Any = found.data.object
-    kind = about["object"] if "object" in about else ""
-    customer = about["id"] if kind == "customer" else about["customer"] if "customer" in about else None
-    charge = about["charge"] if kind == "dispute" else None
+    about = found.data.object.to_dict()
+    kind = about.get("object")
+    customer = about.get("id") if kind == "customer" else about.get("customer")
+    charge = about.get("charge") if kind == "dispute" else None
     return EventRecord(
         id=_word(found.id, 255),
         type=_word(found.type, 80),
         created_at=moment(found.created),
-        customer=_word(id_of(customer), 64) if customer else None,
-        charge=_word(id_of(charge), 64) if charge else None,
+        customer=_word(customer, 64) if customer else None,
+        charge=_word(charge, 64) if charge else None,
     )
 
 
