@@ -31,6 +31,7 @@ from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
+from lotrinh.metrics import metrics
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
@@ -69,6 +70,7 @@ NIGHTLY: dict[str, str] = {
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
+    metrics,
     home,
     result,
     *ACCOUNTS,

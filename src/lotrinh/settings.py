@@ -57,6 +57,10 @@ class Settings(BaseSettings):
         description="Largest file of a registry import, in MB (65,000 firms need about 15).",
     )
     pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",
+    )
     stripe_key: SecretStr = Field(
         default=SecretStr(""),
         description="Secret key of the Stripe account. Unset: nothing is sold, and the operator's page says so.",

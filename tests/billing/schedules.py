@@ -68,7 +68,7 @@ class Life:
         await self.shop.work()
 
     async def pass_time(self) -> None:
-        self.shop.pass_days(self.chance.choice([0.1, 2, 9, 16, 31]))
+        await self.shop.pass_days(self.chance.choice([0.1, 2, 9, 16, 31]))
 
     async def end(self) -> None:
         await checkout_services.end_with_period(self.chance.choice(self.owners), ends=True)

@@ -54,7 +54,10 @@ class Shop:
         ):
             await handlers[row["entrypoint"]](msgspec.json.decode(row["payload"]))
 
-    def pass_days(self, days: float) -> None:
-        """Time passes on both sides."""
+    async def pass_days(self, days: float) -> None:
+        """Time passes on both sides, and people stay signed in."""
+        await db.execute(
+            "UPDATE session SET expires_at = expires_at + make_interval(secs => $1)", days * 86400
+        )
         self.ledger.pass_time(int(days * 86400))
         clock.freeze(clock.now() + timedelta(days=days))

@@ -23,6 +23,7 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
+from tests.rules.billing_objects import billing_objects
 from tests.rules.casework import place_casework
 from tests.rules.plan_objects import plan_objects
 
@@ -55,6 +56,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
         **await place_casework(cast),
+        **await billing_objects(cast),
     }
 
 

@@ -25,8 +25,7 @@ async def enter_billing() -> None:
     ledger = fakestripe.open_ledger(anew=True)
     present, ledger.now = ledger.now, ledger.now - AGO
     bought = [await _buy(ledger, at, firm) for at, firm in enumerate(await db.fetch(BUYERS))]
-    for customer in bought[2:4]:
-        ledger.use_card(customer, works=False)
+    _let_cards_fail(ledger, present)
     ledger.pass_time(present - ledger.now)
     _trouble(ledger)
     ledger.waiting.clear()
@@ -50,6 +49,16 @@ async def _buy(ledger: Ledger, at: int, firm: dict[str, object]) -> str:
     ledger.pay_session(session["id"])
     ledger.pass_time(7 * DAY)
     return str(customer)
+
+
+def _let_cards_fail(ledger: Ledger, present: int) -> None:
+    """Of the next two who are to pay."""
+    due = sorted(
+        (one["items"]["data"][0]["current_period_end"], one["customer"])
+        for one in ledger["subscriptions"].values()
+    )
+    for _, customer in [one for one in due if one[0] < present][-2:]:
+        ledger.use_card(customer, works=False)
 
 
 def _trouble(ledger: Ledger) -> None:

@@ -3,7 +3,7 @@
 from wtforms import RadioField
 
 from lotrinh import i18n, money
-from lotrinh.billing.plans import Price, prices
+from lotrinh.billing.plans import prices
 from lotrinh.billing.problems import UnknownPrice
 from lotrinh.i18n import N_
 from lotrinh.web.forms import Form, one_of
@@ -21,11 +21,15 @@ class PriceForm(Form):
 
     def show_prices(self) -> None:
         """The dong first; without a choice yet, the first price is chosen."""
-        self.price.choices = [(key, written(self.reader, price)) for key, price in prices().items()]
+        self.price.choices = [(key, price_words(self.reader, key)) for key in prices()]
         if not self.price.data:
             self.price.data = next(iter(prices()))
 
 
-def written(locale: i18n.Locale, price: Price) -> str:
+def price_words(locale: i18n.Locale, lookup_key: str) -> str:
+    """A price that is no longer sold is called by its key."""
+    price = prices().get(lookup_key)
+    if price is None:
+        return lookup_key
     amount = money.exact(locale, price.amount, price.currency)
     return i18n.gettext(locale, INTERVALS[price.interval], amount=amount)

@@ -1,12 +1,15 @@
 """What the operator sees of payments: who pays, what is missing, and whether our record is Stripe's."""
 
+from functools import partial
+
 from litestar import Controller, get, post
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import operator
 from lotrinh.billing import problems, queries, reconciliation
+from lotrinh.billing.forms import price_words
 from lotrinh.settings import settings
-from lotrinh.web.pages import AnyRequest, Page, go, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
 class BillingController(Controller):
@@ -21,6 +24,7 @@ class BillingController(Controller):
             "billing/billing.html",
             sells=settings().sells,
             sold=await queries.sold(request.user),
+            price_of=partial(price_words, locale(request)),
             by_status=await queries.by_status(request.user),
             charges=await queries.notable_charges(request.user),
             runs=await queries.reconciliations(request.user),

@@ -1,5 +1,6 @@
 """The plan of a firm: seeing it, buying it, letting it run out."""
 
+from functools import partial
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -9,7 +10,7 @@ from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import firm_member, firm_owner
 from lotrinh.billing import checkout_services, plans, problems, queries, webhook_services
-from lotrinh.billing.forms import PriceForm
+from lotrinh.billing.forms import PriceForm, price_words
 from lotrinh.billing.raw_data import raw_data
 from lotrinh.entitlements import Entitlements
 from lotrinh.errors import DomainError, NotFound
@@ -82,6 +83,7 @@ async def _plan_page(
         sells=settings().sells,
         standing=entitlements,
         subscription=await queries.present_subscription(request.user),
+        price_of=partial(price_words, locale(request)),
         invoices=await queries.invoices(request.user),
         started=await queries.open_checkout(request.user),
         parts=(plans.FREE_PARTS, plans.ADVANCED_PARTS),

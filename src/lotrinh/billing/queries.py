@@ -1,12 +1,12 @@
 """What owners see of their firm's plan, and the operator of all of them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from lotrinh import db
+from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.i18n import N_
 
@@ -25,7 +25,7 @@ FROM checkout c WHERE c.firm = $1 AND c.id = $2
 """
 OPEN_CHECKOUT = """
 SELECT id, price, url FROM checkout
-WHERE firm = $1 AND state = 'open' AND started_at > now() - interval '23 hours'
+WHERE firm = $1 AND state = 'open' AND started_at > $2
 """
 SOLD = """
 SELECT s.id, s.status, s.price, s.paid_until, s.ends_with_period, s.unpaid_since, f.name AS firm, f.simulated
@@ -99,7 +99,9 @@ async def checkout(visitor: Visitor, checkout_id: UUID) -> CheckoutSeen | None:
 
 
 async def open_checkout(visitor: Visitor) -> dict[str, Any] | None:
-    return await db.fetch_one(OPEN_CHECKOUT, visitor.firm.id if visitor.firm else None)
+    """One whose page can still be paid; Stripe closes it after a day."""
+    firm = visitor.firm.id if visitor.firm else None
+    return await db.fetch_one(OPEN_CHECKOUT, firm, clock.now() - timedelta(hours=23))
 
 
 async def sold(_: Visitor) -> list[dict[str, Any]]:
@@ -123,6 +125,17 @@ async def notable_charges(_: Visitor) -> list[dict[str, Any]]:
 
 async def reconciliations(_: Visitor) -> list[dict[str, Any]]:
     return await db.fetch(RECONCILIATIONS)
+
+
+async def figures() -> dict[str, tuple[str, float]]:
+    """For monitoring: name, meaning and value."""
+    last = await db.fetch_one(RECONCILIATIONS)
+    waiting, _ = await events()
+    found = {"stripe_events_waiting": ("Messages of Stripe received but not handled yet", float(waiting))}
+    if last is not None:
+        found["billing_drift"] = ("Rows the last comparison with Stripe had to mend", float(last["drift"]))
+        found["billing_compared_at"] = ("When that was, in Unix seconds", last["ran_at"].timestamp())
+    return found
 
 
 async def events() -> tuple[int, datetime | None]:

@@ -136,7 +136,7 @@ def _update(call: Call) -> Thing:
         raise Refused(
             400, "invalid_request_error", "", "A canceled subscription can only update its metadata."
         )
-    return call.ledger.end_with_period(call.key, call.sent.get("cancel_at_period_end") == "true")
+    return call.ledger.end_with_period(call.key, ends=call.sent.get("cancel_at_period_end") == "true")
 
 
 ROUTES: tuple[tuple[str, str, Callable[[Call], Thing]], ...] = (

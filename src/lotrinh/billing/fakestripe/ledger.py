@@ -84,7 +84,7 @@ class Ledger:
             status="complete", payment_status="paid", subscription=made["id"], url=None,
         )  # fmt: skip
 
-    def end_with_period(self, subscription_id: str, ends: bool) -> Thing:
+    def end_with_period(self, subscription_id: str, *, ends: bool) -> Thing:
         found = self["subscriptions"][subscription_id]
         period_end = found["items"]["data"][0]["current_period_end"]
         return self._change(

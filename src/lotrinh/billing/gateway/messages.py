@@ -12,6 +12,11 @@ from lotrinh.settings import settings
 TOLERANCE = 300
 """Seconds between signing and receiving, in either direction."""
 
+# Whatever a text can be that is no event: a year 10^18 is an OSError, deep nesting a RecursionError.
+UNREADABLE = (
+    stripe.StripeError, ValueError, LookupError, TypeError, AttributeError, OverflowError, OSError, RecursionError,
+)  # fmt: skip
+
 
 def verified(body: bytes, signature: str | None) -> EventRecord:
     """Whom a message is about; UnsignedMessage unless it is signed, fresh and whole."""
@@ -20,7 +25,7 @@ def verified(body: bytes, signature: str | None) -> EventRecord:
         stripe.WebhookSignature.verify_header(body, signature, secret, TOLERANCE)
         _refuse_from_the_future(signature or "")
         return _event(stripe.Webhook.construct_event_without_verification(body))
-    except (stripe.StripeError, ValueError, LookupError, TypeError, AttributeError):
+    except UNREADABLE:
         raise problems.UnsignedMessage from None
 
 
