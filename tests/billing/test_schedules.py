@@ -1,5 +1,6 @@
 """Whatever gets lost, doubled, shuffled or forged: nobody pays twice, and nobody loses what was paid for."""
 
+import os
 from copy import deepcopy
 
 import pytest
@@ -21,7 +22,7 @@ class _Undo(Exception):
 
 @given(schedule=schedules)
 @settings(
-    max_examples=200,
+    max_examples=int(os.environ.get("SCHEDULES", "200")),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -8,6 +8,7 @@ from lotrinh.accounts.guards import demo_only
 from lotrinh.billing.fakestripe import demo
 from lotrinh.billing.fakestripe.ledger import Ledger
 from lotrinh.billing.fakestripe.shapes import DAY, Thing
+from lotrinh.billing.queries import INVOICE_STATES, STATES
 from lotrinh.errors import NotFound
 from lotrinh.web.pages import AnyRequest, Page, go, page
 
@@ -43,7 +44,8 @@ class HostedPages(Controller):
             subscriptions=_of(ledger, "subscriptions", customer),
             bills=_of(ledger, "invoices", customer),
             declining=customer in ledger.declining,
-            now=ledger.now,
+            states=STATES,
+            bill_states=INVOICE_STATES,
         )
 
     @post("/portals/{customer:str}/card")
