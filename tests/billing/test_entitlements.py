@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotrinh.entitlements import FREE, GRACE, Entitlements, Sponsorship, Subscription, entitlements
@@ -88,6 +88,7 @@ subscriptions = st.builds(
 seats = st.builds(lambda start, days: Sponsorship(start, start + days * DAY), moments, st.integers(1, 400))
 
 
+@settings(deadline=None)
 @given(st.lists(subscriptions, max_size=3), st.lists(seats, max_size=3), subscriptions | seats, moments)
 def test_one_more_payment_never_takes_the_plan_away(
     paid: list[Subscription], given_: list[Sponsorship], more: Subscription | Sponsorship, on: datetime

@@ -70,9 +70,11 @@ async def create_checkout(
 
 
 async def checkout_state(session_id: str) -> str:
-    """open, complete or expired."""
+    """open, complete or expired; one that Stripe does not know can be paid by nobody, so it is over, too."""
     async with asking("checkout"):
-        return (await services().checkout.sessions.retrieve_async(session_id)).status or ""
+        with suppress(stripe.InvalidRequestError):
+            return (await services().checkout.sessions.retrieve_async(session_id)).status or ""
+    return "expired"
 
 
 async def expire_checkout(session_id: str) -> str:
