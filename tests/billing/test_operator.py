@@ -1,12 +1,14 @@
 """What the operator sees of payments, and how our record is compared with Stripe."""
 
+from datetime import timedelta
+
 import pytest
 
-from lotrinh import db
-from lotrinh.billing import reconciliation
+from lotrinh import clock, db
+from lotrinh.billing import problems, reconciliation, webhook_services
 from lotrinh.settings import settings
 from tests.billing.shop import Shop
-from tests.billing.test_buying import bought
+from tests.billing.test_buying import bought, buy
 from tests.browsing import Browser
 
 pytestmark = pytest.mark.anyio
@@ -67,6 +69,20 @@ async def test_figures_are_only_for_who_has_the_token(
     assert (await stranger.client.get("/metrics", headers=headers)).status_code == 404
     monkeypatch.undo()
     settings.cache_clear()
+
+
+async def test_what_arrived_while_stripe_was_away_is_caught_up_with(lan: Browser, shop: Shop) -> None:
+    shop.ledger.pay_session(await buy(lan, shop))
+    shop.faults.extend(["lost before"] * 99)
+    with pytest.raises(problems.PaymentServiceAway):
+        await shop.tell()
+    shop.faults.clear()
+    await webhook_services.catch_up({})
+    assert "miễn phí" in (await lan.get("/plan")).heading
+    clock.freeze(clock.now() + timedelta(minutes=6))
+    await webhook_services.catch_up({})
+    assert "Chuyên sâu" in (await lan.get("/plan")).heading
+    assert await db.fetch("SELECT 1 AS one FROM stripe_event WHERE handled_at IS NULL") == []
 
 
 async def test_a_lost_record_of_the_customer_is_found_again(lan: Browser, shop: Shop) -> None:

@@ -1,5 +1,6 @@
 """What Stripe tells us: kept at once together with the job that asks for the latest state."""
 
+from datetime import timedelta
 from typing import Any
 
 from lotrinh import clock, db, jobs
@@ -9,6 +10,9 @@ from lotrinh.billing.gateway import accounts, messages
 
 HANDLE = "billing.event"
 PROJECT = "billing.project"
+CATCH_UP = "billing.catch-up"
+LATE = timedelta(minutes=5)
+"""A job that failed for longer than this was given up: Stripe was away."""
 
 KEEP = """
 INSERT INTO stripe_event (id, type, customer, charge, created_at, received_at)
@@ -38,6 +42,16 @@ async def handle(payload: dict[str, Any]) -> None:
     if customer:
         await projection.project(customer)
     await db.execute("UPDATE stripe_event SET handled_at = $2 WHERE id = $1", payload["event"], clock.now())
+
+
+async def catch_up(_: dict[str, Any]) -> None:
+    """The job of every ten minutes: what was received while Stripe could not be asked."""
+    rows = await db.fetch(
+        "SELECT id FROM stripe_event WHERE handled_at IS NULL AND received_at < $1 ORDER BY received_at",
+        clock.now() - LATE,
+    )
+    for row in rows:
+        await handle({"event": row["id"]})
 
 
 async def ask_for_projection(visitor: Visitor) -> None:
