@@ -19,6 +19,8 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
+            "lotrinh.centre.tag_tables",
+            "lotrinh.centre.export_tables",
             "lotrinh.centre.registry_import.tables",
             "lotrinh.audit",
             "lotrinh.mail",

@@ -4,7 +4,7 @@ from litestar import Controller, get
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre import firm_list, view_queries
+from lotrinh.centre import firm_list, tag_queries, view_queries
 from lotrinh.centre.case_controllers import CaseAssignmentController
 from lotrinh.centre.firm_controllers import EngagementController, FirmRecordController, NoteController
 from lotrinh.centre.firm_filter import parse
@@ -12,10 +12,13 @@ from lotrinh.centre.firms_page import firms_page
 from lotrinh.centre.forms import ViewForm
 from lotrinh.centre.places import places
 from lotrinh.centre.request_controllers import RequestController, RequestsController
+from lotrinh.centre.tag_controllers import ROUTES as TAGS
 from lotrinh.centre.teams import advisors, own_team
 from lotrinh.centre.today import today
 from lotrinh.centre.view_controllers import ViewController
 from lotrinh.web.pages import AnyRequest, Page, is_partial, locale, page
+
+CAMPAIGNS = "/campaigns/new"
 
 
 class FirmsController(Controller):
@@ -27,12 +30,14 @@ class FirmsController(Controller):
         chosen = parse(request.query_params)
         found = await firm_list.firms(request.user, chosen)
         template = "centre/_firms.html" if is_partial(request) else "centre/firms.html"
-        people = await advisors()
+        people, tags = await advisors(), await tag_queries.tags(request.user)
         return page(
             request,
             template,
-            view=firms_page(chosen, found, await places(), people, locale(request)),
+            view=firms_page(chosen, found, await places(), people, tags, locale(request)),
             people=people,
+            tags=tags,
+            has_campaigns=any(route.path == CAMPAIGNS for route in request.app.routes),
             views=await view_queries.views(request.user),
             team=await own_team(request.user),
             form=ViewForm.blank(request, address=chosen.address()),
@@ -58,4 +63,5 @@ ROUTES: list[ControllerRouterHandler] = [
     ViewController,
     RequestsController,
     RequestController,
+    *TAGS,
 ]

@@ -23,6 +23,19 @@ class ViewForm(Form):
     address = StringField(filters=[tidy])
 
 
+class TagForm(Form):
+    tag_name = StringField(
+        N_("Tag"),
+        filters=[tidy],
+        validators=[
+            required(N_("Write a tag first.")),
+            at_most(40, N_("Shorten the tag to at most 40 characters.")),
+            single_line,
+            plain,
+        ],
+    )
+
+
 class EngagementForm(Form):
     kind = RadioField(
         N_("Kind"),
