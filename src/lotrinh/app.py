@@ -15,6 +15,9 @@ from lotrinh import db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
+from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
+from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
+from lotrinh.centre.exports.jobs import NIGHTLY as EXPORT_NIGHTLY
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
@@ -47,6 +50,7 @@ JOBS: dict[str, jobs.Handler] = {
     check_in_notices.FOLLOW: check_in_notices.follow,
     refit_services.REFIT: refit_services.refit,
     **IMPORT_JOBS,
+    **EXPORT_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -55,6 +59,7 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **EXPORT_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -69,6 +74,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ROADMAP,
     *MODEL,
     *CENTRE,
+    *EXPORTS,
     *FLAGS,
     *PLAN,
     *PAPERS,

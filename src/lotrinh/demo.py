@@ -19,6 +19,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_casework import enter_casework
 from lotrinh.centre.demo_requests import enter_requests
+from lotrinh.centre.demo_tags import enter_tags
 from lotrinh.centre.flag_forms import OUTCOMES
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
@@ -70,6 +71,8 @@ async def _load(firms: int) -> None:
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
+        async with _signed_in("minh") as advisor:
+            await enter_tags(advisor)
         await enter_requests(people)
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):

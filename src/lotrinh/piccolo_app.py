@@ -20,7 +20,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
             "lotrinh.centre.tag_tables",
-            "lotrinh.centre.export_tables",
+            "lotrinh.centre.exports.tables",
             "lotrinh.centre.registry_import.tables",
             "lotrinh.audit",
             "lotrinh.mail",

@@ -13,6 +13,7 @@ from lotrinh.centre.forms import ViewForm
 from lotrinh.centre.places import places
 from lotrinh.centre.request_controllers import RequestController, RequestsController
 from lotrinh.centre.tag_controllers import ROUTES as TAGS
+from lotrinh.centre.team_controllers import ROUTES as TEAMS
 from lotrinh.centre.teams import advisors, own_team
 from lotrinh.centre.today import today
 from lotrinh.centre.view_controllers import ViewController
@@ -64,4 +65,5 @@ ROUTES: list[ControllerRouterHandler] = [
     RequestsController,
     RequestController,
     *TAGS,
+    *TEAMS,
 ]

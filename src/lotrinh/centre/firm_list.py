@@ -20,13 +20,13 @@ LEFT JOIN (
 ) last ON last.firm = f.id
 """
 SUBMITTED = "SELECT DISTINCT firm FROM assessment WHERE state = 'submitted'"
-ALL = f"SELECT (SELECT count(*) FROM firm) AS total, (SELECT count(*) FROM ({SUBMITTED}) s) AS assessed"
+ALL = f"SELECT (SELECT count(*) FROM firm) AS total, (SELECT count(*) FROM ({SUBMITTED}) s) AS assessed"  # noqa: S608
 # Conditions are what costs: they are tried once, then what they leave is counted, ordered and cut off.
-PAGE_OF = f"""
-WITH found AS MATERIALIZED (SELECT f.id, f.search_key, {{column}} AS sorted {{source}} {{where}})
+PAGE_OF = """
+WITH found AS MATERIALIZED (SELECT f.id, f.search_key, {column} AS sorted {source} {where})
 SELECT (SELECT count(*) FROM found) AS total,
-       (SELECT {{assessed}}) AS assessed,
-       ARRAY(SELECT f.id FROM found f ORDER BY {{order}} LIMIT {{most}} OFFSET {{offset}}) AS ids
+       (SELECT {assessed}) AS assessed,
+       ARRAY(SELECT f.id FROM found f ORDER BY {order} LIMIT {most} OFFSET {offset}) AS ids
 """
 ASSESSED = f"count(*) FROM found f JOIN ({SUBMITTED}) s ON s.firm = f.id"
 # What is sorted by before the name, and which way; nothing: by name alone.

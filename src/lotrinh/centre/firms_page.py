@@ -99,7 +99,7 @@ def firms_page(
     offered, fields = offers(known, people, tags, locale), chosen.narrowed()
     columns = [_column(chosen, name, i18n.gettext(locale, label)) for name, label in COLUMNS.items()]
     selects = [_select(offer, fields.get(offer.name)) for offer in offered]
-    return FirmsPage(chosen, found, selects, _chips(chosen, offered, locale), columns, clock.now())
+    return FirmsPage(chosen, found, selects, chips(chosen, offered, locale), columns, clock.now())
 
 
 def _select(offer: Offer, value: str | None) -> Select:
@@ -109,18 +109,19 @@ def _select(offer: Offer, value: str | None) -> Select:
     return Select(offer.name, offer.label, choices, offer.apart)
 
 
-def _chips(chosen: FirmFilter, offered: list[Offer], locale: i18n.Locale) -> list[Chip]:
+def chips(chosen: FirmFilter, offered: list[Offer], locale: i18n.Locale) -> list[Chip]:
+    """One for each filter that holds."""
     fields = chosen.narrowed()
-    chips = [
+    found = [
         Chip(offer.chip(fields[offer.name]), chosen.address(**dict.fromkeys(offer.goes_with, "")))
         for offer in offered
         if offer.name in fields and offer.name != "instrument"
     ]
     if chosen.instrument:
-        chips = [_with_instrument(chip, chosen, offered) for chip in chips]
+        found = [_with_instrument(chip, chosen, offered) for chip in found]
     if chosen.text:
-        chips.insert(0, Chip(i18n.gettext(locale, SEARCH, text=chosen.text), chosen.address(q="")))
-    return chips
+        found.insert(0, Chip(i18n.gettext(locale, SEARCH, text=chosen.text), chosen.address(q="")))
+    return found
 
 
 def _with_instrument(chip: Chip, chosen: FirmFilter, offered: list[Offer]) -> Chip:

@@ -10,3 +10,9 @@ async def firm_or_advisor(connection: Connection, handler: BaseRouteHandler) -> 
     await signed_in(connection, handler)
     if connection.user.firm is None and connection.user.staff_role != "advisor":
         raise NotFoundException
+
+
+async def advisor_or_operator(connection: Connection, handler: BaseRouteHandler) -> None:
+    await signed_in(connection, handler)
+    if connection.user.staff_role not in ("advisor", "operator"):
+        raise NotFoundException

@@ -47,6 +47,21 @@ class RequestClosed(DomainError):
     message_id = N_("This request is closed. Open it again, then answer.")
 
 
+class TeamNameTaken(DomainError):
+    status = 422
+    message_id = N_("There is a team of this name already. Choose another name.")
+
+
+class UnknownTeam(DomainError):
+    status = 422
+    message_id = N_("Choose a team from the list, or none.")
+
+
+class TooManyFiles(DomainError):
+    status = 422
+    message_id = N_("A request takes at most %(most)s files. Send a link instead.")
+
+
 class NoTag(DomainError):
     status = 422
     message_id = N_("Write the tag in at most 40 letters and digits, for example “Hội thảo tháng 11”.")

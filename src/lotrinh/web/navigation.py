@@ -27,7 +27,7 @@ ADVISOR = (
     Item("/roadmaps", N_("Shared roadmaps")),
 )
 STAFF = (Item("/", N_("Overview")),)
-OPERATOR = (Item("/", N_("Overview")), Item("/model", N_("Model")))
+OPERATOR = (Item("/", N_("Overview")), Item("/model", N_("Model")), Item("/teams", N_("Teams")))
 
 
 def items_for(visitor: Any) -> tuple[Item, ...]:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from piccolo.columns import UUID, Array, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, Boolean, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -19,19 +19,22 @@ class ExportState(str, Enum):
 
 
 class FirmExport(Table):
-    """`address`: filter, order and columns of the list; `ticked`: only these firms of it.
+    """`address`: filter, order and columns of the list; `firm_ids`: what it found, until the file is made.
 
-    The file lies under `stored_name` until `expires_at`; the row stays as the record of who took what.
+    `shared`: of how many firms results are in it. The file lies under `stored_name` until `expires_at`; the row
+    stays as the record of who took what. `attempt` tells a run that was started again from the one before.
     """
 
     id = UUID(primary_key=True)
     state = Varchar(length=8, default=ExportState.waiting, choices=ExportState)
     address = Varchar(length=1000, default="")
-    ticked = Array(base_column=UUID(), null=True, default=None)
+    is_ticked = Boolean(default=False)
+    firm_ids = Array(base_column=UUID(), null=True, default=None)
     language = Varchar(length=2, default="vi")
-    firms = Integer(default=0)
+    firms = Integer(default=None)
     firms_done = Integer(default=0)
     shared = Integer(default=0)
+    attempt = Integer(default=0)
     stored_name = Varchar(length=32, null=True, default=None, unique=True)
     size = Integer(default=0)
     asked_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
