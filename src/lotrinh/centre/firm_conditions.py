@@ -48,8 +48,8 @@ def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
 
 
 def needs_results(chosen: FirmFilter) -> bool:
-    """Whether its conditions or its order look at more than the firm's own row."""
-    return chosen.level is not None or bool(chosen.capability) or chosen.order in ("level", "submitted")
+    """Whether its conditions look at results or at the consent to see them."""
+    return chosen.level is not None or bool(chosen.capability)
 
 
 def _registered(chosen: FirmFilter, add: Add) -> None:

@@ -1,5 +1,6 @@
 """The registry as an advisor lists it: which firms, in which order, how many."""
 
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,18 +21,23 @@ LEFT JOIN (
 ) last ON last.firm = f.id
 """
 SUBMITTED = "SELECT DISTINCT firm FROM assessment WHERE state = 'submitted'"
-ALL = f"SELECT (SELECT count(*) FROM firm) AS total, (SELECT count(*) FROM ({SUBMITTED}) s) AS assessed"  # noqa: S608
-# Conditions are what costs: they are tried once, then what they leave is counted, ordered and cut off.
-PAGE_OF = """
-WITH found AS MATERIALIZED (SELECT f.id, f.search_key, {column} AS sorted {source} {where})
-SELECT (SELECT count(*) FROM found) AS total,
-       (SELECT {assessed}) AS assessed,
-       ARRAY(SELECT f.id FROM found f ORDER BY {order} LIMIT {most} OFFSET {offset}) AS ids
+ALL = """
+SELECT (SELECT count(*) FROM firm) AS total, (SELECT count(DISTINCT firm) FROM assessment WHERE state = 'submitted')
+           AS assessed, NULL AS ids
+"""
+# Conditions are what costs. Of few firms the ids come with the count, so that they are tried once; of many, the
+# page is found quickest by walking along the names.
+FEW = 2_000
+COUNT = """
+WITH found AS MATERIALIZED (SELECT f.id {source} {where}), counted AS (SELECT count(*) AS total FROM found)
+SELECT total, (SELECT {assessed}) AS assessed,
+       CASE WHEN total <= {few} THEN ARRAY(SELECT id FROM found) END AS ids
+FROM counted
 """
 ASSESSED = f"count(*) FROM found f JOIN ({SUBMITTED}) s ON s.firm = f.id"
 # What is sorted by before the name, and which way; nothing: by name alone.
 ORDERS = {
-    "name": ("NULL", ""),
+    "name": ("", ""),
     "level": ("l.level", "DESC"),
     "submitted": ("l.submitted_at", "DESC"),
     "employees": ("f.employees", "DESC"),
@@ -56,19 +62,12 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     """Nobody but an advisor sees a firm here."""
     if visitor.staff_role != "advisor":
         return FirmPage([], 0, 0)
-    if not chosen.narrowed():
-        found = await db.fetch_one(ALL)
-        ids = await firm_ids(visitor, chosen, PAGE, chosen.offset)
-    else:
-        where, values = conditions(visitor, chosen)
-        page = PAGE_OF.format(
-            column=ORDERS[chosen.order][0], source=_source(chosen), where=where, assessed=_assessed(chosen),
-            order=_order(chosen, "sorted"), most=PAGE, offset=chosen.offset,
-        )  # fmt: skip
-        found = await db.fetch_one(page, *values)
-        ids = found["ids"] if found else []
-    assert found is not None
-    return FirmPage(await rows(visitor, ids), found["total"], found["assessed"])
+    where, values = conditions(visitor, chosen)
+    counted = await _counted(chosen, where, values)
+    if counted["ids"] is not None:
+        where, values = "WHERE f.id = ANY($2::uuid[])", [LEVEL_OF, counted["ids"]]
+    ids = await _page(chosen, where, values, PAGE, chosen.offset)
+    return FirmPage(await rows(visitor, ids), counted["total"], counted["assessed"])
 
 
 async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int = 0) -> list[UUID]:
@@ -76,25 +75,31 @@ async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int 
     if visitor.staff_role != "advisor":
         return []
     where, values = conditions(visitor, chosen)
-    in_order = f"ORDER BY {_order(chosen)} LIMIT {most:d} OFFSET {offset:d}"
-    found = await db.fetch(f"SELECT f.id {_source(chosen)} {where} {in_order}", *values)
-    return [row["id"] for row in found]
+    return await _page(chosen, where, values, most, offset)
 
 
-def _source(chosen: FirmFilter) -> str:
-    registered = FROM if needs_results(chosen) else REGISTERED
-    return registered + (CONTACTED if chosen.order in ("contact", "waiting") else "")
+async def _counted(chosen: FirmFilter, where: str, values: list[Any]) -> dict[str, Any]:
+    if not chosen.narrowed():
+        counted = await db.fetch_one(ALL)
+    else:
+        source = FROM if needs_results(chosen) else REGISTERED
+        count = COUNT.format(source=source, where=where, assessed=_assessed(chosen), few=FEW)
+        counted = await db.fetch_one(count, *values)
+    assert counted is not None
+    return counted
 
 
 def _assessed(chosen: FirmFilter) -> str:
     """Not looked up where the filter says it: whoever has a level or a flag has submitted."""
     if chosen.level is not None or chosen.flags or chosen.progress == "submitted":
-        return "count(*) FROM found"
+        return "total"
     return "0" if chosen.progress == "none" and not chosen.instrument else ASSESSED
 
 
-def _order(chosen: FirmFilter, sorted_by: str = "") -> str:
-    """`sorted_by`: the name of what is sorted by, where it has one; firms without it come last."""
+async def _page(chosen: FirmFilter, where: str, values: list[Any], most: int, offset: int) -> list[UUID]:
     column, way = ORDERS[chosen.order]
-    first = f"{sorted_by or column} {way} NULLS LAST, " if way else ""
-    return f"{first}f.search_key, f.id"
+    source = FROM if needs_results(chosen) or column.startswith("l.") else REGISTERED
+    joined = CONTACTED if column.startswith("last.") else ""
+    first = f"{column} {way} NULLS LAST, " if way else ""
+    in_order = f"ORDER BY {first}f.search_key, f.id LIMIT {most:d} OFFSET {offset:d}"
+    return [row["id"] for row in await db.fetch(f"SELECT f.id {source} {joined} {where} {in_order}", *values)]
