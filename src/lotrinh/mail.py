@@ -26,7 +26,7 @@ class Message(Table):
     sent_at = Timestamptz(null=True, default=None)
 
 
-async def post(recipient: str, subject: str, body: str) -> None:
+async def post(recipient: str, subject: str, body: str) -> Uuid:
     """Put a mail into the outbox; call it inside the transaction that gives the reason."""
     message_id = uuid4()
     await Message(
@@ -34,6 +34,14 @@ async def post(recipient: str, subject: str, body: str) -> None:
     ).save()
     if settings().smtp_url:
         await jobs.enqueue(DELIVER, {"message": str(message_id)}, key=f"{DELIVER}:{message_id}")
+    return message_id
+
+
+async def recall(message_id: Uuid) -> bool:
+    """Take a mail back unless it has left, and say whether that worked; without a server it leaves at once."""
+    if not settings().smtp_url:
+        return False
+    return await db.execute("DELETE FROM message WHERE id = $1 AND sent_at IS NULL", message_id) == "DELETE 1"
 
 
 async def deliver(payload: dict[str, Any]) -> None:

@@ -6,11 +6,11 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre import firm_list, tag_queries, view_queries
 from lotrinh.centre.case_controllers import CaseAssignmentController
+from lotrinh.centre.cohorts.drafting import offered
 from lotrinh.centre.firm_controllers import EngagementController, FirmRecordController, NoteController
 from lotrinh.centre.firm_filter import parse
 from lotrinh.centre.firms_page import firms_page
 from lotrinh.centre.forms import ViewForm
-from lotrinh.centre.places import places
 from lotrinh.centre.request_controllers import RequestController, RequestsController
 from lotrinh.centre.tag_controllers import ROUTES as TAGS
 from lotrinh.centre.team_controllers import ROUTES as TEAMS
@@ -32,10 +32,11 @@ class FirmsController(Controller):
         found = await firm_list.firms(request.user, chosen)
         template = "centre/_firms.html" if is_partial(request) else "centre/firms.html"
         people, tags = await advisors(), await tag_queries.tags(request.user)
+        choices = await offered(request.user, locale(request))
         return page(
             request,
             template,
-            view=firms_page(chosen, found, await places(), people, tags, locale(request)),
+            view=firms_page(chosen, found, choices, locale(request)),
             people=people,
             tags=tags,
             has_campaigns=any(route.path == CAMPAIGNS for route in request.app.routes),

@@ -43,21 +43,25 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     names_itself: bool = True
     apart: bool = False
 
-    @property
-    def goes_with(self) -> tuple[str, ...]:
-        """What is taken away with it."""
-        return ("progress", "instrument") if self.name == "progress" else (self.name,)
-
-    def chip(self, value: str) -> str:
+    def said(self, value: str) -> str:
+        """The filter in words."""
         text = self.choices.get(value, value)
         return text if self.names_itself else f"{self.label}: {text}"
 
 
-def offers(known: Places, people: list[Advisor], tags: list[TagRow], locale: i18n.Locale) -> list[Offer]:
+Offered = list[Offer]
+
+
+def offer(
+    known: Places, people: list[Advisor], tags: list[TagRow], lists: dict[str, str], locale: i18n.Locale
+) -> Offered:
+    """`lists`: cohorts that are lists, by id; without any, nothing is offered to choose from."""
+    cohort = Offer(name="cohort", label=i18n.gettext(locale, N_("Cohort")), choices=lists, apart=True)
     return [
         *_registered(known, locale),
         *_results(locale),
         *_of_the_centre(people, tags, locale),
+        *([cohort] if lists else []),
     ]
 
 

@@ -23,6 +23,12 @@ CASE = "SELECT 1 FROM advisor_case w WHERE w.firm = f.id AND w.ended_at IS NULL"
 CONTACT = "SELECT 1 FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL"
 FLAGGED = "SELECT a.firm FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment WHERE p.settled_at IS NULL"
 TAGGED = "SELECT g.firm FROM firm_tag g WHERE g.ended_at IS NULL AND g.tag = {0}"
+COHORT = """
+SELECT m.firm FROM cohort_firm m JOIN cohort h ON h.id = m.cohort AND h.withdrawn_at IS NULL
+WHERE m.cohort = {0} AND (
+    h.owner = {1} OR h.team IN (SELECT t.team FROM team_member t WHERE t.person = {1} AND t.ended_at IS NULL)
+)
+"""
 
 Add = Callable[..., None]
 
@@ -104,6 +110,8 @@ def _work(visitor: Visitor, chosen: FirmFilter, add: Add) -> None:
         add(f"f.id IN ({FLAGGED})")
     if chosen.tag:
         add(f"f.id IN ({TAGGED})", chosen.tag)
+    if chosen.cohort:
+        add(f"f.id IN ({COHORT})", UUID(chosen.cohort), visitor.id)
     if chosen.advisor == "none":
         add(f"NOT EXISTS ({CASE})")
     elif chosen.advisor:

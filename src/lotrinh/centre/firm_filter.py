@@ -9,9 +9,8 @@ import msgspec
 
 from assessments import content
 from lotrinh.centre.firm_columns import COLUMNS, DEFAULT
-from lotrinh.errors import DomainError
+from lotrinh.errors import UnknownFilter
 from lotrinh.firms.names import SECTORS, SIZES
-from lotrinh.i18n import N_
 from lotrinh.search import search_key
 from recommender import catalogue
 
@@ -29,11 +28,6 @@ LONGEST = 200
 HIGHEST_ID = 2**31 - 1
 
 
-class UnknownFilter(DomainError):
-    status = 400
-    message_id = N_("There is no filter “%(name)s” with this value. Choose one from the list.")
-
-
 class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     """None: not filtered by it. `park` 0 means in none, `in_park` in any.
 
@@ -41,6 +35,7 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     one to the other. `progress` is that of any questionnaire, or of the `instrument`. `capability`: a solution
     that is in use. `advisor`: "mine" (of whoever looks), "none", or an advisor's id. `contact`: never, or the last
     one more than so many days ago; the order "contact" puts the latest first, "waiting" the earliest.
+    `cohort`: the id of a list of firms.
     """
 
     text: str = ""
@@ -59,6 +54,7 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     tag: int | None = None
     advisor: str | None = None
     contact: Contact | None = None
+    cohort: str | None = None
     order: Order = "name"
     columns: tuple[str, ...] = DEFAULT
     page: int = 1
@@ -86,7 +82,8 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
         given = {"q": self.text, "sector": self.sector, "size": self.size, "park": self._park(),
                  "unit": self.unit, "district": self.district, "level": self._levels(),
                  "instrument": self.instrument, "progress": self.progress, "capability": self.capability,
-                 "flags": self.flags, "tag": self.tag, "advisor": self.advisor, "contact": self.contact}  # fmt: skip
+                 "flags": self.flags, "tag": self.tag, "advisor": self.advisor, "contact": self.contact,
+                 "cohort": self.cohort}  # fmt: skip
         return {name: str(value) for name, value in given.items() if value not in (None, "")}
 
     def fields(self) -> dict[str, str]:
@@ -130,6 +127,7 @@ def parse(given: Mapping[str, Any]) -> FirmFilter:
         tag=number(fields, "tag", 1, HIGHEST_ID),
         advisor=_advisor(fields),
         contact=one_of(fields, "contact", get_args(Contact)),  # type: ignore[arg-type]
+        cohort=_id(fields, "cohort"),
         order=one_of(fields, "order", get_args(Order)) or "name",  # type: ignore[arg-type]
         columns=_columns(fields.get("columns", "")),
         page=number(fields, "page", 1, LAST_PAGE) or 1,
@@ -170,12 +168,15 @@ def _columns(given: str) -> tuple[str, ...]:
 
 def _advisor(fields: Mapping[str, str]) -> str | None:
     value = fields.get("advisor", "")
-    if value in ("", "mine", "none"):
-        return value or None
+    return value if value in ("mine", "none") else _id(fields, "advisor")
+
+
+def _id(fields: Mapping[str, str], name: str) -> str | None:
+    value = fields.get(name, "")
     try:
-        return str(UUID(value))
+        return str(UUID(value)) if value else None
     except ValueError:
-        raise UnknownFilter(name="advisor") from None
+        raise UnknownFilter(name=name) from None
 
 
 def one_of(fields: Mapping[str, str], name: str, offered: Any) -> str | None:

@@ -11,7 +11,7 @@ from lotrinh.centre.firm_conditions import FROM, conditions, needs_results
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF, FirmRow, rows
 
-__all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms"]
+__all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms", "page_of"]
 
 # The same firms where nothing of a result is asked for: two joins over the whole registry less.
 REGISTERED = "FROM (SELECT $1::text AS instrument) i CROSS JOIN firm f"
@@ -68,6 +68,11 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
         where, values = "WHERE f.id = ANY($2::uuid[])", [LEVEL_OF, counted["ids"]]
     ids = await _page(chosen, where, values, PAGE, chosen.offset)
     return FirmPage(await rows(visitor, ids), counted["total"], counted["assessed"])
+
+
+async def page_of(visitor: Visitor, chosen: FirmFilter) -> list[FirmRow]:
+    """The firms of the page that the filter asks for, for whoever knows how many there are."""
+    return await rows(visitor, await firm_ids(visitor, chosen, PAGE, chosen.offset))
 
 
 async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int = 0) -> list[UUID]:

@@ -5,13 +5,10 @@ from datetime import datetime
 import msgspec
 
 from lotrinh import clock, i18n
-from lotrinh.centre.firm_choices import Offer, offers
+from lotrinh.centre.firm_choices import Offer, Offered
 from lotrinh.centre.firm_columns import COLUMNS, NUMBERS
 from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.centre.firm_list import FirmPage
-from lotrinh.centre.places import Places
-from lotrinh.centre.tag_queries import TagRow
-from lotrinh.centre.teams import Advisor
 from lotrinh.i18n import N_
 
 SEARCH = N_("“%(text)s”")
@@ -23,6 +20,8 @@ ORDERS = {
     "progress": ("submitted",),
     "contact": ("waiting", "contact"),
 }
+# Filters that are taken away with another one.
+TOGETHER = {"progress": ("progress", "instrument")}
 ASCENDING = frozenset({"name", "waiting"})
 
 
@@ -79,6 +78,9 @@ class FirmsPage(msgspec.Struct, frozen=True):
         """The address up to the page number."""
         return self.chosen.address(page="0").removesuffix("0")
 
+    def sorted_by(self, order: str) -> str:
+        return self.chosen.address(order=order)
+
     @property
     def shown(self) -> list[Column]:
         return [column for column in self.columns if column.shown]
@@ -88,18 +90,26 @@ class FirmsPage(msgspec.Struct, frozen=True):
         return _column(self.chosen, "name", "")
 
 
-def firms_page(
-    chosen: FirmFilter,
-    found: FirmPage,
-    known: Places,
-    people: list[Advisor],
-    tags: list[TagRow],
-    locale: i18n.Locale,
-) -> FirmsPage:
-    offered, fields = offers(known, people, tags, locale), chosen.narrowed()
+def firms_page(chosen: FirmFilter, found: FirmPage, offered: Offered, locale: i18n.Locale) -> FirmsPage:
+    fields = chosen.narrowed()
     columns = [_column(chosen, name, i18n.gettext(locale, label)) for name, label in COLUMNS.items()]
     selects = [_select(offer, fields.get(offer.name)) for offer in offered]
-    return FirmsPage(chosen, found, selects, chips(chosen, offered, locale), columns, clock.now())
+    chips = [
+        Chip(label, chosen.address(**dict.fromkeys(TOGETHER.get(name, (name,)), "")))
+        for name, label in named(chosen, offered, locale).items()
+    ]
+    return FirmsPage(chosen, found, selects, chips, columns, clock.now())
+
+
+def named(chosen: FirmFilter, offered: Offered, locale: i18n.Locale) -> dict[str, str]:
+    """What each filter that holds is called, by its field; the state of a questionnaire is one filter."""
+    fields = chosen.narrowed()
+    words = {offer.name: offer.said(fields[offer.name]) for offer in offered if offer.name in fields}
+    instrument = words.pop("instrument", None)
+    if instrument and "progress" in words:
+        words["progress"] = f"{instrument}: {words['progress']}"
+    text = {"q": i18n.gettext(locale, SEARCH, text=chosen.text)} if chosen.text else {}
+    return text | words
 
 
 def _select(offer: Offer, value: str | None) -> Select:
@@ -107,29 +117,6 @@ def _select(offer: Offer, value: str | None) -> Select:
     offered = offer.choices if value is None or value in offer.choices else offer.choices | {value: value}
     choices = [Choice(key, text, key == value) for key, text in offered.items()]
     return Select(offer.name, offer.label, choices, offer.apart)
-
-
-def chips(chosen: FirmFilter, offered: list[Offer], locale: i18n.Locale) -> list[Chip]:
-    """One for each filter that holds."""
-    fields = chosen.narrowed()
-    found = [
-        Chip(offer.chip(fields[offer.name]), chosen.address(**dict.fromkeys(offer.goes_with, "")))
-        for offer in offered
-        if offer.name in fields and offer.name != "instrument"
-    ]
-    if chosen.instrument:
-        found = [_with_instrument(chip, chosen, offered) for chip in found]
-    if chosen.text:
-        found.insert(0, Chip(i18n.gettext(locale, SEARCH, text=chosen.text), chosen.address(q="")))
-    return found
-
-
-def _with_instrument(chip: Chip, chosen: FirmFilter, offered: list[Offer]) -> Chip:
-    """The state of one questionnaire is one filter, and goes as one."""
-    if chip.without != chosen.address(progress="", instrument=""):
-        return chip
-    title = next(offer for offer in offered if offer.name == "instrument").choices[str(chosen.instrument)]
-    return Chip(f"{title}: {chip.label}", chip.without)
 
 
 def _column(chosen: FirmFilter, name: str, label: str) -> Column:

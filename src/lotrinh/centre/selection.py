@@ -46,7 +46,7 @@ def parse(fields: Iterable[tuple[str, Any]]) -> Selection:
     total = given.get("total", "")
     return Selection(
         parse_address(given.get("filter", "")),
-        None if given.get("scope") == "all" else _ticked(value for name, value in pairs if name == "firm"),
+        None if given.get("scope") == "all" else ticked_ids(value for name, value in pairs if name == "firm"),
         int(total) if total.isascii() and total.isdecimal() and len(total) < 9 else None,
     )
 
@@ -66,7 +66,7 @@ async def firm_ids(visitor: Visitor, selection: Selection, most: int = MOST_FOUN
     return found
 
 
-def _ticked(values: Iterable[str]) -> tuple[UUID, ...]:
+def ticked_ids(values: Iterable[str]) -> tuple[UUID, ...]:
     ticked = list(values)
     if len(ticked) > MOST_TICKED:
         raise problems.TooManyTicked(most=MOST_TICKED)

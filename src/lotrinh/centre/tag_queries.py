@@ -87,12 +87,7 @@ class ChangeSeen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def tags(visitor: Visitor) -> list[TagRow]:
-    return await all_tags() if visitor.staff_role == "advisor" else []
-
-
-async def all_tags() -> list[TagRow]:
-    """For jobs that an advisor has asked for."""
-    return [TagRow(**row) for row in await db.fetch(TAGS)]
+    return [TagRow(**row) for row in await db.fetch(TAGS)] if visitor.staff_role == "advisor" else []
 
 
 async def of_firm(visitor: Visitor, firm_id: UUID) -> list[TagOfFirm]:

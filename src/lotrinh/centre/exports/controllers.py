@@ -10,9 +10,8 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre.exports import queries, services
 from lotrinh.centre.exports.notes import filter_words
-from lotrinh.centre.exports.queries import ExportSeen
 from lotrinh.centre.firm_columns import COLUMNS
-from lotrinh.centre.firm_filter import parse, parse_address
+from lotrinh.centre.firm_filter import parse
 from lotrinh.centre.selection import EVERYTHING, Selection, firm_ids
 from lotrinh.centre.selection import parse as parse_selection
 from lotrinh.errors import NotFound
@@ -28,8 +27,7 @@ class ExportsController(Controller):
     @get("/")
     async def show(self, request: AnyRequest) -> Page:
         found = await queries.exports(request.user)
-        words = {one.id: await _words(request, one) for one in found}
-        return page(request, "centre/exports.html", exports=found, words=words)
+        return page(request, "centre/exports.html", exports=found)
 
     @get("/new")
     async def announce(self, request: AnyRequest) -> Page:
@@ -42,9 +40,7 @@ class ExportsController(Controller):
             else Selection(parse(request.query_params), None)
         )
         ids = await firm_ids(request.user, selection, EVERYTHING)
-        words = await filter_words(
-            selection.chosen, ticked=selection.ticked is not None, locale=locale(request)
-        )
+        words = await filter_words(request.user, selection, locale(request))
         return page(
             request, "centre/export-new.html", selection=selection, total=len(ids), words=words, columns=COLUMNS,
             at_once=services.AT_ONCE,
@@ -67,7 +63,7 @@ class ExportController(Controller):
         if seen is None:
             raise NotFound
         template = "centre/_export.html" if is_partial(request) else "centre/export.html"
-        return page(request, template, seen=seen, words=await _words(request, seen))
+        return page(request, template, seen=seen)
 
     @post("/restart")
     async def restart(self, request: AnyRequest, export_id: FromPath[UUID]) -> Page:
@@ -85,7 +81,3 @@ class ExportController(Controller):
 
 
 ROUTES: list[ControllerRouterHandler] = [ExportsController, ExportController]
-
-
-async def _words(request: AnyRequest, seen: ExportSeen) -> str:
-    return await filter_words(parse_address(seen.address), ticked=seen.is_ticked, locale=locale(request))

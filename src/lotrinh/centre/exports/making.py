@@ -8,7 +8,7 @@ from uuid import UUID
 from lotrinh import audit, clock, db, i18n
 from lotrinh.centre import firm_rows
 from lotrinh.centre.exports import store
-from lotrinh.centre.exports.notes import Made, filter_words, notes
+from lotrinh.centre.exports.notes import Made, notes
 from lotrinh.centre.exports.workbook import FirmBook
 from lotrinh.centre.firm_filter import FirmFilter, parse_address
 from lotrinh.firms.queries import EXPORTED
@@ -20,7 +20,7 @@ KEPT = timedelta(days=7)
 BEGIN = """
 UPDATE firm_export SET state = 'running', attempt = attempt + 1, firms_done = 0, touched_at = $2
 WHERE id = $1 AND state IN ('waiting', 'running')
-RETURNING id, address, is_ticked, firm_ids, language, attempt, asked_by
+RETURNING id, address, words, firm_ids, language, attempt, asked_by
 """
 # Whoever is no advisor any more gets no list.
 ASKER = (
@@ -66,7 +66,7 @@ async def _make(begun: dict[str, Any], asker: str, name: str) -> None:
     try:
         shared, simulated = await _write(begun, book)
         made = Made(
-            words=await filter_words(chosen, ticked=begun["is_ticked"], locale=locale), asker=asker, at=at,
+            words=begun["words"], asker=asker, at=at,
             firms=len(begun["firm_ids"]), shared=len(shared), simulated=simulated,
         )  # fmt: skip
         await asyncio.to_thread(book.close, notes(made, locale))

@@ -5,13 +5,11 @@ from datetime import datetime
 import msgspec
 
 from lotrinh import i18n
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.cohorts.drafting import offered
 from lotrinh.centre.exports.workbook import Note
-from lotrinh.centre.firm_choices import offers
-from lotrinh.centre.firm_filter import FirmFilter
-from lotrinh.centre.firms_page import chips
-from lotrinh.centre.places import places
-from lotrinh.centre.tag_queries import all_tags
-from lotrinh.centre.teams import advisors
+from lotrinh.centre.firms_page import named
+from lotrinh.centre.selection import Selection
 from lotrinh.i18n import N_
 
 DEFINITIONS = (
@@ -46,11 +44,10 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     simulated: bool
 
 
-async def filter_words(chosen: FirmFilter, *, ticked: bool, locale: i18n.Locale) -> str:
+async def filter_words(visitor: Visitor, selection: Selection, locale: i18n.Locale) -> str:
     """The filter as the chips of the list say it."""
-    offered = offers(await places(), await advisors(), await all_tags(), locale)
-    words = [chip.label for chip in chips(chosen, offered, locale)]
-    if ticked:
+    words = list(named(selection.chosen, await offered(visitor, locale), locale).values())
+    if selection.ticked is not None:
         words.append(i18n.gettext(locale, N_("only the firms that were ticked")))
     return "; ".join(words) or i18n.gettext(locale, N_("all firms of the registry"))
 

@@ -12,7 +12,7 @@ PATIENCE = timedelta(minutes=2)
 """A job that has not been heard of for so long may be started again."""
 LATEST = 50
 SEEN = """
-SELECT id, state, address, is_ticked, language, firms, firms_done, shared, stored_name, size, asked_at, touched_at,
+SELECT id, state, address, words, language, firms, firms_done, shared, stored_name, size, asked_at, touched_at,
        expires_at
 FROM firm_export WHERE asked_by = $1
 """
@@ -24,7 +24,7 @@ class ExportSeen(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     state: str
     address: str
-    is_ticked: bool
+    words: str
     language: str
     firms: int
     firms_done: int

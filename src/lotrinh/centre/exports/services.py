@@ -7,6 +7,7 @@ from lotrinh import audit, clock, db, i18n, jobs
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.exports import problems, queries, store
 from lotrinh.centre.exports.making import MAKE, make
+from lotrinh.centre.exports.notes import filter_words
 from lotrinh.centre.exports.tables import FirmExport
 from lotrinh.centre.selection import EVERYTHING, Selection, firm_ids
 from lotrinh.errors import NotFound
@@ -22,11 +23,12 @@ UPDATE firm_export SET state = 'waiting', touched_at = $2 WHERE id = $1 AND stat
 async def ask(visitor: Visitor, selection: Selection, locale: i18n.Locale) -> UUID:
     """The firms are those that the filter finds now; the id of the export."""
     ids = await firm_ids(visitor, selection, EVERYTHING)
+    words = await filter_words(visitor, selection, locale)
     export_id, now = uuid4(), clock.now()
     async with db.atomic():
         await FirmExport(
-            id=export_id, address=selection.chosen.address(), is_ticked=selection.ticked is not None, firm_ids=ids,
-            language=locale, firms=len(ids), asked_by=visitor.id, asked_at=now, touched_at=now,
+            id=export_id, address=selection.chosen.address(), words=words, firm_ids=ids, language=locale,
+            firms=len(ids), asked_by=visitor.id, asked_at=now, touched_at=now,
         ).save()  # fmt: skip
         if len(ids) > AT_ONCE:
             await _enqueue(export_id)

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from piccolo.columns import UUID, Array, Boolean, ForeignKey, Integer, OnDelete, Timestamptz, Varchar
+from piccolo.columns import UUID, Array, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check
 from piccolo.table import Table
@@ -19,16 +19,17 @@ class ExportState(str, Enum):
 
 
 class FirmExport(Table):
-    """`address`: filter, order and columns of the list; `firm_ids`: what it found, until the file is made.
+    """`address`: filter, order and columns of the list, `words` the filter in words; `firm_ids`: what it found,
+    until the file is made. `shared`: of how many firms results are in it.
 
-    `shared`: of how many firms results are in it. The file lies under `stored_name` until `expires_at`; the row
-    stays as the record of who took what. `attempt` tells a run that was started again from the one before.
+    The file lies under `stored_name` until `expires_at`; the row stays as the record of who took what. `attempt`
+    tells a run that was started again from the one before.
     """
 
     id = UUID(primary_key=True)
     state = Varchar(length=8, default=ExportState.waiting, choices=ExportState)
     address = Varchar(length=1000, default="")
-    is_ticked = Boolean(default=False)
+    words = Text(default="")
     firm_ids = Array(base_column=UUID(), null=True, default=None)
     language = Varchar(length=2, default="vi")
     firms = Integer(default=None)
