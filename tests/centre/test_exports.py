@@ -115,6 +115,12 @@ async def test_a_page_announces_what_will_be_in_it(minh: Browser, cast: Cast) ->
     assert len(await rows(minh, (await minh.post("/exports", fields)).location)) == 2
 
 
+async def test_the_form_of_the_list_leads_there(minh: Browser, cast: Cast) -> None:
+    given = f"filter=%3Fsize%3Dsmall&advisor=mine&tag_name=&firm={cast.unclaimed}"
+    assert (await minh.get(f"/exports/new?scope=all&{given}")).heading == "Xuất 2 doanh nghiệp ra Excel?"
+    assert (await minh.get(f"/exports/new?scope=ticked&{given}")).heading == "Xuất 1 doanh nghiệp ra Excel?"
+
+
 async def test_nothing_ticked_or_found_is_said(minh: Browser, cast: Cast) -> None:
     assert (await minh.get("/exports/new?filter=&scope=ticked")).status == 422
     assert (await minh.get("/exports/new?q=không có ai")).status == 422

@@ -32,7 +32,7 @@ class ExportsController(Controller):
     @get("/new")
     async def announce(self, request: AnyRequest) -> Page:
         """Of the ticked firms, of all that the form's filter finds, or of all that the address itself finds."""
-        pairs = request.query_params.multi_items()
+        pairs = list(request.query_params.multi_items())
         given = {name for name, _ in pairs}
         selection = (
             parse_selection(pairs)
