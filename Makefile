@@ -29,9 +29,10 @@ check: dev-environment ## Style, types, imports, templates, instruments, transla
 	$(BIN)/lotrinh check
 	$(BIN)/lotrinh translations
 
-bench: dev-environment ## Pages, saves, reports, imports, ways up, roadmaps and the refit, beside what the machine can do
+bench: dev-environment ## Pages, saves, reports, imports, ways up, letters, roadmaps and the refit, beside what the machine can do
 	@$(BIN)/python -m tests.bench $(ARGS)
 	@$(BIN)/python -m tests.bench.next_level
+	@$(BIN)/python -m tests.bench.campaign
 	@$(BIN)/python -m tests.bench.roadmap
 	@$(BIN)/python -m tests.bench.recommender
 

@@ -19,8 +19,6 @@ from lotrinh.centre.today import today
 from lotrinh.centre.view_controllers import ViewController
 from lotrinh.web.pages import AnyRequest, Page, is_partial, locale, page
 
-CAMPAIGNS = "/campaigns/new"
-
 
 class FirmsController(Controller):
     path = "/firms"
@@ -39,7 +37,6 @@ class FirmsController(Controller):
             view=firms_page(chosen, found, choices, locale(request)),
             people=people,
             tags=tags,
-            has_campaigns=any(route.path == CAMPAIGNS for route in request.app.routes),
             views=await view_queries.views(request.user),
             team=await own_team(request.user),
             form=ViewForm.blank(request, address=chosen.address()),

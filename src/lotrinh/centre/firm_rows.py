@@ -8,6 +8,7 @@ import msgspec
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.reviews.review import UNDER_WAY
 from lotrinh.firms import names
 from lotrinh.roadmap.titles import title
 from recommender.catalogue import Text
@@ -16,6 +17,7 @@ ROWS = """
 SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
        c.firm IS NOT NULL AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
        coalesce(nullif(a.name, ''), a.email) AS advisor,
+       (SELECT r.state FROM review r WHERE r.assessment = l.assessment) AS review,
        (SELECT max(e.day) FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL) AS last_contact,
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft,
@@ -44,7 +46,8 @@ LEVEL_OF = "dbi-sme"
 class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
     """`level` None: not assessed with the national index, or not shared; `shared` tells the two apart.
 
-    `step`: the solution of its plan that is due first.
+    `step`: the solution of its plan that is due first. `review`: the state of the review of that result, if there
+    is one.
     """
 
     id: UUID
@@ -64,6 +67,7 @@ class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
     advisor: str | None
     last_contact: date | None
     step: str | None
+    review: str | None
     tags: list[str]
 
     @property
@@ -73,6 +77,10 @@ class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def size_name(self) -> str:
         return names.SHORT_SIZES[self.size]
+
+    @property
+    def under_review(self) -> bool:
+        return self.review in UNDER_WAY
 
     @property
     def step_title(self) -> Text | None:
