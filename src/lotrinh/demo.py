@@ -16,6 +16,7 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.billing.demo_billing import enter_billing
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_campaigns import enter_campaigns
 from lotrinh.centre.demo_casework import enter_casework
@@ -84,6 +85,7 @@ async def _load(firms: int) -> None:
         await enter_providers(people["minh"])
         await enter_cohorts(people)
         await enter_requests(people)
+        await enter_billing()
         await enter_campaigns(people)
         async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
             await enter_hand_overs(lan, minh)
