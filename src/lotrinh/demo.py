@@ -23,6 +23,7 @@ from lotrinh.centre.demo_casework import enter_casework
 from lotrinh.centre.demo_cohorts import enter_cohorts, enter_life
 from lotrinh.centre.demo_hand_overs import enter_hand_overs
 from lotrinh.centre.demo_requests import enter_requests
+from lotrinh.centre.demo_tags import enter_tags
 from lotrinh.centre.flag_forms import OUTCOMES
 from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
 from lotrinh.directory.demo_providers import enter_providers
@@ -98,10 +99,10 @@ async def _enter_the_centre(people: dict[str, UUID]) -> None:
     await enter_requests(people)
     await enter_billing()
     await enter_campaigns(people)
-    async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
-        await enter_hand_overs(owner, advisor)
     async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
+        await enter_hand_overs(lan, minh)
         await enter_reviews(Desk(lan, minh, an))
+        await enter_tags(minh)
 
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:
