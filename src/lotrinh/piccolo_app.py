@@ -23,6 +23,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.hand_over_tables",
             "lotrinh.centre.cohorts.tables",
             "lotrinh.centre.registry_import.tables",
+            "lotrinh.billing.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",

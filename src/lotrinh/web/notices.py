@@ -157,6 +157,13 @@ NOTICES: dict[str, Notice] = {
     "check-in-answered": Notice(
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
     ),
+    "plan-ends": Notice(
+        "success", N_("The plan ends with the period that is paid. Until then you can take that back here.")
+    ),
+    "plan-resumed": Notice("success", N_("The plan goes on as before.")),
+    "reconciliation-asked": Notice(
+        "success", N_("Everything is being compared with Stripe. Reload the page in a minute.")
+    ),
     "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
     "campaign-drafted": Notice(
         "success", N_("The draft is saved. Look over the letter and the audience below.")
