@@ -73,6 +73,7 @@ async def _load(firms: int) -> None:
                 await _load_results(respondents, draws, progress)
         await load_adoption()
         people = await _load_people()
+        await load_lists()
         await enter_life(people)
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
@@ -92,7 +93,6 @@ async def _load(firms: int) -> None:
 async def _enter_the_centre(people: dict[str, UUID]) -> None:
     """What advisors do with the firms, and what the firms ask and buy."""
     await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
-    await load_lists()
     await enter_providers(people["minh"])
     await enter_cohorts(people)
     await enter_requests(people)

@@ -6,14 +6,14 @@ from uuid import UUID
 
 import msgspec
 
-from lotrinh import clock, db, i18n
+from lotrinh import db, i18n
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import firm_list
-from lotrinh.centre.cohorts import call_queries, figures
 from lotrinh.centre.cohorts.call_queries import Calls
 from lotrinh.centre.cohorts.drafting import offered
-from lotrinh.centre.cohorts.figures import SEGMENTS, Figures, HeatMap
+from lotrinh.centre.cohorts.figures import SEGMENTS, Figures, HeatMap, heat_map
 from lotrinh.centre.cohorts.membership import CohortRow
+from lotrinh.centre.cohorts.readings import reading
 from lotrinh.centre.firm_filter import FirmFilter, one_of, parse
 from lotrinh.centre.firm_list import FirmPage
 from lotrinh.centre.firms_page import FirmsPage, firms_page, named
@@ -63,8 +63,8 @@ async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i
     narrowed = narrow(cohort, given)
     chosen, choices = narrowed.chosen, await offered(visitor, locale)
     free = [choice for choice in choices if choice[0] not in narrowed.fixed and choice[0] != "cohort"]
-    of_cohort = await figures.figures(visitor, chosen)
-    counts = of_cohort.counts
+    read = await reading(visitor, chosen)
+    counts = read.figures.counts
     found = FirmPage(await firm_list.page_of(visitor, chosen), counts.firms, counts.submitted)
     segment = one_of(given, "by", SEGMENTS) or ("size" if "sector" in chosen.fields() else "sector")
     return CohortPage(
@@ -72,11 +72,11 @@ async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i
         narrowed=narrowed,
         words=[word for name, word in named(cohort.filter, choices, locale).items() if name != "cohort"],
         listed=firms_page(narrowed.asked, found, free, locale),
-        figures=of_cohort,
-        heat_map=figures.heat_map(of_cohort.groups, segment),
-        calls=await call_queries.calls(visitor, chosen),
+        figures=read.figures,
+        heat_map=heat_map(read.figures.groups, segment),
+        calls=read.calls,
         next_steps=await _next_steps(found),
-        at=clock.now(),
+        at=read.at,
     )
 
 
