@@ -157,6 +157,13 @@ NOTICES: dict[str, Notice] = {
     "check-in-answered": Notice(
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
     ),
+    "plan-ends": Notice(
+        "success", N_("The plan ends with the period that is paid. Until then you can take that back here.")
+    ),
+    "plan-resumed": Notice("success", N_("The plan goes on as before.")),
+    "reconciliation-asked": Notice(
+        "success", N_("Everything is being compared with Stripe. Reload the page in a minute.")
+    ),
     "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
     "campaign-drafted": Notice(
         "success", N_("The draft is saved. Look over the letter and the audience below.")
@@ -164,8 +171,9 @@ NOTICES: dict[str, Notice] = {
     "campaign-changed": Notice("success", N_("The draft has been changed.")),
     "campaign-tried": Notice("success", N_("The letter is on its way to your own address.")),
     "campaign-launched": Notice(
-        "success", N_("Launched. The audience is fixed; you can pause it at any time.")
+        "success", N_("Launched. The audience is fixed. Until the first letters go you can undo it.")
     ),
+    "campaign-taken-back": Notice("success", N_("The launch is undone; it is a draft again.")),
     "campaign-paused": Notice("success", N_("Paused. No further letter goes until you go on.")),
     "campaign-resumed": Notice("success", N_("Sending goes on.")),
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
