@@ -29,11 +29,15 @@ from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
 from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
+from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
+from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
+from lotrinh.centre.exports.jobs import NIGHTLY as EXPORT_NIGHTLY
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
+from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
 from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
 from lotrinh.firms import consent_services
@@ -43,6 +47,7 @@ from lotrinh.metrics import metrics
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
+from lotrinh.roadmap.adoption_verification_controllers import ROUTES as ADOPTION_VERIFICATION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.model_controllers import ROUTES as MODEL
@@ -54,6 +59,9 @@ from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
 from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
+from lotrinh.statistics.controllers import ROUTES as STATISTICS
+from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
+from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
@@ -68,8 +76,10 @@ JOBS: dict[str, jobs.Handler] = {
     refit_services.REFIT: refit_services.refit,
     consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
+    **EXPORT_JOBS,
     **BILLING_JOBS,
     **CAMPAIGN_JOBS,
+    **STATISTICS_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -80,8 +90,10 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **EXPORT_NIGHTLY,
     **BILLING_NIGHTLY,
     **CAMPAIGN_PACE,
+    **STATISTICS_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -98,12 +110,15 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ROADMAP,
     *MODEL,
     *CENTRE,
+    *EXPORTS,
     *COHORTS,
     *FLAGS,
     *HAND_OVERS,
+    *REVIEWS,
     *PLAN,
     *PAPERS,
     *ADOPTION,
+    *ADOPTION_VERIFICATION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
@@ -111,6 +126,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *FAKE_STRIPE,
     *STRIPE,
     *CAMPAIGNS,
+    *STATISTICS,
     static_files(),
 ]
 DATABASE_AWAY = (

@@ -66,8 +66,36 @@ NOTICES: dict[str, Notice] = {
     "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
     "flag-settled": Notice("success", N_("Settled. The firm sees how it ended. You can open it again.")),
     "flag-reopened": Notice("success", N_("Open again: it is back in the list.")),
+    "review-taken": Notice("success", N_("The review is yours. Decide on its answers section by section.")),
+    "review-closed": Notice(
+        "success", N_("Closed without a conclusion. You can open it again on this page.")
+    ),
+    "review-sent-back": Notice("success", N_("Sent to the firm. Until it hands in you can take it back.")),
+    "review-called-back": Notice("success", N_("The review is back with you.")),
+    "review-concluded": Notice("success", N_("Concluded as verified. The firm has been told by e-mail.")),
+    "review-to-second-reader": Notice(
+        "info", N_("Concluded. This review was drawn for a second reader: a colleague reads it now.")
+    ),
+    "review-returned": Notice("success", N_("Returned to the first reader with your reasons.")),
+    "review-reopened": Notice("success", N_("Reopened. The earlier conclusion stays on record.")),
+    "section-accepted": Notice("success", N_("Accepted. You can undo each answer on its own.")),
+    "objection-answered": Notice("success", N_("Answered. The firm has been told by e-mail.")),
+    "review-asked": Notice("success", N_("The support centre has your request for a review.")),
+    "review-withdrawn": Notice("success", N_("The request is withdrawn. You can ask again on this page.")),
+    "reply-saved": Notice("success", N_("The reply is saved. The advisor reads it once you hand in again.")),
+    "review-handed-in": Notice("success", N_("Handed in. The advisor goes on with the review.")),
+    "objection-raised": Notice("success", N_("Your objection is with the support centre.")),
+    "objection-withdrawn": Notice("success", N_("The objection is withdrawn.")),
     "firms-assigned": Notice("success", N_("Assigned. You can undo it as a whole on this page.")),
     "assignment-undone": Notice("success", N_("Undone. The firms are back with whom they were.")),
+    "team-made": Notice("success", N_("The team is there. Move advisors into it below.")),
+    "team-renamed": Notice("success", N_("The team has its new name.")),
+    "advisor-moved": Notice(
+        "success", N_("Moved. The history below says when; you can move the advisor back.")
+    ),
+    "tag-put-on": Notice("success", N_("The tag is on. It can be taken off again.")),
+    "tag-taken-off": Notice("success", N_("The tag is off. It can be put on again.")),
+    "tag-change-undone": Notice("success", N_("Undone. The firms carry the tags they carried before.")),
     "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
     "view-withdrawn": Notice("success", N_("The view has been removed. You can put it back below.")),
     "view-restored": Notice("success", N_("The view is back.")),
@@ -89,6 +117,10 @@ NOTICES: dict[str, Notice] = {
     "note-restored": Notice("success", N_("The note is back.")),
     "request-sent": Notice("success", N_("Your request is with the support centre.")),
     "message-sent": Notice("success", N_("The message has been sent.")),
+    "file-withdrawn": Notice(
+        "success", N_("The file is withdrawn. Nobody can open it; you can put it back.")
+    ),
+    "file-restored": Notice("success", N_("The file is back.")),
     "request-given": Notice("success", N_("It is written down who sees to this request.")),
     "request-closed": Notice("success", N_("The request is closed. You can open it again.")),
     "request-reopened": Notice("success", N_("The request is open again.")),
@@ -126,6 +158,10 @@ NOTICES: dict[str, Notice] = {
     "plan-mail-off": Notice("success", N_("You get no more mail about the plan and check-ins.")),
     "adoption-recorded": Notice("success", N_("The entry has been saved.")),
     "adoption-corrected": Notice("success", N_("Corrected. What was there before stays in the history.")),
+    "adoption-verified": Notice(
+        "success", N_("Confirmed. The firm sees it as verified; you can take that back.")
+    ),
+    "adoption-unverified": Notice("success", N_("Taken back. The entry is self-declared again.")),
     "adoption-undone": Notice(
         "success", N_("The entry no longer counts. It stays in the history; you can put it back.")
     ),
@@ -147,8 +183,9 @@ NOTICES: dict[str, Notice] = {
     "campaign-changed": Notice("success", N_("The draft has been changed.")),
     "campaign-tried": Notice("success", N_("The letter is on its way to your own address.")),
     "campaign-launched": Notice(
-        "success", N_("Launched. The audience is fixed; you can pause it at any time.")
+        "success", N_("Launched. The audience is fixed. Until the first letters go you can undo it.")
     ),
+    "campaign-taken-back": Notice("success", N_("The launch is undone; it is a draft again.")),
     "campaign-paused": Notice("success", N_("Paused. No further letter goes until you go on.")),
     "campaign-resumed": Notice("success", N_("Sending goes on.")),
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
