@@ -29,11 +29,12 @@ check: dev-environment ## Style, types, imports, templates, instruments, transla
 	$(BIN)/lotrinh check
 	$(BIN)/lotrinh translations
 
-bench: dev-environment ## Pages, saves, reports, imports, ways up, roadmaps and the refit, beside what the machine can do
+bench: dev-environment ## Pages, saves, reports, imports, ways up, roadmaps, the refit and statistics, beside what the machine can do
 	@$(BIN)/python -m tests.bench $(ARGS)
 	@$(BIN)/python -m tests.bench.next_level
 	@$(BIN)/python -m tests.bench.roadmap
 	@$(BIN)/python -m tests.bench.recommender
+	@$(BIN)/python -m tests.bench.statistics
 
 bench-recommender: dev-environment ## The recommender beside others, each in its own environment
 	@$(BIN)/python -m tests.bench.peers
