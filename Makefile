@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-crash check bench bench-recommender css clean environment dev-environment
+.PHONY: help run test test-browser test-crash check bench bench-data bench-recommender css clean environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -29,12 +29,16 @@ check: dev-environment ## Style, types, imports, templates, instruments, transla
 	$(BIN)/lotrinh check
 	$(BIN)/lotrinh translations
 
-bench: dev-environment ## Pages, saves, reports, imports, ways up, roadmaps, the refit and statistics, beside what the machine can do
+bench: dev-environment ## Pages, saves, reports, imports, ways up, letters, roadmaps, the refit and statistics, beside what the machine can do
 	@$(BIN)/python -m tests.bench $(ARGS)
 	@$(BIN)/python -m tests.bench.next_level
+	@$(BIN)/python -m tests.bench.campaign
 	@$(BIN)/python -m tests.bench.roadmap
 	@$(BIN)/python -m tests.bench.recommender
 	@$(BIN)/python -m tests.bench.statistics
+
+bench-data: dev-environment ## Lists of the centre at 65,000 firms, 80,000 assessments and 4.8 million answers
+	@$(BIN)/python -m tests.bench.lists
 
 bench-recommender: dev-environment ## The recommender beside others, each in its own environment
 	@$(BIN)/python -m tests.bench.peers

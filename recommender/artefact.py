@@ -33,6 +33,8 @@ LEARNED = (
     "n_positive_",
 )
 SPREAD = ("edges", "shares")
+KEPT = 30
+"""So many versions stay for a rollback: a month of nights."""
 ARRAYS, MANIFEST, CURRENT = "arrays.npz", "manifest.json", "current"
 
 
@@ -94,7 +96,7 @@ def version_of(made_at: datetime) -> str:
 def save(folder: Path, artefact: Artefact) -> Manifest:
     """Keep it as a new version and serve it; whoever reads meanwhile sees the old one or the new one, whole.
 
-    ArtefactProblem if there is that version already.
+    Of the versions before it the newest KEPT - 1 stay. ArtefactProblem if there is that version already.
     """
     versions = folder / "versions"
     versions.mkdir(parents=True, exist_ok=True)
@@ -110,6 +112,7 @@ def save(folder: Path, artefact: Artefact) -> Manifest:
         shutil.rmtree(beside, ignore_errors=True)
         raise
     _serve(folder, target.name)
+    _prune(folder)
     return manifest
 
 
@@ -161,6 +164,15 @@ def _serve(folder: Path, version: str) -> None:
     _put(beside, version.encode())
     beside.replace(folder / CURRENT)
     _settle(folder)
+
+
+def _prune(folder: Path) -> None:
+    """Removed under another name first: nobody finds half a version."""
+    for version in versions(folder)[:-KEPT]:
+        if version != served(folder):
+            beside = folder / f".old-{version}"
+            (folder / "versions" / version).rename(beside)
+            shutil.rmtree(beside)
 
 
 def _write(place: Path, artefact: Artefact) -> Manifest:

@@ -8,6 +8,7 @@ from recommender.metrics import DRAWS, SEED, Estimate
 
 LEAST_SHOWS = 1000
 LARGEST_WEIGHT = 100.0
+AT_ONCE = 50
 
 
 class TooFewShows(ValueError):
@@ -62,12 +63,21 @@ def estimate(shows: Shows) -> Value:
     terms += [shows.promised + weights * (shows.reward - shows.predicted), np.ones(n)]
     by_firm = np.stack([np.bincount(firm, weights=term) for term in terms], axis=1)
     count = len(by_firm)
-    drawn = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), size=DRAWS) @ by_firm
+    drawn = _resampled(by_firm)
     return Value(
         self_normalised=_ratio(by_firm[:, :2], drawn[:, :2], n),
         doubly_robust=_ratio(by_firm[:, 2:], drawn[:, 2:], n),
         effective=float(weights.sum() ** 2 / (weights**2).sum()),
         firms=count,
+    )
+
+
+def _resampled(by_firm: Array) -> Array:
+    """(DRAWS, terms): the sums over firms drawn anew, some draws at a time so that many firms fit into memory."""
+    chance, count = np.random.default_rng(SEED), len(by_firm)
+    even = np.full(count, 1 / count)
+    return np.concatenate(
+        [chance.multinomial(count, even, size=AT_ONCE) @ by_firm for _ in range(DRAWS // AT_ONCE)]
     )
 
 

@@ -1,6 +1,6 @@
 """The pieces a catalogue is made of, as they are written in its files; an unknown key is refused."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -41,19 +41,29 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Minimum(Part, frozen=True, kw_only=True):
-    """The scale from which a solution is worth it; what is not named does not matter."""
+    """The scale from which a solution is worth it; what is not named does not matter.
+
+    `any_one`: one of the scales named is enough; else all of them have to be reached.
+    """
 
     employees: Count | None = None
     vehicles: Count | None = None
     items: Count | None = None
     orders_per_day: Count | None = None
     order_lines_per_day: Count | None = None
+    any_one: bool = False
 
     @property
     def named(self) -> tuple[tuple[str, int], ...]:
         """Each scale that matters with the least it has to be."""
         pairs = ((scale, getattr(self, scale)) for scale in SCALES)
         return tuple((scale, least) for scale, least in pairs if least is not None)
+
+    def mattering(self, amount: Callable[[str], float | None]) -> list[tuple[str, int, float | None]]:
+        """The scales that matter still, each with its least and with what a firm has of it, None for unknown."""
+        found = [(scale, least, amount(scale)) for scale, least in self.named]
+        is_reached = any(has is not None and has >= least for _, least, has in found)
+        return [] if self.any_one and is_reached else found
 
 
 class Rung(Part, frozen=True, kw_only=True):
@@ -185,6 +195,7 @@ class Scheme(Part, frozen=True, kw_only=True):
     """A support scheme: up to `share` of the price, at most the cap of the firm's size for each `of`.
 
     A size left out of `caps` is not eligible; a cap of None is not known. `first` and `last` are included.
+    `rent_only`: for what is paid by the year, not for what is bought once.
     """
 
     id: Id
@@ -198,6 +209,7 @@ class Scheme(Part, frozen=True, kw_only=True):
     first: date | None = field(name="from", default=None)
     last: date | None = field(name="to", default=None)
     solutions: tuple[Id, ...] = ()
+    rent_only: bool = False
     note: Text | None = None
     source: Text | None = None
 

@@ -105,7 +105,8 @@ def likelihood(profile: Profile, solution: Solution, verdict: str) -> float:
     odds += PLANNED if profile.states.get(solution.id) == "planned" else 0
     odds += NOT_OPEN if verdict in {"blocked", "later"} else 0
     odds += MADE_FOR * (1 - len(solution.sectors) / len(SECTORS))
-    odds += UNKNOWN_SCALE if any(profile.amount(one) is None for one, _ in solution.minimum.named) else 0
+    scales = solution.minimum.mattering(profile.amount)
+    odds += UNKNOWN_SCALE if any(has is None for _, _, has in scales) else 0
     odds += MATURITY * (fmean(profile.answers.values()) - 0.5) if profile.answers else 0
     odds += _by_workers(figures.many_workers, solution.id, profile.employees)
     told = solution.id in profile.states

@@ -147,8 +147,10 @@ class Standing:
         if rung is not None and rung.step > self.rungs[rung.ladder] + 1:
             now = self.rungs[rung.ladder]
             yield Reason("rung_ahead", {"ladder": rung.ladder, "step": rung.step, "now": now})
-        for scale, least in solution.minimum.named:
-            has = self.profile.amount(scale)
+        scales = solution.minimum.mattering(self.profile.amount)
+        if solution.minimum.any_one and any(has is None for _, _, has in scales):
+            return
+        for scale, least, has in scales:
             if has is not None and has < least:
                 yield Reason("below_minimum", {"scale": scale, "least": least, "has": has})
 
@@ -159,8 +161,8 @@ class Standing:
         if rung is not None and rung.step == self.rungs[rung.ladder] + 1:
             now = self.rungs[rung.ladder]
             yield Reason("rung_next", {"ladder": rung.ladder, "step": rung.step, "now": now})
-        for scale, least in solution.minimum.named:
-            if self.profile.amount(scale) is None:
+        for scale, least, has in solution.minimum.mattering(self.profile.amount):
+            if has is None:
                 yield Reason("scale_unknown", {"scale": scale, "least": least})
         if self.profile.states.get(solution.id) == "planned":
             yield Reason("stated_planned")

@@ -47,6 +47,8 @@ def _fits(solution: Solution, scheme: Scheme, size: str, on: date) -> bool:
         return False
     if scheme.solutions and solution.id not in scheme.solutions:
         return False
+    if scheme.rent_only and solution.cost.per != "year":
+        return False
     if scheme.status == "draft":
         return scheme.last is None or on <= scheme.last
     return scheme.counts_on(on)

@@ -11,15 +11,23 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
-from lotrinh import db, jobs, mail
+from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.centre import hand_over_services
+from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
+from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
+from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
+from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
+from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
+from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
+from lotrinh.firms import consent_services
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.result import result
@@ -42,19 +50,26 @@ from lotrinh.web.health import health
 
 JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
+    audit_jobs.LINK: audit_jobs.link,
+    audit_jobs.SEND_HEAD: audit_jobs.send_head,
     freezing.FREEZE_DUE: freezing.freeze_due,
     plan_reminders.REMIND: plan_reminders.remind,
     check_in_notices.FOLLOW: check_in_notices.follow,
     refit_services.REFIT: refit_services.refit,
+    consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
+    **CAMPAIGN_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
+    audit_jobs.LINK: "*/5 * * * *",
+    audit_jobs.SEND_HEAD: "5 17 * * *",
     refit_services.REFIT: "30 18 * * *",
     freezing.FREEZE_DUE: "15 19 * * *",
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **CAMPAIGN_PACE,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -62,6 +77,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     result,
     *ACCOUNTS,
     *FIRMS,
+    *DIRECTORY,
     *SELFASSESSMENT,
     *EVIDENCE,
     *TEAMWORK,
@@ -69,12 +85,15 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ROADMAP,
     *MODEL,
     *CENTRE,
+    *COHORTS,
     *FLAGS,
+    *HAND_OVERS,
     *PLAN,
     *PAPERS,
     *ADOPTION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *CAMPAIGNS,
     static_files(),
 ]
 DATABASE_AWAY = (

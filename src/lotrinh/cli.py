@@ -73,6 +73,26 @@ def worker() -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write everything to FILE, while the product runs; the key (LOTRINH_SECRET) must be kept apart."""
+    from lotrinh.backup import command
+
+    with database():
+        command.back_up(file)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Put the backup FILE into an empty database and data directory, and compare every count and sum."""
+    from lotrinh.backup import command
+
+    with database():
+        command.restore(file)
+
+
+@main.command()
 @click.argument("instrument", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("answers", type=click.File("r", encoding="utf-8"))
 @click.option("--sector", type=click.Choice(get_args(Sector)))
@@ -180,6 +200,25 @@ def rollback_model() -> None:
     from lotrinh import recommender_commands
 
     click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
+
+
+@main.group()
+def audit() -> None:
+    """The record of who did what, and whether it is whole."""
+
+
+@audit.command()
+@click.option(
+    "--heads",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Heads kept elsewhere (JSON lines). Default: the file under the data directory.",
+)
+def verify(heads: Path | None) -> None:
+    """Compute the chain anew; ends with 1 if an event was edited, removed or moved."""
+    from lotrinh import audit_command
+
+    with database():
+        audit_command.verify(heads)
 
 
 @contextmanager

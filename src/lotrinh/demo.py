@@ -17,9 +17,13 @@ from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import flag_services
+from lotrinh.centre.demo_campaigns import enter_campaigns
 from lotrinh.centre.demo_casework import enter_casework
+from lotrinh.centre.demo_cohorts import enter_cohorts, enter_life
+from lotrinh.centre.demo_hand_overs import enter_hand_overs
 from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.centre.flag_forms import OUTCOMES
+from lotrinh.directory.demo_providers import enter_providers
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.tables import Member
@@ -27,6 +31,7 @@ from lotrinh.migrate import migrate
 from lotrinh.roadmap.demo_plan import enter_plan
 from lotrinh.roadmap.refit_services import ask_for_refit
 from lotrinh.roadmap.simulated_adoption_load import load_adoption
+from lotrinh.roadmap.simulated_lists import load_lists
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
@@ -64,13 +69,20 @@ async def _load(firms: int) -> None:
                 await _load_results(respondents, draws, progress)
         await load_adoption()
         people = await _load_people()
+        await enter_life(people)
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
             await enter_plan(owner)
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
         await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
+        await load_lists()
+        await enter_providers(people["minh"])
+        await enter_cohorts(people)
         await enter_requests(people)
+        await enter_campaigns(people)
+        async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
+            await enter_hand_overs(owner, advisor)
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)

@@ -19,3 +19,10 @@ class NotFound(DomainError):
 
     status = 404
     message_id = N_("This page does not exist, or you do not have access to it.")
+
+
+class UnknownFilter(DomainError):
+    """An address that asks for what no list offers."""
+
+    status = 400
+    message_id = N_("There is no filter “%(name)s” with this value. Choose one from the list.")

@@ -105,3 +105,14 @@ def test_the_arrays_hold_nothing_that_needs_pickle(tmp_path) -> None:
     version = artefact.save(tmp_path, TRAINED).version
     with np.load(tmp_path / "versions" / version / artefact.ARRAYS, allow_pickle=False) as file:
         assert all(file[name].dtype.kind in "fi" for name in file.files)
+
+
+def test_old_versions_go_and_never_the_served_one(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(artefact, "KEPT", 3)
+    for hours in range(5):
+        artefact.save(tmp_path, later(hours))
+    kept = artefact.versions(tmp_path)
+    assert kept == [artefact.version_of(NOON + timedelta(hours=hours)) for hours in (2, 3, 4)]
+    assert artefact.served(tmp_path) == kept[-1]
+    assert artefact.rollback(tmp_path) == kept[1]
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["current", "versions"]

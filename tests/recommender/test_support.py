@@ -142,3 +142,15 @@ def test_dates_are_inclusive_at_both_ends(first: date, length: int, on: date) ->
     one = scheme(first=first, last=first + timedelta(days=length))
     found = support_for(priced(1, 10), size="micro", on=on, schemes=(one,))
     assert bool(found) is (0 <= (on - first).days <= length)
+
+
+def test_a_scheme_for_rent_pays_nothing_that_is_bought_once() -> None:
+    rent = scheme("rent-only", rent_only=True)
+    once = solution("tool", cost=Cost(low=MILLION, high=MILLION, per="once"), support=("digital_solution",))
+    assert support_for(once, size="small", on=TODAY, schemes=(rent,)) == ()
+    assert [
+        one.scheme_id for one in support_for(priced(0, MILLION), size="small", on=TODAY, schemes=(rent,))
+    ] == ["rent-only"]
+    assert {one.id for one in shipped().schemes if one.rent_only} == {
+        "draft-decree-2026-micro-rent", "draft-decree-2026-sme-rent",
+    }  # fmt: skip

@@ -176,3 +176,25 @@ def test_the_prior_follows_size_sector_and_plans() -> None:
     assert prior("crm", answers={"quick/cloud": 1.0}) > prior("crm", answers={"quick/cloud": 0.0})
     assert prior("wms", scale={"items": 5000}, rungs={"warehouse": 1}) > prior("wms", rungs={"warehouse": 1})
     assert prior("wms", rungs={"warehouse": 0}) < prior("wms", rungs={"warehouse": 1})
+
+
+@pytest.mark.parametrize(
+    ("scale", "kind", "said"),
+    [
+        ({"items": 1200, "orders_per_day": 5}, "open", set()),
+        ({"items": 10, "orders_per_day": 250}, "open", set()),
+        ({"orders_per_day": 250}, "open", set()),
+        ({"items": 10}, "open", {"scale_unknown"}),
+        ({}, "open", {"scale_unknown"}),
+        ({"items": 10, "orders_per_day": 5}, "later", {"below_minimum"}),
+    ],
+)
+def test_where_one_scale_is_enough_only_all_of_them_too_small_put_it_off(scale, kind, said) -> None:
+    among = catalogue(solution("wms", minimum=Minimum(items=1000, orders_per_day=200, any_one=True)))
+    verdict = verdicts(firm(scale=scale), among)["wms"]
+    assert (verdict.kind, {reason.kind for reason in verdict.reasons}) == (kind, said)
+
+
+def test_a_warehouse_is_large_enough_by_its_items_or_by_its_orders() -> None:
+    minimum = shipped().solutions["wms"].minimum
+    assert (minimum.items, minimum.orders_per_day, minimum.any_one) == (1000, 200, True)

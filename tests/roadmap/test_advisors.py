@@ -79,6 +79,21 @@ async def test_a_withdrawn_consent_holds_at_once(minh: Browser, lan: Browser, ad
     assert "Gỗ An Phát" not in (await minh.get("/roadmaps")).words("main")
 
 
+async def test_what_advisors_said_has_no_effect_without_consent_and_comes_back_with_it(
+    minh: Browser, lan: Browser, address: str
+) -> None:
+    before = ids(await lan.get("/roadmap"))
+    await advise(minh, address, "crm", "add")
+    advised = ids(await lan.get("/roadmap"))
+    assert advised != before
+    await lan.post("/firm/consents/advisors/withdrawal")
+    page = await lan.get("/roadmap")
+    assert ids(page) == before
+    assert REASON not in page.words("main")
+    await lan.post("/firm/consents/advisors")
+    assert ids(await lan.get("/roadmap")) == advised
+
+
 async def test_an_added_step_comes_forward_with_name_and_reason(
     minh: Browser, lan: Browser, address: str
 ) -> None:

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
 from lotrinh import clock, db
 from lotrinh.app import NIGHTLY
-from lotrinh.firms.tables import Consent
-from lotrinh.roadmap import adoption_queries, adoption_services, check_in_queries
+from lotrinh.roadmap import adoption_queries, adoption_services
 from lotrinh.roadmap.check_in_notices import FOLLOW, follow
 from lotrinh.roadmap.plan_services import add_step, change
 from tests.browsing import Browser, Visit
@@ -223,26 +221,6 @@ async def test_who_wants_no_mail_gets_none(cast: Cast, lan: Browser) -> None:
     await lan.post(f"{PLAN}/mail", {"wanted": "yes"})
     await follow({})
     assert await mails() == [cast.lan.email]
-
-
-@pytest.mark.usefixtures("in_use")
-async def test_advisors_see_overdue_ones_of_firms_that_agreed(
-    cast: Cast, lan: Browser, frozen_clock: Callable
-) -> None:
-    minh, owner, province = [await visitor_of(one) for one in (cast.minh, cast.lan, cast.hoa)]
-    frozen_clock(noon("2026-11-25"))
-    assert await check_in_queries.overdue(minh) == []
-    await Consent(
-        id=uuid4(), firm=cast.an_phat, purpose="advisors", granted_by=cast.lan.id, granted_at=clock.now()
-    ).save()
-    [found] = await check_in_queries.overdue(minh)
-    assert (found.firm, found.solution, found.due_on) == (cast.an_phat, "crm", date(2026, 11, 10))
-    assert await check_in_queries.overdue(owner) == await check_in_queries.overdue(province) == []
-    await Consent.update({Consent.withdrawn_at: clock.now()}, force=True)
-    assert await check_in_queries.overdue(minh) == []
-    await Consent.update({Consent.withdrawn_at: None}, force=True)
-    frozen_clock(noon("2026-11-24"))
-    assert await check_in_queries.overdue(minh) == [], "a fortnight is left to answer"
 
 
 def test_the_round_is_made_every_night() -> None:

@@ -220,6 +220,8 @@ async def kinds() -> list[str]:
     return [row["kind"] for row in await db.fetch("SELECT kind FROM step_response ORDER BY id")]
 
 
-async def test_training_is_shown_with_its_step_and_no_provider(cast: Cast, lan: Browser) -> None:
+async def test_training_is_shown_with_its_step_and_the_way_to_who_teaches_it(
+    cast: Cast, lan: Browser
+) -> None:
     page = await lan.get(await planned(cast))
-    assert "Không nhà cung cấp nào trả tiền" in page.words("main")
+    assert page.all("a[href^='/providers?solution=training-']")

@@ -2,10 +2,12 @@
 
 import pytest
 
+from lotrinh import clock
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from recommender.catalogue import shipped
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.directory.entries import listed
 from tests.roadmap.assessed import assess, person
 
 pytestmark = pytest.mark.anyio
@@ -73,3 +75,26 @@ async def test_every_solution_has_a_page_in_both_languages(lan: Browser, cast: C
         for one in advisable:
             page = await lan.get(f"/roadmap/steps/{one.id}")
             assert page.heading == one.title.get(language)
+
+
+async def test_who_offers_the_step_and_its_course_stands_there_by_sector_and_lot(
+    lan: Browser, cast: Cast
+) -> None:
+    await assess(cast.lan)
+    await listed("Chung", "barcode")
+    await listed("Gỗ", "barcode", sectors=("wood",))
+    await listed("Kim loại", "barcode", sectors=("metal",))
+    await listed("Kho khác", "wms")
+    await listed("Đã rút", "barcode", withdrawn_at=clock.now())
+    await listed("Lớp Kho", "training-warehouse", kind="trainer")
+    page = await lan.get("/roadmap/steps/barcode")
+    assert [one.text_content() for one in page.all("#offered li a")] == ["Gỗ", "Chung", "Lớp Kho"]
+    assert "Không ai trả tiền" in page.words("#offered")
+    assert page.all("#offered a[href='/providers?solution=barcode']")
+
+
+async def test_where_nobody_offers_it_the_centre_is_asked(lan: Browser, cast: Cast) -> None:
+    await assess(cast.lan)
+    page = await lan.get("/roadmap/steps/barcode")
+    assert "Danh bạ chưa có nơi nào cung cấp" in page.words("#offered")
+    assert page.all("#offered a[href='/requests/new']")

@@ -23,7 +23,10 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
+from tests.rules.campaign_objects import campaign_objects
 from tests.rules.casework import place_casework
+from tests.rules.cohort_objects import cohort_objects
+from tests.rules.directory_objects import directory_objects
 from tests.rules.plan_objects import plan_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
@@ -35,6 +38,7 @@ async def place(cast: Cast) -> dict[str, str]:
     session = await _session_of(cast)
     submitted = await _assessment(cast, "dbi-sme", "1970-2021", "submitted")
     draft = await _assessment(cast, "quick", "1.0", "draft")
+    casework = await place_casework(cast)
     return {
         "draft": str(draft),
         "submitted": str(submitted),
@@ -54,7 +58,10 @@ async def place(cast: Cast) -> dict[str, str]:
         "firm": str(cast.an_phat),
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
-        **await place_casework(cast),
+        **casework,
+        **await directory_objects(cast, casework["request"]),
+        **await cohort_objects(cast),
+        **await campaign_objects(cast),
     }
 
 

@@ -11,7 +11,7 @@ async def write(recipient: str, template: str, **facts: object) -> None:
     """Post templates/emails/<template>.txt; its first line is the subject."""
     row = await db.fetch_one("SELECT locale FROM person WHERE email = $1", recipient)
     locales: tuple[i18n.Locale, ...] = (i18n.locale_of(row["locale"]),) if row else i18n.LOCALES
-    letters = [_letter(locale, template, facts) for locale in locales]
+    letters = [letter(locale, template, facts) for locale in locales]
     await mail.post(recipient, letters[0][0], RULE.join(body for _, body in letters))
 
 
@@ -21,7 +21,8 @@ def masked(email: str) -> str:
     return f"{name[:1]}•••@{domain}"
 
 
-def _letter(locale: i18n.Locale, template: str, facts: dict[str, object]) -> tuple[str, str]:
+def letter(locale: i18n.Locale, template: str, facts: dict[str, object]) -> tuple[str, str]:
+    """Subject and body, for a letter that is shown before it is sent."""
     text = render(locale, f"emails/{template}.txt", address=settings().public_url, **facts)
     subject, _, body = text.partition("\n")
     return subject.strip()[:200], body.strip()

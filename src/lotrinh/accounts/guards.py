@@ -38,6 +38,13 @@ async def advisor(connection: Connection, _: BaseRouteHandler) -> None:
         raise NotFoundException
 
 
+async def firm_or_advisor(connection: Connection, _: BaseRouteHandler) -> None:
+    """For pages that stand between a firm and the centre."""
+    await signed_in(connection, _)
+    if connection.user.firm is None and connection.user.staff_role != "advisor":
+        raise NotFoundException
+
+
 async def operator(connection: Connection, _: BaseRouteHandler) -> None:
     await signed_in(connection, _)
     if connection.user.staff_role != "operator":

@@ -6,9 +6,10 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre import firm_list, view_queries
 from lotrinh.centre.case_controllers import CaseAssignmentController
+from lotrinh.centre.cohorts.membership import cohorts, names_of_lists
 from lotrinh.centre.firm_controllers import EngagementController, FirmRecordController, NoteController
 from lotrinh.centre.firm_filter import parse
-from lotrinh.centre.firms_page import firms_page
+from lotrinh.centre.firms_page import firms_page, offer
 from lotrinh.centre.forms import ViewForm
 from lotrinh.centre.places import places
 from lotrinh.centre.request_controllers import RequestController, RequestsController
@@ -27,11 +28,12 @@ class FirmsController(Controller):
         chosen = parse(request.query_params)
         found = await firm_list.firms(request.user, chosen)
         template = "centre/_firms.html" if is_partial(request) else "centre/firms.html"
-        people = await advisors()
+        people, standing = await advisors(), await cohorts(request.user)
+        offered = offer(await places(), people, names_of_lists(standing), locale(request))
         return page(
             request,
             template,
-            view=firms_page(chosen, found, await places(), people, locale(request)),
+            view=firms_page(chosen, found, offered, locale(request)),
             people=people,
             views=await view_queries.views(request.user),
             team=await own_team(request.user),

@@ -1,4 +1,4 @@
-"""Requests of the demo's firms: one answered, two waiting; simulated."""
+"""Requests of the demo's firms, some answered and some waiting; simulated."""
 
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -16,6 +16,13 @@ REQUESTS: tuple[tuple[str, str, int, str, str | None], ...] = (
         12,
         "Hai nhân viên kho muốn học cách dùng mã vạch. Có lớp nào gần Thuận An không?",
         "Có buổi hướng dẫn tại trung tâm vào sáng thứ Năm tuần tới. Tôi đã giữ hai chỗ.",
+    ),
+    (
+        "lan",
+        "tools",
+        9,
+        "Kho có 1.200 mã hàng, chúng tôi muốn dùng mã vạch. Nên hỏi những nơi nào?",
+        "Tôi giới thiệu ba nơi trong danh bạ. Chị xem và tự quyết định gửi cho ai.",
     ),
     ("lan", "finance", 1, "Chúng tôi định mua phần mềm kho. Có được hỗ trợ chi phí không?", None),
     ("binh", "solution", 6, "Xưởng cơ khí nhỏ nên bắt đầu từ báo giá hay từ quản lý đơn hàng?", None),

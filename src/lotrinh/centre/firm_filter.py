@@ -7,9 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from lotrinh.errors import DomainError
+from lotrinh.errors import UnknownFilter
 from lotrinh.firms.names import SECTORS, SIZES
-from lotrinh.i18n import N_
 from lotrinh.search import search_key
 
 Progress = Literal["none", "draft", "submitted"]
@@ -22,16 +21,11 @@ LAST_PAGE = 100_000
 LONGEST = 200
 
 
-class UnknownFilter(DomainError):
-    status = 400
-    message_id = N_("There is no filter “%(name)s” with this value. Choose one from the list.")
-
-
 class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     """None: not filtered by it. `park` 0 means in none, `in_park` in any.
 
     `advisor`: "mine" (of whoever looks), "none", or an advisor's id. `contact`: never, or the last one
-    more than so many days ago.
+    more than so many days ago. `cohort`: the id of a list of firms.
     """
 
     text: str = ""
@@ -45,6 +39,7 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     progress: Progress | None = None
     advisor: str | None = None
     contact: Contact | None = None
+    cohort: str | None = None
     order: Order = "name"
     page: int = 1
 
@@ -66,7 +61,8 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
         """The same filter as the fields of an address, without what stands at its default."""
         given = {"q": self.text, "sector": self.sector, "size": self.size, "park": self._park(),
                  "unit": self.unit, "district": self.district, "level": self.level,
-                 "progress": self.progress, "advisor": self.advisor, "contact": self.contact}  # fmt: skip
+                 "progress": self.progress, "advisor": self.advisor, "contact": self.contact,
+                 "cohort": self.cohort}  # fmt: skip
         found = {name: str(value) for name, value in given.items() if value not in (None, "")}
         return found | ({"order": self.order} if self.order != "name" else {})
 
@@ -95,6 +91,7 @@ def parse(given: Mapping[str, Any]) -> FirmFilter:
         progress=one_of(fields, "progress", get_args(Progress)),  # type: ignore[arg-type]
         advisor=_advisor(fields),
         contact=one_of(fields, "contact", get_args(Contact)),  # type: ignore[arg-type]
+        cohort=_id(fields, "cohort"),
         order=one_of(fields, "order", get_args(Order)) or "name",  # type: ignore[arg-type]
         page=number(fields, "page", 1, LAST_PAGE) or 1,
     )
@@ -107,12 +104,15 @@ def parse_address(query: str) -> FirmFilter:
 
 def _advisor(fields: Mapping[str, str]) -> str | None:
     value = fields.get("advisor", "")
-    if value in ("", "mine", "none"):
-        return value or None
+    return value if value in ("mine", "none") else _id(fields, "advisor")
+
+
+def _id(fields: Mapping[str, str], name: str) -> str | None:
+    value = fields.get(name, "")
     try:
-        return str(UUID(value))
+        return str(UUID(value)) if value else None
     except ValueError:
-        raise UnknownFilter(name="advisor") from None
+        raise UnknownFilter(name=name) from None
 
 
 def one_of(fields: Mapping[str, str], name: str, offered: Any) -> str | None:

@@ -1,5 +1,6 @@
 """The registry as an advisor lists it; results appear only of firms that share theirs with advisors."""
 
+import re
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -23,6 +24,12 @@ LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
 PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
 RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state ="
 CASE = "SELECT 1 FROM advisor_case w WHERE w.firm = f.id AND w.ended_at IS NULL"
+COHORT = """
+SELECT 1 FROM cohort_firm m JOIN cohort h ON h.id = m.cohort AND h.withdrawn_at IS NULL
+WHERE m.firm = f.id AND m.cohort = $ AND (
+    h.owner = $ OR h.team IN (SELECT t.team FROM team_member t WHERE t.person = $ AND t.ended_at IS NULL)
+)
+"""
 CONTACT = "SELECT 1 FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL"
 SHOWN = """
 SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
@@ -106,12 +113,20 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
         return FirmPage([], 0, 0)
     where, values = conditions(visitor, chosen)
     totals = await db.fetch_one(TOTALS.format(found=FROM, where=where), *values)
+    assert totals is not None
+    return FirmPage(await page_of(visitor, chosen), totals["total"], totals["assessed"])
+
+
+async def page_of(visitor: Visitor, chosen: FirmFilter) -> list[FirmRow]:
+    """The firms of the page that the filter asks for, for whoever knows how many there are."""
+    if visitor.staff_role != "advisor":
+        return []
+    where, values = conditions(visitor, chosen)
     order = ORDERS[chosen.order]
     # The page's firms are chosen on narrow rows; names and places are looked up for these alone.
     page = f"SELECT f.id {FROM} {where} ORDER BY {order} LIMIT {PAGE} OFFSET {chosen.offset}"
     rows = await db.fetch(f"{SHOWN} {FROM} {NAMES} WHERE f.id IN ({page}) ORDER BY {order}", *values)
-    assert totals is not None
-    return FirmPage([FirmRow(**row) for row in rows], totals["total"], totals["assessed"])
+    return [FirmRow(**row) for row in rows]
 
 
 def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
@@ -121,7 +136,7 @@ def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
     found = ["true"]
 
     def add(condition: str, *given: Any) -> None:
-        found.append(condition.replace("$", f"${next(numbers)}") if given else condition)
+        found.append(re.sub(r"\$", lambda _: f"${next(numbers)}", condition))
         values.extend(given)
 
     for column, value in _equal(chosen).items():
@@ -138,6 +153,7 @@ def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
         add(PROGRESS[chosen.progress])
     _advisor(visitor, chosen, add)
     _contact(chosen, add)
+    _cohort(visitor, chosen, add)
     return f"WHERE {' AND '.join(found)}", values
 
 
@@ -173,3 +189,8 @@ def _contact(chosen: FirmFilter, add: Any) -> None:
         add(f"{'NOT ' if chosen.contact == 'never' else ''}EXISTS ({CONTACT})")
     if chosen.contact in ("30", "90"):
         add(f"NOT EXISTS ({CONTACT} AND e.day >= $)", clock.today() - timedelta(days=int(chosen.contact)))
+
+
+def _cohort(visitor: Visitor, chosen: FirmFilter, add: Any) -> None:
+    if chosen.cohort:
+        add(f"EXISTS ({COHORT})", UUID(chosen.cohort), visitor.id, visitor.id)

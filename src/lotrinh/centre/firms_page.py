@@ -63,30 +63,41 @@ class FirmsPage(msgspec.Struct, frozen=True):
         return self.chosen.address(order=order)
 
 
-def firms_page(
-    chosen: FirmFilter, found: FirmPage, known: Places, people: list[Advisor], locale: i18n.Locale
-) -> FirmsPage:
-    offered = _offered(known, locale) + _of_the_centre(people, locale)
+Offered = list[tuple[str, str, dict[str, str]]]
+"""Name, label and choices of each filter, in the order of the page."""
+
+
+def firms_page(chosen: FirmFilter, found: FirmPage, offered: Offered, locale: i18n.Locale) -> FirmsPage:
     fields = chosen.fields()
+    chips = [
+        Chip(label, chosen.address(**{name: ""})) for name, label in named(chosen, offered, locale).items()
+    ]
     selects = [
         Select(
             name, label, [Choice(value, text, fields.get(name) == value) for value, text in choices.items()]
         )
         for name, label, choices in offered
     ]
-    chips = [
-        Chip(choices.get(fields[name], fields[name]), chosen.address(**{name: ""}))
-        for name, _, choices in offered
-        if name in fields
-    ]
-    if chosen.text:
-        chips.insert(0, Chip(i18n.gettext(locale, SEARCH, text=chosen.text), chosen.address(q="")))
     return FirmsPage(chosen, found, selects, chips, clock.now())
 
 
-def _offered(known: Places, locale: i18n.Locale) -> list[tuple[str, str, dict[str, str]]]:
-    """Name, label and choices of each filter, in the order of the page."""
+def named(chosen: FirmFilter, offered: Offered, locale: i18n.Locale) -> dict[str, str]:
+    """What each filter that holds is called, by its field."""
+    fields = chosen.fields()
+    found = {"q": i18n.gettext(locale, SEARCH, text=chosen.text)} if chosen.text else {}
+    for name, _, choices in offered:
+        if name in fields:
+            found[name] = choices.get(fields[name], fields[name])
+    return found
 
+
+def offer(known: Places, people: list[Advisor], lists: dict[str, str], locale: i18n.Locale) -> Offered:
+    """`lists`: cohorts that are lists, by id; without any, nothing is offered to choose from."""
+    found = _offered(known, locale) + _of_the_centre(people, locale)
+    return [*found, ("cohort", i18n.gettext(locale, N_("Cohort")), lists)] if lists else found
+
+
+def _offered(known: Places, locale: i18n.Locale) -> Offered:
     def say(message: str, /, **values: object) -> str:
         return i18n.gettext(locale, message, **values)
 
@@ -103,7 +114,7 @@ def _offered(known: Places, locale: i18n.Locale) -> list[tuple[str, str, dict[st
     ]
 
 
-def _of_the_centre(people: list[Advisor], locale: i18n.Locale) -> list[tuple[str, str, dict[str, str]]]:
+def _of_the_centre(people: list[Advisor], locale: i18n.Locale) -> Offered:
     named = {str(person.id): person.name for person in people}
     advisors = {"mine": i18n.gettext(locale, MINE), "none": i18n.gettext(locale, NOBODY)} | named
     contacts = {key: i18n.gettext(locale, name) for key, name in CONTACTS.items()}

@@ -34,3 +34,28 @@ class NoTeam(DomainError):
 
 class RequestClosed(DomainError):
     message_id = N_("This request is closed. Open it again, then answer.")
+
+
+class ClosedToProviders(DomainError):
+    message_id = N_("This request is closed. Once it is open again, it can be handed to providers.")
+
+
+class NoConsentToProviders(DomainError):
+    message_id = N_(
+        "Your firm does not agree that providers get anything. Give that consent first, then send."
+    )
+
+
+class ProviderGone(DomainError):
+    status = 422
+    message_id = N_("One of these providers is no longer in the directory. Choose again.")
+
+
+class TooManyProviders(DomainError):
+    status = 422
+    message_id = N_("At most %(most)s providers can have one request at a time. Choose fewer.")
+
+
+class LetterChanged(DomainError):
+    status = 422
+    message_id = N_("What would go out has changed since you read it. Read the letter again, then say yes.")

@@ -5,10 +5,9 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.params import FromPath
 
-from lotrinh.accounts.guards import advisor, firm_member
-from lotrinh.centre import request_queries, request_services
+from lotrinh.accounts.guards import advisor, firm_member, firm_or_advisor
+from lotrinh.centre import hand_over_queries, request_queries, request_services
 from lotrinh.centre.forms import MessageForm, RequestForm
-from lotrinh.centre.guards import firm_or_advisor
 from lotrinh.centre.names import REQUESTS, STATES
 from lotrinh.centre.request_filter import parse
 from lotrinh.centre.teams import advisors
@@ -95,5 +94,6 @@ async def _request_page(request: AnyRequest, request_id: UUID, form: MessageForm
         address=f"/requests/{request_id}",
         asked=found,
         people=people,
+        hand_overs=await hand_over_queries.hand_overs(request.user, request_id),
         form=form,
     )

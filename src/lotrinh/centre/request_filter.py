@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from lotrinh.centre.firm_filter import UnknownFilter
 from lotrinh.centre.names import REQUESTS, STATES
+from lotrinh.errors import UnknownFilter
 
 PAGE = 50
 LAST_PAGE = 10_000

@@ -19,7 +19,7 @@ HOLDER = """
 SELECT p.id, p.email FROM advisor_case w JOIN person p ON p.id = w.advisor
 WHERE w.firm = $1 AND w.ended_at IS NULL
 """
-LOCK = "SELECT id, firm, state, owner FROM support_request WHERE id = $1 FOR UPDATE"
+LOCK = "SELECT id, firm, kind, state, owner FROM support_request WHERE id = $1 FOR UPDATE"
 ANSWER = "UPDATE support_request SET state = 'answered', owner = coalesce(owner, $2) WHERE id = $1"
 ASK_AGAIN = "UPDATE support_request SET state = 'open', due_on = $2, closed_at = NULL WHERE id = $1"
 CLOSE = "UPDATE support_request SET state = 'closed', closed_at = $2 WHERE id = $1"
@@ -55,7 +55,7 @@ async def ask(visitor: Visitor, kind: str, message: str) -> UUID:
 async def write(visitor: Visitor, request_id: UUID, message: str) -> None:
     """An advisor's message answers the request; the firm's own opens it again."""
     async with db.atomic():
-        request = await _locked(visitor, request_id)
+        request = await locked(visitor, request_id)
         if visitor.staff_role == "advisor":
             await _answer(visitor, request, message)
         else:
@@ -65,7 +65,7 @@ async def write(visitor: Visitor, request_id: UUID, message: str) -> None:
 async def give(visitor: Visitor, request_id: UUID, advisor: str) -> None:
     """To the visitor ("mine") or to a colleague, who is told; `advisor` "none": back to all."""
     async with db.atomic():
-        request = await _locked(visitor, request_id, advisors_only=True)
+        request = await locked(visitor, request_id, advisors_only=True)
         to = await advisor_chosen(visitor, advisor)
         await db.execute(OWN, request_id, to.id if to else None)
         await _record("request handed over", request_id, visitor, request["firm"])
@@ -75,7 +75,7 @@ async def give(visitor: Visitor, request_id: UUID, advisor: str) -> None:
 
 async def close(visitor: Visitor, request_id: UUID) -> None:
     async with db.atomic():
-        request = await _locked(visitor, request_id, advisors_only=True)
+        request = await locked(visitor, request_id, advisors_only=True)
         if request["state"] != "closed":
             await db.execute(CLOSE, request_id, clock.now())
             await _record("request closed", request_id, visitor, request["firm"])
@@ -83,7 +83,7 @@ async def close(visitor: Visitor, request_id: UUID) -> None:
 
 async def reopen(visitor: Visitor, request_id: UUID) -> None:
     async with db.atomic():
-        request = await _locked(visitor, request_id, advisors_only=True)
+        request = await locked(visitor, request_id, advisors_only=True)
         if request["state"] != "open":
             await db.execute(ASK_AGAIN, request_id, _due())
             await _record("request reopened", request_id, visitor, request["firm"])
@@ -121,7 +121,7 @@ async def _write(visitor: Visitor, request_id: UUID, text: str) -> None:
     ).save()  # fmt: skip
 
 
-async def _locked(visitor: Visitor, request_id: UUID, *, advisors_only: bool = False) -> dict[str, Any]:
+async def locked(visitor: Visitor, request_id: UUID, *, advisors_only: bool = False) -> dict[str, Any]:
     request = await db.fetch_one(LOCK, request_id)
     if request is None or not may_see(visitor, request["firm"]):
         raise NotFound

@@ -29,6 +29,13 @@ SELECT 'contact', e.day::timestamp AT TIME ZONE 'Asia/Ho_Chi_Minh', p.name, e.ki
 FROM engagement e LEFT JOIN person p ON p.id = e.advisor WHERE e.firm = $1 AND e.withdrawn_at IS NULL
 UNION ALL
 SELECT 'request', r.asked_at, NULL, r.kind FROM support_request r WHERE r.firm = $1
+UNION ALL
+SELECT 'letter', l.sent_at, p.name, NULL
+FROM campaign_recipient r JOIN campaign_letter l ON l.recipient = r.id AND l.sent_at IS NOT NULL
+JOIN campaign c ON c.id = r.campaign LEFT JOIN person p ON p.id = c.owner WHERE r.firm = $1
+UNION ALL
+SELECT 'letters refused', opted_out_at, NULL, NULL
+FROM campaign_opt_out WHERE firm = $1 AND withdrawn_at IS NULL
 """
 SHARED = """
 UNION ALL
@@ -42,6 +49,8 @@ SENTENCES = {
     "case ended": N_("%(who)s no longer works on the firm"),
     "contact": N_("Contact by %(who)s"),
     "request": N_("The firm asked the centre"),
+    "letter": N_("Campaign letter by %(who)s"),
+    "letters refused": N_("The firm wants no campaign mail"),
     "submitted": N_("The firm submitted an assessment"),
 }
 

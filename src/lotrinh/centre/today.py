@@ -8,14 +8,13 @@ import msgspec
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre import flag_queries
+from lotrinh.centre import check_ins, flag_queries
+from lotrinh.centre.check_ins import OverdueCheckIns
 from lotrinh.centre.engagement_queries import Contact, follow_ups
 from lotrinh.centre.request_queries import Request, waiting
 from lotrinh.centre.timeline import SENTENCES
 from lotrinh.firms import claim_queries
 from lotrinh.firms.queries import VIEWED
-from lotrinh.roadmap import check_in_queries
-from lotrinh.roadmap.check_in_queries import Overdue
 
 NEWS_DAYS = 14
 SOON_DAYS = 7
@@ -64,7 +63,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     claims: list[dict[str, Any]]
     requests: list[Request]
     flags: int
-    check_ins: list[Overdue]
+    check_ins: OverdueCheckIns
     firms: int
     at: datetime
 
@@ -85,7 +84,7 @@ async def today(visitor: Visitor) -> Today:
         claims=[claim for claim in await claim_queries.queue(visitor) if claim["state"] == "in_review"],
         requests=await waiting(visitor),
         flags=await flag_queries.waiting(visitor),
-        check_ins=await check_in_queries.overdue(visitor),
+        check_ins=await check_ins.overdue(visitor),
         firms=firms["firms"] if firms else 0,
         at=clock.now(),
     )

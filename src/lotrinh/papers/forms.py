@@ -1,14 +1,10 @@
 """The forms that add a paper: a file, a link, a note."""
 
-import re
-
 from wtforms import StringField, TextAreaField
 
 from lotrinh.i18n import N_
-from lotrinh.web.forms import Form, at_most, matching, plain, required, single_line, tidy
+from lotrinh.web.forms import WEB_ADDRESS, Form, at_most, matching, plain, required, single_line, tidy
 
-# No user name before the host: it makes an address look like another one's.
-WEB_ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?")
 REMARK_TOO_LONG = N_("Shorten the remark to at most 1,000 characters.")
 
 

@@ -14,15 +14,20 @@ from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
 STANDING = """
 SELECT a.id, a.solution, a.kind, a.reason, a.advised_at, coalesce(nullif(p.name, ''), p.email, '') AS advisor
 FROM advisor_advice a LEFT JOIN person p ON p.id = a.advised_by
-WHERE a.firm = $1 AND a.withdrawn_at IS NULL ORDER BY a.advised_at, a.id
+WHERE a.firm = $1 AND a.withdrawn_at IS NULL AND EXISTS (
+    SELECT 1 FROM consent c WHERE c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+)
+ORDER BY a.advised_at, a.id
 """
 SHARED = """
 SELECT f.id, f.name, f.sector, f.size, c.granted_at,
        (SELECT max(l.submitted_at) FROM firm_latest l WHERE l.firm = f.id) AS last_result,
        (SELECT count(*) FROM advisor_advice a WHERE a.firm = f.id AND a.withdrawn_at IS NULL) AS advice
-FROM consent c JOIN firm f ON f.id = c.firm
-WHERE c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-ORDER BY c.granted_at DESC, f.id LIMIT $1
+FROM (
+    SELECT firm, granted_at FROM consent WHERE purpose = 'advisors' AND withdrawn_at IS NULL
+    ORDER BY granted_at DESC, firm LIMIT $1
+) c JOIN firm f ON f.id = c.firm
+ORDER BY c.granted_at DESC, f.id
 """
 MOST = 200
 
@@ -39,7 +44,7 @@ class Advice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def standing_advice(firm_id: UUID) -> list[Advice]:
-    """The earliest first; for the firm itself and for advisors it shares its roadmap with."""
+    """The earliest first; none while the firm does not share its roadmap: what advisors said waits for that."""
     return [Advice(**row) for row in await db.fetch(STANDING, firm_id)]
 
 

@@ -12,7 +12,7 @@ from recommender.catalogue import shipped
 KINDS = frozenset(one.value for one in AdviceKind)
 # Locked against a withdrawal at the same moment: after that nothing is written any more.
 CONSENT = """
-SELECT 1 AS one FROM consent WHERE firm = $1 AND purpose = 'advisors' AND withdrawn_at IS NULL FOR KEY SHARE
+SELECT 1 AS one FROM consent WHERE firm = $1 AND purpose = 'advisors' AND withdrawn_at IS NULL FOR SHARE
 """
 REPLACE = """
 UPDATE advisor_advice SET withdrawn_by = $3, withdrawn_at = $4

@@ -1,4 +1,4 @@
-"""Check-ins that wait: for the firm's people, and overdue ones for advisors where the firm agreed."""
+"""Check-ins as the people of the firm see them."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -10,7 +10,6 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.roadmap.titles import title
 from recommender.catalogue import Text
 
-OVERDUE_AFTER = timedelta(days=14)
 ANSWER_SHOWN = timedelta(days=14)
 
 CHECK_IN = """
@@ -25,14 +24,6 @@ SELECT * FROM (
     SELECT DISTINCT ON (c.solution) c.* FROM ({check_in}) c
     WHERE c.answer IS NULL AND c.due_on <= $2 ORDER BY c.solution, c.due_on DESC
 ) newest ORDER BY due_on, solution
-"""
-OVERDUE = """
-SELECT DISTINCT ON (f.id, c.solution) f.id AS firm, f.name AS firm_name, c.solution, c.since, c.months, c.due_on
-FROM check_in c JOIN firm f ON f.id = c.firm
-WHERE c.answer IS NULL AND c.due_on < $1 AND EXISTS (
-    SELECT 1 FROM consent o WHERE o.firm = f.id AND o.purpose = 'advisors' AND o.withdrawn_at IS NULL
-)
-ORDER BY f.id, c.solution, c.due_on DESC
 """
 
 
@@ -55,21 +46,6 @@ class CheckIn(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str:
         return f"/roadmap/check-ins/{self.id}"
-
-
-class Overdue(msgspec.Struct, frozen=True, kw_only=True):
-    """Nobody of the firm has answered for a fortnight or longer."""
-
-    firm: UUID
-    firm_name: str
-    solution: str
-    since: date
-    months: int
-    due_on: date
-
-    @property
-    def title(self) -> Text:
-        return title(self.solution)
 
 
 async def due(visitor: Visitor) -> list[CheckIn]:
@@ -95,11 +71,3 @@ async def check_in(visitor: Visitor, check_in_id: UUID) -> CheckIn | None:
     sql = f"{CHECK_IN} AND c.id = $2 AND c.due_on <= $3"
     row = await db.fetch_one(sql, visitor.firm.id, check_in_id, clock.today())
     return CheckIn(**row) if row else None
-
-
-async def overdue(visitor: Visitor) -> list[Overdue]:
-    """For advisors, of the firms that agreed to advice; others learn nothing."""
-    if visitor.staff_role != "advisor":
-        return []
-    rows = [Overdue(**row) for row in await db.fetch(OVERDUE, clock.today() - OVERDUE_AFTER)]
-    return sorted(rows, key=lambda one: (one.due_on, one.firm_name, one.solution))

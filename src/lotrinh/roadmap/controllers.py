@@ -17,6 +17,7 @@ from lotrinh.roadmap.response_services import respond
 from lotrinh.roadmap.roadmap_page import RoadmapPage, roadmap_page
 from lotrinh.roadmap.roadmaps import Wishes, firm_roadmap
 from lotrinh.roadmap.step_page import step_page
+from lotrinh.roadmap.step_providers import step_providers
 from lotrinh.selfassessment.overview import overview
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
@@ -95,6 +96,7 @@ async def _step(request: AnyRequest, solution_id: str, form: ResponseForm, *, st
         status=status,
         address=f"/roadmap/steps/{solution_id}",
         shown=shown,
+        offered=await step_providers(request.user, shown),
         form=form,
     )
 

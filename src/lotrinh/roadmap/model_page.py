@@ -7,6 +7,8 @@ from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_, Locale
 from lotrinh.roadmap.alarms import Alarm
 from lotrinh.roadmap.model_queries import Run
+from lotrinh.roadmap.shown_policies import ShownLists
+from recommender.drawn_places import Policy
 from recommender.evaluation import Figures
 from recommender.metrics import Estimate
 
@@ -21,6 +23,11 @@ SCORERS = {
 REASONS = {
     "too_few": N_("Not served: too few firms with a known next step."),
     "worse_than_rules": N_("Not served: it ranks worse than the experts' rules alone."),
+}
+POLICIES = {
+    "served": N_("as served: the best likeliest, the others by lot"),
+    "best_only": N_("always the best that fits, nothing by lot"),
+    "even_lot": N_("all that fit with the same chance"),
 }
 ALARMS = {
     "level": N_("It promises more or fewer plans than there are: its log-odds lack %(shift)s."),
@@ -42,12 +49,29 @@ class Row(msgspec.Struct, frozen=True):
     n: int
 
 
+class PolicyRow(msgspec.Struct, frozen=True):
+    """One policy: how many of 100 shows are taken up, by two estimators with their 95 % intervals."""
+
+    name: str
+    self_normalised: str
+    doubly_robust: str
+    effective: int
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What the lists of real or of simulated firms tell."""
+
+    lists: ShownLists
+    rows: list[PolicyRow]
+
+
 class RunShown(msgspec.Struct, frozen=True):
     run: Run
     rows: list[Row]
     later_rows: list[Row]
     alarms: list[str]
     verdict: str
+    shown: list[Shown]
 
 
 def run_shown(run: Run, locale: Locale) -> RunShown:
@@ -57,12 +81,32 @@ def run_shown(run: Run, locale: Locale) -> RunShown:
         later_rows=[_row(one, locale) for one in run.by_time],
         alarms=[_alarm(one, locale) for one in run.alarms],
         verdict=i18n.gettext(locale, REASONS[run.reason]) if run.reason else "",
+        shown=[
+            Shown(one, [_policy(each, locale) for each in one.policies])
+            for one in run.shown
+            if one.lists or not one.simulated
+        ],
     )
 
 
 def _row(one: Figures, locale: Locale) -> Row:
     name = i18n.gettext(locale, SCORERS[one.scorer]) if one.scorer in SCORERS else one.scorer
     return Row(name, _interval(one.ndcg, locale), _interval(one.recall, locale), one.ndcg.n)
+
+
+def _policy(one: Policy, locale: Locale) -> PolicyRow:
+    return PolicyRow(
+        name=i18n.gettext(locale, POLICIES[one.name]),
+        self_normalised=_share(one.self_normalised, locale),
+        doubly_robust=_share(one.doubly_robust, locale),
+        effective=round(one.effective),
+    )
+
+
+def _share(one: Estimate, locale: Locale) -> str:
+    """A doubly robust share may lie a little outside of 0 to 1; it is shown as it is."""
+    value, low, high = (i18n.percent(locale, each, 1) for each in (one.value, one.low, one.high))
+    return f"{value} ({low}–{high})"
 
 
 def _interval(one: Estimate, locale: Locale) -> str:

@@ -8,13 +8,14 @@ import msgspec
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.roadmap.alarms import Alarm
+from lotrinh.roadmap.shown_policies import ShownLists
 from recommender.artefact import Measured
 from recommender.evaluation import Figures
 from recommender.firms import Changed
 
 RUNS = """
 SELECT ran_at, version, is_served, reason, firms, labelled_firms, plans, simulated, seconds, measured, by_time,
-       changed, alarms
+       changed, alarms, shown
 FROM model_run ORDER BY ran_at DESC, id LIMIT $1
 """
 SHOWN = 30
@@ -34,6 +35,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     by_time: tuple[Figures, ...]
     changed: Changed | None
     alarms: tuple[Alarm, ...]
+    shown: tuple[ShownLists, ...]
 
 
 async def runs(operator: Visitor) -> list[Run]:
@@ -44,8 +46,8 @@ async def runs(operator: Visitor) -> list[Run]:
 
 
 def _run(row: dict[str, Any]) -> Run:
-    measured, by_time, changed, alarms = (
-        row.pop(name) for name in ("measured", "by_time", "changed", "alarms")
+    measured, by_time, changed, alarms, shown = (
+        row.pop(name) for name in ("measured", "by_time", "changed", "alarms", "shown")
     )
     return Run(
         **row,
@@ -53,4 +55,5 @@ def _run(row: dict[str, Any]) -> Run:
         by_time=msgspec.json.decode(by_time, type=tuple[Figures, ...]),
         changed=msgspec.json.decode(changed, type=Changed) if changed else None,
         alarms=msgspec.json.decode(alarms, type=tuple[Alarm, ...]),
+        shown=msgspec.json.decode(shown, type=tuple[ShownLists, ...]) if shown else (),
     )

@@ -8,7 +8,8 @@ from piccolo.table import Table
 class ModelRun(Table):
     """`is_served`: whether the model of this run went into service; `reason` is the kind of fact that forbade it.
 
-    `measured`, `by_time` and `changed` are as the recommender gives them; `alarms`: kinds with their values.
+    `measured`, `by_time` and `changed` are as the recommender gives them; `alarms`: kinds with their values;
+    `shown`: what the lists shown so far tell of policies, of real and of simulated firms apart.
     """
 
     id = UUID(primary_key=True)
@@ -25,3 +26,4 @@ class ModelRun(Table):
     by_time = JSONB(default=None)
     changed = JSONB(null=True, default=None)
     alarms = JSONB(default=None)
+    shown = JSONB(null=True, default=None)

@@ -15,6 +15,7 @@ from lotrinh.roadmap.alarms import alarms, refusal
 from lotrinh.roadmap.model_tables import ModelRun
 from lotrinh.roadmap.profiles import reader
 from lotrinh.roadmap.records import Record, all_records
+from lotrinh.roadmap.shown_policies import ShownLists, shown_lists
 from recommender import artefact, firms
 from recommender.artefact import Artefact
 from recommender.catalogue import shipped
@@ -64,11 +65,11 @@ async def run_refit() -> Refitted | None:
     if not told:
         return None
     found = await asyncio.to_thread(_learn, told)
-    reason = refusal(found)
+    reason, shown = refusal(found), await shown_lists()
     if not reason:
         artefact.save(model_store.folder(), found.artefact)
     async with db.atomic():
-        run = _run(found, reason, perf_counter() - start)
+        run = _run(found, reason, shown, perf_counter() - start)
         await run.save()
         if not reason:
             await _rescore(found.artefact, told)
@@ -105,7 +106,7 @@ def _questions() -> list[str]:
     return [f"{one.id}/{question.id}" for one in asked for question in one.questions if question.maximum]
 
 
-def _run(found: Refit, reason: str, seconds: float) -> ModelRun:
+def _run(found: Refit, reason: str, shown: tuple[ShownLists, ...], seconds: float) -> ModelRun:
     manifest = found.artefact.manifest
     return ModelRun(
         id=uuid4(),
@@ -122,6 +123,7 @@ def _run(found: Refit, reason: str, seconds: float) -> ModelRun:
         by_time=_json(found.by_time),
         changed=_json(found.changed) if found.changed else None,
         alarms=_json(alarms(found)),
+        shown=_json(shown),
     )
 
 

@@ -26,6 +26,7 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Training(msgspec.Struct, frozen=True):
+    id: str
     title: str
     summary: str
     cost: str
@@ -129,5 +130,10 @@ class _Drawing:
         course, words = self.basis.catalogue.solutions[self.solution.training], self.view.words
         weeks = span(course.weeks.low, course.weeks.high)
         return Training(
-            words(course.title), words(course.summary), self.view.cost(course), weeks, self.supports(course)
+            id=course.id,
+            title=words(course.title),
+            summary=words(course.summary),
+            cost=self.view.cost(course),
+            weeks=weeks,
+            supports=self.supports(course),
         )

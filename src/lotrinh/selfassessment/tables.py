@@ -138,6 +138,23 @@ class FirmLatest(Table):
     firm_latest_once = Unique(["firm", "instrument"])
 
 
+class RoundResult(Table):
+    """Each submitted result, flat for figures over many firms; a trigger writes it beside the snapshot.
+
+    `pillars`: scores of 0 to 100 in the order of the questionnaire, none where nothing was counted.
+    """
+
+    assessment = ForeignKey(Assessment, null=False, on_delete=OnDelete.cascade, unique=True, primary_key=True)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=False)
+    instrument = Varchar(length=40, default=None)
+    version = Varchar(length=20, default=None)
+    points = DoublePrecision(default=None)
+    score = DoublePrecision(null=True, default=None)
+    level = SmallInt(default=None)
+    pillars = Array(base_column=DoublePrecision(), default=None)
+    submitted_at = Timestamptz(default=None)
+
+
 class EvidenceKind(str, Enum):
     file = "file"
     link = "link"

@@ -23,6 +23,8 @@ EMAIL = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
     r"@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])"
 )
+# No user name before the host: it makes an address look like another one's.
+WEB_ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?")
 OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,499}")
 COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}([.,\u00a0 ][0-9]{3}){1,2}")
 EARLIEST, LATEST = 1900, 2100
@@ -81,7 +83,7 @@ class Form(wtforms.Form):
     def validate(self, extra_validators: Any = None) -> bool:
         super().validate(extra_validators)
         for field in self:
-            if len(field.raw_data or []) > 1:
+            if len(field.raw_data or []) > 1 and not isinstance(field, wtforms.SelectMultipleField):
                 field.errors = [REPEATED]
             field.errors = [self.say(str(message)) for message in field.errors]
         return not self.errors

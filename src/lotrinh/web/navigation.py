@@ -21,6 +21,8 @@ NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm"))
 ADVISOR = (
     Item("/today", N_("Today")),
     Item("/firms", N_("Firms")),
+    Item("/cohorts", N_("Cohorts")),
+    Item("/campaigns", N_("Campaigns")),
     Item("/requests", N_("Requests")),
     Item("/claims", N_("Claims")),
     Item("/flags", N_("To ask again")),

@@ -71,6 +71,10 @@ NOTICES: dict[str, Notice] = {
     "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
     "view-withdrawn": Notice("success", N_("The view has been removed. You can put it back below.")),
     "view-restored": Notice("success", N_("The view is back.")),
+    "cohort-made": Notice("success", N_("The cohort is there. Its figures are below.")),
+    "cohort-changed": Notice("success", N_("The cohort has been changed.")),
+    "cohort-withdrawn": Notice("success", N_("The cohort has been removed. You can put it back below.")),
+    "cohort-restored": Notice("success", N_("The cohort is back.")),
     "contact-logged": Notice("success", N_("The contact is in the log.")),
     "contact-withdrawn": Notice(
         "success", N_("The contact is withdrawn. You find it under “Withdrawn” and can put it back.")
@@ -88,6 +92,15 @@ NOTICES: dict[str, Notice] = {
     "request-given": Notice("success", N_("It is written down who sees to this request.")),
     "request-closed": Notice("success", N_("The request is closed. You can open it again.")),
     "request-reopened": Notice("success", N_("The request is open again.")),
+    "handed-over": Notice("success", N_("Sent. You see below who has it, and can take it back.")),
+    "providers-proposed": Notice("success", N_("Proposed. The firm has been told by e-mail.")),
+    "hand-over-ended": Notice("success", N_("Done. The list of providers shows it.")),
+    "provider-listed": Notice("success", N_("The entry is in the directory. Firms see it at once.")),
+    "provider-changed": Notice("success", N_("The entry has been changed.")),
+    "provider-withdrawn": Notice(
+        "success", N_("Withdrawn from the directory. Firms no longer see it; you can put it back.")
+    ),
+    "provider-restored": Notice("success", N_("The entry is back in the directory.")),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),
@@ -121,4 +134,17 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
     ),
     "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
+    "campaign-drafted": Notice(
+        "success", N_("The draft is saved. Look over the letter and the audience below.")
+    ),
+    "campaign-changed": Notice("success", N_("The draft has been changed.")),
+    "campaign-tried": Notice("success", N_("The letter is on its way to your own address.")),
+    "campaign-launched": Notice(
+        "success", N_("Launched. The audience is fixed; you can pause it at any time.")
+    ),
+    "campaign-paused": Notice("success", N_("Paused. No further letter goes until you go on.")),
+    "campaign-resumed": Notice("success", N_("Sending goes on.")),
+    "campaign-ended": Notice("success", N_("The campaign has ended.")),
+    "campaign-discarded": Notice("success", N_("Discarded. You can put it back below.")),
+    "campaign-restored": Notice("success", N_("The draft is back.")),
 }

@@ -1,0 +1,115 @@
+"""Letters of the centre to many firms: the campaign, whom it was meant for, each letter, who wants no more."""
+
+from enum import Enum
+
+from piccolo.columns import (
+    UUID,
+    Array,
+    Boolean,
+    ForeignKey,
+    Integer,
+    OnDelete,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from lotrinh.accounts.tables import Person
+from lotrinh.centre.tables import Team
+from lotrinh.firms.tables import Firm
+
+
+class CampaignPurpose(str, Enum):
+    invite = "invite"
+    remind = "remind"
+
+
+class CampaignState(str, Enum):
+    draft = "draft"
+    discarded = "discarded"
+    running = "running"
+    paused = "paused"
+    ended = "ended"
+
+
+class Campaign(Table):
+    """What is written to whom and when. The audience is one of three until the launch: `firms`, a fixed list;
+    `cohort`, its members; else `address`, a filter of the list of firms.
+    """
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=80, default=None)
+    purpose = Varchar(length=6, default=None, choices=CampaignPurpose)
+    state = Varchar(length=9, default=CampaignState.draft, choices=CampaignState)
+    firms = Array(base_column=UUID(), null=True, default=None)
+    cohort = UUID(null=True, default=None)
+    address = Varchar(length=1000, default="")
+    subject_vi = Varchar(length=90, default=None)
+    body_vi = Text(default=None)
+    subject_en = Varchar(length=90, default=None)
+    body_en = Text(default=None)
+    starts_at = Timestamptz(null=True, default=None)
+    per_hour = Integer(default=None)
+    reminders = SmallInt(default=None)
+    remind_after = SmallInt(default=None)
+    quiet_days = SmallInt(default=None)
+    link_days = SmallInt(default=None)
+    owner = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    team = ForeignKey(Team, null=True, on_delete=OnDelete.restrict, index=True)
+    created_at = Timestamptz(default=TimestamptzNow())
+    launched_at = Timestamptz(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+    simulated = Boolean(default=False)
+
+    campaign_purpose = Check("purpose IN ('invite', 'remind')")
+    campaign_state = Check("state IN ('draft', 'discarded', 'running', 'paused', 'ended')")
+
+
+class CampaignRecipient(Table):
+    """A firm of the audience as it was at the launch; `left_out`: why nothing is sent to it."""
+
+    id = UUID(primary_key=True)
+    campaign = ForeignKey(Campaign, null=False, on_delete=OnDelete.cascade, index=False)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
+    left_out = Varchar(length=10, null=True, default=None)
+
+    campaign_recipient_once = Unique(["campaign", "firm"])
+    campaign_recipient_left_out = Check(
+        "left_out IN ('no_address', 'opted_out', 'contacted', 'answered', 'no_draft')"
+    )
+
+
+class CampaignLetter(Table):
+    """One e-mail to one firm: 0 is the first, the others are reminders. Its id is that of the e-mail, too."""
+
+    id = UUID(primary_key=True)
+    campaign = ForeignKey(Campaign, null=False, on_delete=OnDelete.cascade, index=False)
+    recipient = ForeignKey(CampaignRecipient, null=False, on_delete=OnDelete.cascade, index=False)
+    number = SmallInt(default=0)
+    email = Varchar(length=254, default=None)
+    digest = Varchar(length=64, default=None, unique=True)
+    state = Varchar(length=8, default="waiting")
+    due_at = Timestamptz(default=None)
+    tries = SmallInt(default=0)
+    tried_at = Timestamptz(null=True, default=None)
+    problem = Varchar(length=200, default="")
+    sent_at = Timestamptz(null=True, default=None)
+    expires_at = Timestamptz(null=True, default=None)
+    opened_at = Timestamptz(null=True, default=None)
+
+    campaign_letter_once = Unique(["recipient", "number"])
+    campaign_letter_state = Check("state IN ('waiting', 'sent', 'failed', 'withheld')")
+
+
+class CampaignOptOut(Table):
+    """Somebody's word that neither this address nor this firm gets campaign mail; holds until withdrawn."""
+
+    id = UUID(primary_key=True)
+    email = Varchar(length=254, default=None)
+    firm = ForeignKey(Firm, null=True, on_delete=OnDelete.set_null, index=False)
+    opted_out_at = Timestamptz(default=TimestamptzNow())
+    withdrawn_at = Timestamptz(null=True, default=None)

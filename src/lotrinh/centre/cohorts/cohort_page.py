@@ -1,0 +1,86 @@
+"""The page of a cohort: its figures, the firms most worth a call, and its firms, narrowed down as the address says."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from lotrinh import clock, db, i18n
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre import firm_list
+from lotrinh.centre.cohorts import call_queries, figures
+from lotrinh.centre.cohorts.call_queries import Calls
+from lotrinh.centre.cohorts.drafting import offered
+from lotrinh.centre.cohorts.figures import SEGMENTS, Figures, HeatMap
+from lotrinh.centre.cohorts.membership import CohortRow
+from lotrinh.centre.firm_filter import FirmFilter, one_of, parse
+from lotrinh.centre.firm_list import FirmPage
+from lotrinh.centre.firms_page import FirmsPage, firms_page, named
+from lotrinh.roadmap.titles import title
+from recommender.catalogue import Text
+
+NEXT_STEPS = """
+SELECT DISTINCT ON (p.firm) p.firm, p.solution
+FROM plan_step p JOIN consent c ON c.firm = p.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+WHERE p.firm = ANY($1::uuid[]) AND p.done_at IS NULL AND p.removed_at IS NULL
+ORDER BY p.firm, p.wave NULLS LAST, p.due_on NULLS LAST, p.added_at, p.id
+"""
+
+
+class Narrowed(msgspec.Struct, frozen=True):
+    """`fixed`: the fields of the cohort itself; `asked`: what the address adds; `chosen`: both together."""
+
+    fixed: dict[str, str]
+    asked: FirmFilter
+    chosen: FirmFilter
+
+
+class CohortPage(msgspec.Struct, frozen=True):
+    """`words`: the cohort's own filter; `listed`: the firms, and what they can be narrowed down by further."""
+
+    cohort: CohortRow
+    narrowed: Narrowed
+    words: list[str]
+    listed: FirmsPage
+    figures: Figures
+    heat_map: HeatMap
+    calls: Calls
+    next_steps: dict[UUID, Text]
+    at: datetime
+
+
+def narrow(cohort: CohortRow, given: Any) -> Narrowed:
+    """Within the cohort: what its own filter says cannot be changed by the address; the highest levels first."""
+    fixed = {name: value for name, value in cohort.filter.fields().items() if name != "order"}
+    wanted = parse({"order": "level"} | dict(given))
+    free = {name: value for name, value in wanted.fields().items() if name not in fixed}
+    page = {"page": str(wanted.page), "order": wanted.order}
+    return Narrowed(fixed, parse(free | page), parse(free | fixed | page))
+
+
+async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i18n.Locale) -> CohortPage:
+    narrowed = narrow(cohort, given)
+    chosen, choices = narrowed.chosen, await offered(visitor, locale)
+    free = [choice for choice in choices if choice[0] not in narrowed.fixed and choice[0] != "cohort"]
+    of_cohort = await figures.figures(visitor, chosen)
+    counts = of_cohort.counts
+    found = FirmPage(await firm_list.page_of(visitor, chosen), counts.firms, counts.submitted)
+    segment = one_of(given, "by", SEGMENTS) or ("size" if "sector" in chosen.fields() else "sector")
+    return CohortPage(
+        cohort=cohort,
+        narrowed=narrowed,
+        words=[word for name, word in named(cohort.filter, choices, locale).items() if name != "cohort"],
+        listed=firms_page(narrowed.asked, found, free, locale),
+        figures=of_cohort,
+        heat_map=figures.heat_map(of_cohort.groups, segment),
+        calls=await call_queries.calls(visitor, chosen),
+        next_steps=await _next_steps(found),
+        at=clock.now(),
+    )
+
+
+async def _next_steps(found: FirmPage) -> dict[UUID, Text]:
+    """The first open step of the plans of the firms shown that share with advisors."""
+    rows = await db.fetch(NEXT_STEPS, [row.id for row in found.rows])
+    return {row["firm"]: title(row["solution"]) for row in rows}

@@ -1,0 +1,56 @@
+"""Two cohorts side by side: the same figures of each, in the same rows; or one beside the whole registry."""
+
+from uuid import UUID
+
+import msgspec
+
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.cohorts import membership
+from lotrinh.centre.cohorts.figures import CAPABILITIES, Figures, HeatRow, figures, heat_map
+from lotrinh.centre.firm_filter import FirmFilter
+from lotrinh.errors import UnknownFilter
+from lotrinh.roadmap.titles import title
+from recommender.catalogue import Text
+
+REGISTRY = "all"
+
+
+class Side(msgspec.Struct, frozen=True):
+    """`cohort` None: the whole registry. `pillars`: the means of all its firms together."""
+
+    value: str
+    name: str | None
+    cohort: UUID | None
+    figures: Figures
+
+    @property
+    def pillars(self) -> HeatRow:
+        return heat_map(self.figures.groups, "sector").rows[-1]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    sides: list[Side]
+
+    @property
+    def tools(self) -> list[tuple[Text, list[float | None]]]:
+        """The share of each side, of the tools that any of the two recorded."""
+        return [
+            (title(one), [side.figures.uptake.share(one) for side in self.sides])
+            for one in CAPABILITIES
+            if any(one in side.figures.uptake.used for side in self.sides)
+        ]
+
+
+async def comparison(visitor: Visitor, values: list[str]) -> Comparison:
+    """Raises NotFound for a cohort that the visitor does not see."""
+    return Comparison([await _side(visitor, value) for value in values])
+
+
+async def _side(visitor: Visitor, value: str) -> Side:
+    if value == REGISTRY:
+        return Side(value, None, None, await figures(visitor, FirmFilter()))
+    try:
+        cohort = await membership.cohort(visitor, UUID(value))
+    except ValueError:
+        raise UnknownFilter(name="cohort") from None
+    return Side(value, cohort.name, cohort.id, await figures(visitor, cohort.filter))

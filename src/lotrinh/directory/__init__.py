@@ -1,0 +1,1 @@
+"""Who sells, installs or teaches what the catalogue advises."""

@@ -1,0 +1,307 @@
+"""An advisor writes to many firms at once: who is touched, the letter, launch, pause, end, and whose it is."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from lotrinh import clock, db
+from lotrinh.accounts.tables import Person
+from lotrinh.centre.cohorts.tables import Cohort
+from lotrinh.firms.tables import Firm
+from tests.browsing import Browser, Visit
+from tests.cast import Cast
+from tests.centre.campaigning import LETTER, begin, draft, firms, launched, mailed, minute
+from tests.centre.casework import team, teams
+from tests.letters import newest_to
+
+pytestmark = pytest.mark.anyio
+
+DAY = timedelta(days=1)
+
+
+def touched(visit: Visit) -> dict[str, int]:
+    rows = visit.all("table caption:contains('Ai sẽ nhận thư') ~ tbody tr")
+    return {
+        row.cssselect("th")[0].text_content().strip(): int(row.cssselect("td")[0].text_content())
+        for row in rows
+    }
+
+
+async def test_the_draft_says_who_is_touched_and_who_not_and_why(minh: Browser, cast: Cast) -> None:
+    await begin(cast.tan_thanh)
+    await Firm.update({Firm.registry_email: None}).where(Firm.id == cast.unclaimed)
+    shown = await minh.get(await draft(minh))
+    assert touched(shown) == {
+        "Doanh nghiệp trong danh sách": 3,
+        "Sẽ nhận thư nếu gửi lúc này": 1,
+        "Không gửi: đã có phiếu đánh giá": 1,
+        "Không gửi: không có địa chỉ thư điện tử": 1,
+    }
+    assert "Công ty CP Thực phẩm Minh Hòa" in shown.words("details")
+
+
+async def test_the_letter_is_shown_as_a_real_firm_gets_it(minh: Browser, cast: Cast) -> None:
+    letter = (await minh.get(await draft(minh, [cast.unclaimed]))).words(".entry")
+    assert letter.startswith("Mời Công ty CP Thực phẩm Minh Hòa tự đánh giá / An invitation Kính gửi")
+    assert letter.index("Kính gửi Công ty CP Thực phẩm Minh Hòa") < letter.index("Dear Công ty CP")
+    assert "Trần Thị Minh" in letter
+    assert "{" not in letter
+
+
+async def test_the_standard_letter_fits_the_form(minh: Browser, cast: Cast) -> None:
+    for purpose in ("invite", "remind"):
+        form = (await minh.get("/campaigns/new", purpose=purpose)).find("form[action='/campaigns']")
+        fields = {name: form.fields[name] for name in form.fields if name not in ("_csrf_token", "firm")}
+        saved = await minh.post("/campaigns", fields | {"name": "Mẫu", "purpose": purpose})
+        assert saved.location, saved.words("main")
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "sentence"),
+    [
+        ("body_vi", "Kính gửi {ten}, {link}", "{ten}"),
+        ("body_en", "Dear {firm", "{"),
+        ("body_vi", "Không có liên kết", "{link}"),
+        ("subject_vi", "Xem {link}", "{link}"),
+        ("per_hour", "0", "1 đến 5.000"),
+        ("per_hour", "nhanh", "số"),
+        ("remind_after", "1", "2 đến 60"),
+        ("reminders", "9", ""),
+        ("start_day", "2029-01-01", "180"),
+        ("purpose", "spam", "mục đích"),
+        ("name", "", "Đặt tên"),
+    ],
+)
+async def test_what_cannot_be_sent_is_refused_and_kept(
+    minh: Browser, cast: Cast, field: str, text: str, sentence: str
+) -> None:
+    refused = await minh.post("/campaigns", LETTER | {"address": "?sector=wood", field: text})
+    assert refused.status == 422
+    assert sentence in refused.words(".govuk-error-summary")
+    form = refused.find("form[action='/campaigns']")
+    assert (
+        form.fields["body_vi" if field != "body_vi" else "body_en"]
+        == LETTER["body_vi" if field != "body_vi" else "body_en"]
+    )
+    if field not in ("purpose", "reminders"):
+        assert form.fields[field] == text
+    assert form.fields["address"] == "?sector=wood"
+
+
+async def test_a_start_needs_a_time(minh: Browser, cast: Cast) -> None:
+    refused = await minh.post("/campaigns", LETTER | {"start_day": "2026-11-20", "start_time": "25:00"})
+    assert refused.status == 422
+    assert "08:30" in refused.words(".govuk-error-summary")
+
+
+async def test_a_filter_that_no_list_offers_is_refused(minh: Browser, cast: Cast) -> None:
+    for address in ("/campaigns/new?sector=gold", "/campaigns/new?firm=x", "/campaigns/new?cohort=x"):
+        assert (await minh.get(address)).status == 400
+    assert (await minh.post("/campaigns", LETTER | {"address": "?level=99"})).status == 400
+    assert (await minh.get("/campaigns?page=x")).status == 400
+
+
+async def test_ticked_firms_are_a_fixed_list(minh: Browser, cast: Cast) -> None:
+    ticked = [("firm", str(cast.unclaimed)), ("firm", str(cast.tan_thanh))]
+    shown = await minh.post("/campaigns/new", ticked)
+    assert shown.status == 200
+    assert touched(shown)["Doanh nghiệp trong danh sách"] == 2
+    hidden = [field.get("value") for field in shown.all("form[action='/campaigns'] input[name=firm]")]
+    assert hidden == [value for _, value in ticked]
+
+
+async def test_a_list_asks_for_its_ticked_firms_or_for_all_it_finds(minh: Browser, cast: Cast) -> None:
+    """Other fields of the list's form, such as whom firms are given to, are none of the campaign's business."""
+    fields = {"filter": "?sector=food", "advisor": "mine", "firm": str(cast.an_phat)}
+    for scope, words in (("ticked", "Danh sách cố định gồm 1 doanh nghiệp"), ("all", "Chế biến thực phẩm")):
+        assert (await minh.get("/campaigns/new", scope=scope, **fields)).words(".chips") == words
+        assert (await minh.post("/campaigns/new", {"scope": scope} | fields)).words(".chips") == words
+    assert (await minh.get("/campaigns/new", scope="ticked", filter="?sector=food")).status == 422
+
+
+async def test_my_firms_stay_the_writers(minh: Browser, cast: Cast) -> None:
+    await team("Tổ Dĩ An", cast.minh, cast.an)
+    await draft(minh, address="?advisor=mine")
+    row = await db.fetch_one("SELECT address FROM campaign")
+    assert row == {"address": f"?advisor={cast.minh.id}"}
+
+
+async def test_a_test_mail_goes_to_oneself_alone(minh: Browser, cast: Cast) -> None:
+    address = await draft(minh, [cast.unclaimed])
+    await minh.follow(await minh.post(f"{address}/test-mail"))
+    letter = await newest_to(cast.minh.email)
+    assert "Công ty CP Thực phẩm Minh Hòa" in letter["body"]
+    assert not await mailed()
+    assert (await minh.get(f"{address}/link-page")).status == 200
+
+
+async def test_letters_go_to_the_owner_or_to_the_registered_address(minh: Browser, cast: Cast) -> None:
+    await launched(minh)
+    await minute()
+    assert await mailed() == [cast.binh.email, cast.lan.email, "lienhe@unclaimed.example"]
+    await minute()
+    assert len(await mailed()) == 3
+
+
+async def test_the_audience_is_fixed_at_the_launch(minh: Browser, cast: Cast) -> None:
+    address = await launched(minh, address="?sector=food")
+    await Firm.update({Firm.sector: "food"}).where(Firm.id == cast.tan_thanh)
+    await minute()
+    assert await mailed() == ["lienhe@unclaimed.example"]
+    assert (await minh.post(f"{address}/launch")).status == 409
+    assert (await minh.get(f"{address}/draft")).status == 409
+
+
+async def test_nobody_to_write_to_is_no_launch(minh: Browser, cast: Cast) -> None:
+    await begin(cast.unclaimed)
+    address = await draft(minh, [cast.unclaimed])
+    assert not (await minh.get(address)).all("form[action$='/launch']")
+    assert (await minh.post(f"{address}/launch")).status == 409
+
+
+async def test_nothing_goes_before_the_start(minh: Browser, cast: Cast) -> None:
+    address = await launched(minh, start_day="2026-11-20", start_time="09:30")
+    await minute()
+    assert not await mailed()
+    assert "09:30 20/11/2026" in (await minh.get(address)).words("#progress h2")
+    await minute(later=6 * DAY)
+    assert len(await mailed()) == 3
+
+
+async def test_a_minute_sends_its_slice_of_the_hour(minh: Browser, cast: Cast) -> None:
+    await launched(minh, await firms(5), per_hour="61")
+    for sent in (2, 4, 5):
+        await minute(later=timedelta(minutes=1))
+        assert len(await mailed()) == sent
+
+
+async def test_an_hour_sends_no_more_than_it_may(minh: Browser, cast: Cast) -> None:
+    await launched(minh, await firms(4), per_hour="2")
+    for _ in range(10):
+        await minute(later=timedelta(minutes=1))
+    assert len(await mailed()) == 2
+    await minute(later=timedelta(minutes=61))
+    assert len(await mailed()) == 3
+
+
+async def test_a_pause_holds_letters_and_an_end_drops_them(minh: Browser, cast: Cast) -> None:
+    address = await launched(minh, await firms(3), per_hour="1")
+    await minute()
+    await minh.post(f"{address}/pause")
+    await minute(later=DAY)
+    assert len(await mailed()) == 1
+    await minh.post(f"{address}/resumption")
+    await minute(later=DAY)
+    assert len(await mailed()) == 2
+    assert (await minh.get(f"{address}/end")).status == 200
+    await minh.post(f"{address}/end")
+    await minute(later=DAY)
+    assert len(await mailed()) == 2
+    assert (await minh.post(f"{address}/resumption")).status == 409
+    assert "chiến dịch đã kết thúc trước" in (await minh.get(f"{address}/recipients")).words("tbody")
+
+
+async def test_firms_that_had_mail_lately_are_left_out_of_the_next_campaign(
+    minh: Browser, cast: Cast
+) -> None:
+    await launched(minh, [cast.unclaimed])
+    waiting = await minh.get(await draft(minh, [cast.unclaimed]))
+    assert touched(waiting)["Không gửi: mới nhận thư chiến dịch gần đây"] == 1
+    await minute()
+    clock.freeze(clock.now() + 13 * DAY)
+    assert touched(await minh.get(await draft(minh, [cast.unclaimed])))["Sẽ nhận thư nếu gửi lúc này"] == 0
+    clock.freeze(clock.now() + 2 * DAY)
+    assert touched(await minh.get(await draft(minh, [cast.unclaimed])))["Sẽ nhận thư nếu gửi lúc này"] == 1
+
+
+async def test_a_draft_is_changed_discarded_and_put_back(minh: Browser, cast: Cast) -> None:
+    address = await draft(minh)
+    form = (await minh.get(f"{address}/draft")).find(f"form[action='{address}/draft']")
+    assert (
+        form.fields["body_vi"] == LETTER["body_vi"].replace("\n", "\r\n")
+        or form.fields["body_vi"] == LETTER["body_vi"]
+    )
+    await minh.post(f"{address}/draft", LETTER | {"name": "Tên mới", "start_day": "2026-11-20"})
+    assert (await minh.get(address)).heading == "Tên mới"
+    assert (await minh.get(f"{address}/draft")).find("#start_day").get("value") == "2026-11-20"
+    refused = await minh.post(f"{address}/draft", LETTER | {"name": ""})
+    assert refused.status == 422
+    listed = await minh.follow(await minh.post(f"{address}/discard"))
+    assert "Tên mới" in listed.words("form[action$='/restoration']")
+    await minh.post(f"{address}/restoration")
+    assert (await minh.get(f"{address}/draft")).status == 200
+
+
+async def test_others_see_a_campaign_and_only_the_team_changes_it(
+    minh: Browser, an: Browser, cast: Cast
+) -> None:
+    await teams(cast)
+    address = await draft(minh)
+    shown = await an.get(address)
+    assert shown.status == 200
+    assert not shown.all("main form")
+    assert (await an.get(f"{address}/draft")).status == 404
+    for act in ("draft", "launch", "discard", "test-mail"):
+        assert (await an.post(f"{address}/{act}", LETTER)).status == 404
+    await minh.post(f"{address}/launch")
+    for act in ("pause", "end"):
+        assert (await an.post(f"{address}/{act}")).status == 404
+
+
+async def test_a_team_mate_goes_on_with_a_campaign(minh: Browser, an: Browser, cast: Cast) -> None:
+    await team("Tổ Dĩ An", cast.minh, cast.an)
+    address = await draft(minh)
+    assert (await an.post(f"{address}/launch")).location == address
+
+
+async def test_a_cohort_is_an_audience(minh: Browser, an: Browser, cast: Cast) -> None:
+    cohort = uuid4()
+    await Cohort(
+        id=cohort,
+        owner=cast.minh.id,
+        name="Thực phẩm",
+        kind="filter",
+        address="?sector=food",
+        made_at=clock.now(),
+    ).save()
+    begun = await minh.get("/campaigns/new", cohort=str(cohort))
+    assert begun.words(".chips") == "Thực phẩm"
+    assert (await an.get("/campaigns/new", cohort=str(cohort))).status == 404
+    await launched(minh, cohort=str(cohort))
+    await minute()
+    assert await mailed() == ["lienhe@unclaimed.example"]
+
+
+async def test_recipients_are_found_by_name_code_and_step(minh: Browser, cast: Cast) -> None:
+    address = await launched(minh)
+    await minute()
+
+    async def found(**filters: str) -> list[str]:
+        shown = await minh.get(f"{address}/recipients", **filters)
+        return [link.text for link in shown.all("tbody th a")]
+
+    assert await found(q="co khi") == ["Công ty TNHH Cơ khí Tân Thành"]
+    assert await found(q="37990000") == await found(stage="sent") == await found()
+    assert len(await found()) == 3
+    assert await found(stage="waiting") == []
+    assert (await minh.get(f"{address}/recipients", stage="x")).status == 400
+    whom = (await minh.get(f"{address}/recipients")).words("tbody")
+    assert cast.lan.email not in whom
+
+
+async def test_a_launch_is_on_record(minh: Browser, cast: Cast) -> None:
+    address = await launched(minh)
+    sql = "SELECT person_id, detail FROM audit_event WHERE action = 'campaign launched' AND object_id = $1"
+    row = await db.fetch_one(sql, address.rpartition("/")[2])
+    assert row is not None
+    assert row["person_id"] == cast.minh.id
+    assert '"letters": 3' in row["detail"]
+
+
+async def test_two_addresses_of_one_person_are_two_letters(minh: Browser, cast: Cast) -> None:
+    """Each firm has a link of its own, even where one bookkeeper reads the mail of both."""
+    await launched(minh, await firms(2, registry_email="ke-toan@thu.example"))
+    await minute()
+    assert await mailed() == ["ke-toan@thu.example"] * 2
+    assert not await Person.exists().where(Person.email == "ke-toan@thu.example")
