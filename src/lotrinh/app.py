@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 import asyncpg
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
@@ -14,6 +15,14 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.billing.fakestripe import demo as fakestripe
+from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
+from lotrinh.billing.jobs import JOBS as BILLING_JOBS
+from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
+from lotrinh.billing.operator_controllers import ROUTES as BILLING
+from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
+from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
 from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
@@ -25,14 +34,17 @@ from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
+from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
 from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
 from lotrinh.firms import consent_services
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
+from lotrinh.metrics import metrics
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
+from lotrinh.roadmap.adoption_verification_controllers import ROUTES as ADOPTION_VERIFICATION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.model_controllers import ROUTES as MODEL
@@ -44,6 +56,9 @@ from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
 from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
+from lotrinh.statistics.controllers import ROUTES as STATISTICS
+from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
+from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health
@@ -58,7 +73,9 @@ JOBS: dict[str, jobs.Handler] = {
     refit_services.REFIT: refit_services.refit,
     consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
+    **BILLING_JOBS,
     **CAMPAIGN_JOBS,
+    **STATISTICS_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -69,10 +86,13 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **BILLING_NIGHTLY,
     **CAMPAIGN_PACE,
+    **STATISTICS_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
+    metrics,
     home,
     result,
     *ACCOUNTS,
@@ -88,12 +108,19 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *COHORTS,
     *FLAGS,
     *HAND_OVERS,
+    *REVIEWS,
     *PLAN,
     *PAPERS,
     *ADOPTION,
+    *ADOPTION_VERIFICATION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *FIRMS_PLAN,
+    *BILLING,
+    *FAKE_STRIPE,
+    *STRIPE,
     *CAMPAIGNS,
+    *STATISTICS,
     static_files(),
 ]
 DATABASE_AWAY = (
@@ -108,12 +135,13 @@ DATABASE_AWAY = (
 
 
 @asynccontextmanager
-async def lifespan(_: Litestar) -> AsyncIterator[None]:
+async def lifespan(app: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
-        yield
+        async with fakestripe.running(app) if fakestripe.is_wanted() else nullcontext():
+            yield
     finally:
         stop.set()
         if worker:
@@ -127,6 +155,7 @@ def create_app() -> Litestar:
         route_handlers=ROUTES,
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        dependencies={"entitlements": Provide(visitors_entitlements)},
         before_send=[security.add_headers],
         exception_handlers={
             DomainError: errors.domain_error,

@@ -16,6 +16,7 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.billing.demo_billing import enter_billing
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_campaigns import enter_campaigns
 from lotrinh.centre.demo_casework import enter_casework
@@ -23,6 +24,7 @@ from lotrinh.centre.demo_cohorts import enter_cohorts, enter_life
 from lotrinh.centre.demo_hand_overs import enter_hand_overs
 from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.centre.flag_forms import OUTCOMES
+from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
 from lotrinh.directory.demo_providers import enter_providers
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
@@ -37,6 +39,8 @@ from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
+from lotrinh.statistics.demo_consents import enter_consents
+from lotrinh.statistics.services import ask_for_rebuild
 
 MEMBERSHIPS = {
     "lan": ("go-an-phat", "owner"),
@@ -80,12 +84,17 @@ async def _load(firms: int) -> None:
         await enter_providers(people["minh"])
         await enter_cohorts(people)
         await enter_requests(people)
+        await enter_billing()
         await enter_campaigns(people)
         async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
             await enter_hand_overs(owner, advisor)
+        async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
+            await enter_reviews(Desk(lan, minh, an))
+        await enter_consents()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
+        await ask_for_rebuild()
         await ask_for_refit()
     await db.execute("ANALYZE")
 

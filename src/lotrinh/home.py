@@ -7,6 +7,7 @@ from lotrinh.firms import claim_queries
 from lotrinh.roadmap import check_in_queries
 from lotrinh.roadmap.controllers import next_steps
 from lotrinh.selfassessment.controllers import owner_home
+from lotrinh.statistics.controllers import overview
 from lotrinh.web.pages import AnyRequest, Page, page
 
 
@@ -17,6 +18,8 @@ async def home(request: AnyRequest) -> Page:
         return page(request, "accounts/landing.html")
     if visitor.staff_role == "advisor":
         return await advisor_home(request)
+    if visitor.staff_role == "province":
+        return await overview(request, "/statistics")
     if visitor.staff_role != "none":
         return page(request, "accounts/staff.html")
     if visitor.firm:

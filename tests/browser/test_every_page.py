@@ -12,7 +12,7 @@ PEOPLE = (None, "lan", "binh", "minh", "hoa", "quan")
 SCREENS = [(360, "vi"), (1280, "en"), (360, "en"), (1280, "vi")]
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 FILE = re.compile(r"(/file|\.pdf|\.xlsx|\.json|\.ics|\.csv)$")
-MANY_ALIKE = re.compile(r"(/sections/)[^/]+$")
+MANY_ALIKE = re.compile(r"(/sections/|/statistics/units/|/statistics/parks/)[^/]+$")
 
 
 def kind(path: str) -> str:

@@ -164,10 +164,14 @@ async def test_an_import_undone_does_not_forget_a_refusal(
     )
 
 
-async def test_the_firms_page_tells_of_letters_and_of_a_refusal(minh: Browser, stranger: Browser, cast: Cast) -> None:
+async def test_the_firms_page_tells_of_letters_and_of_a_refusal(
+    minh: Browser, stranger: Browser, cast: Cast
+) -> None:
     await sent(minh, cast.unclaimed)
     shown = (await minh.get(f"/firms/{cast.unclaimed}")).words("main")
     assert "Thư chiến dịch của Trần Thị Minh" in shown
     assert "không muốn nhận" not in shown
     await stranger.post(f"{await link_to(MINH_HOA)}/opt-out")
-    assert "Doanh nghiệp không muốn nhận thư chiến dịch" in (await minh.get(f"/firms/{cast.unclaimed}")).words("main")
+    assert "Doanh nghiệp không muốn nhận thư chiến dịch" in (
+        await minh.get(f"/firms/{cast.unclaimed}")
+    ).words("main")

@@ -23,11 +23,14 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
+from tests.rules.billing_objects import billing_objects
 from tests.rules.campaign_objects import campaign_objects
 from tests.rules.casework import place_casework
 from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
+from tests.rules.figures import place_figures
 from tests.rules.plan_objects import plan_objects
+from tests.rules.reviews import place_reviews
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -58,10 +61,13 @@ async def place(cast: Cast) -> dict[str, str]:
         "firm": str(cast.an_phat),
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
+        **await billing_objects(cast),
         **casework,
         **await directory_objects(cast, casework["request"]),
         **await cohort_objects(cast),
         **await campaign_objects(cast),
+        **await place_reviews(cast, submitted),
+        "area": await place_figures(),
     }
 
 

@@ -1,6 +1,7 @@
 """Fills the registry with reference tables and simulated firms, by COPY, all or nothing."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from uuid import UUID, uuid5
 
@@ -10,6 +11,8 @@ from lotrinh.firms.simulated_registry import SimulatedFirm, simulate
 from lotrinh.search import search_key
 
 CHUNK = 5_000
+REGISTRY_SINCE = timedelta(days=730)
+"""How long the simulated registry has been here, so that past months have figures."""
 NAMESPACE = UUID("6d3c1a52-8a3c-4f0b-9d0e-6f3f0f0f3799")
 FIRM_COLUMNS = (
     "id", "tax_code", "name", "search_key", "vsic_version", "vsic_code", "sector", "size", "employees",
@@ -63,8 +66,18 @@ def _firm_row(firm: SimulatedFirm) -> tuple[object, ...]:
         firm_id(firm.tax_code), firm.tax_code, firm.name, search_key(firm.name), firm.vsic_version,
         firm.vsic_code, firm.sector, firm.size, firm.employees, firm.revenue, firm.capital,
         firm.foreign_invested, firm.founded_year, firm.commune_id, firm.former_district_id, firm.address,
-        firm.registry_email, firm.simulated, clock.now(),
+        firm.registry_email, firm.simulated, _registered_at(firm),
     )  # fmt: skip
+
+
+def _registered_at(firm: SimulatedFirm) -> datetime:
+    """Two years ago, or in the middle of the year in which a younger firm was founded."""
+    founded = (
+        datetime(firm.founded_year, 7, 1, tzinfo=UTC)
+        if firm.founded_year
+        else datetime.min.replace(tzinfo=UTC)
+    )
+    return min(clock.now(), max(clock.now() - REGISTRY_SINCE, founded))
 
 
 def _tenancy_rows(firms: Iterable[SimulatedFirm]) -> Iterator[tuple[object, ...]]:

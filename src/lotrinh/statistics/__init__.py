@@ -1,0 +1,1 @@
+"""What the province and the public read: aggregates of the whole registry, never a firm."""

@@ -22,14 +22,23 @@ ADVISOR = (
     Item("/today", N_("Today")),
     Item("/firms", N_("Firms")),
     Item("/cohorts", N_("Cohorts")),
+    Item("/reviews", N_("Reviews")),
     Item("/campaigns", N_("Campaigns")),
     Item("/requests", N_("Requests")),
     Item("/claims", N_("Claims")),
     Item("/flags", N_("To ask again")),
     Item("/roadmaps", N_("Shared roadmaps")),
 )
-STAFF = (Item("/", N_("Overview")),)
-OPERATOR = (Item("/", N_("Overview")), Item("/model", N_("Model")))
+PROVINCE = (
+    Item("/statistics", N_("Whole picture")),
+    Item("/statistics/adoption", N_("Adoption")),
+    Item("/statistics/targets", N_("Targets")),
+    Item("/statistics/areas", N_("Communes and parks")),
+    Item("/statistics/method", N_("Method")),
+)
+STARTS = ("/", "/statistics")
+"""Other items of the same navigation lie below these."""
+OPERATOR = (Item("/", N_("Overview")), Item("/model", N_("Model")), Item("/billing", N_("Payments")))
 
 
 def items_for(visitor: Any) -> tuple[Item, ...]:
@@ -40,9 +49,9 @@ def items_for(visitor: Any) -> tuple[Item, ...]:
     if visitor.staff_role == "operator":
         return OPERATOR
     if visitor.staff_role != "none":
-        return STAFF
+        return PROVINCE
     return OWNER if visitor.firm else NO_FIRM
 
 
 def is_current(item: Item, path: str) -> bool:
-    return path == item.url or (item.url != "/" and path.startswith(f"{item.url}/"))
+    return path == item.url or (item.url not in STARTS and path.startswith(f"{item.url}/"))

@@ -1,0 +1,104 @@
+"""One measure across sectors, sizes, parks and places, as far as the filters leave these open."""
+
+import msgspec
+
+from lotrinh import i18n
+from lotrinh.i18n import N_
+from lotrinh.statistics import queries
+from lotrinh.statistics.charts import Block, Course, share_text
+from lotrinh.statistics.cube import PARKS, SECTORS, SIZES
+from lotrinh.statistics.cuts import Dimension, Population
+from lotrinh.statistics.figures import Figures, Share
+from lotrinh.statistics.frame_page import Frame
+from lotrinh.statistics.measures import Measure, measures
+from lotrinh.statistics.overview_page import (
+    HEADLINE,
+    HIDDEN,
+    Table,
+    course,
+    measure_map,
+    share_of,
+    share_table,
+)
+
+CAPTIONS: dict[Dimension, str] = {
+    "sector": N_("By sector"),
+    "size": N_("By size"),
+    "park": N_("In an industrial park or not"),
+    "district": N_("By former district"),
+    "commune": N_("By commune of today"),
+    "industrial-park": N_("By industrial park"),
+}
+
+
+EMPTY = Figures(firms=0)
+
+
+class Breakdown(msgspec.Struct, frozen=True):
+    """A measure over the values of one dimension."""
+
+    dimension: Dimension
+    caption: str
+    table: Table
+
+
+class AdoptionPage(msgspec.Struct, frozen=True, kw_only=True):
+    frame: Frame
+    measure: Measure
+    share: Share
+    choices: list[Measure]
+    breakdowns: list[Breakdown]
+    crossed: Table | None
+    course: Course
+    map: list[list[Block]]
+
+
+async def adoption_page(frame: Frame) -> AdoptionPage:
+    measure = measures()[frame.chosen.measure or HEADLINE]
+    dimensions: tuple[Dimension, ...] = ("sector", "size", "park", "district")
+    found = [await _breakdown(frame, measure, dimension) for dimension in dimensions]
+    return AdoptionPage(
+        frame=frame,
+        measure=measure,
+        share=share_of(frame.figures, measure.id),
+        choices=list(measures().values()),
+        breakdowns=[one for one in found if one],
+        crossed=await _crossed(frame, measure),
+        course=course(await queries.course(frame.build, frame.chosen.population), measure, frame.locale),
+        map=await measure_map(frame, measure) if frame.chosen.population == Population() else [],
+    )
+
+
+async def _breakdown(frame: Frame, measure: Measure, dimension: Dimension) -> Breakdown | None:
+    values = {
+        "sector": SECTORS,
+        "size": SIZES,
+        "park": PARKS,
+        "district": tuple(str(one.id) for one in frame.places.districts),
+    }[dimension]
+    parts = {value: frame.chosen.within(dimension, value) for value in values}
+    populations = {value: one for value, one in parts.items() if one is not None}
+    if not populations:
+        return None
+    found = await queries.cells(frame.build, next(iter(populations.values())).cut)
+    rows = [
+        (frame.value_name(dimension, value), share_of(found.get(one.key, EMPTY), measure.id))
+        for value, one in populations.items()
+    ]
+    caption = i18n.gettext(frame.locale, CAPTIONS[dimension])
+    return Breakdown(dimension, caption, share_table(rows, frame.locale))
+
+
+async def _crossed(frame: Frame, measure: Measure) -> Table | None:
+    """Sector × size of all firms; None where a filter already takes one of the two dimensions."""
+    if frame.chosen.population != Population():
+        return None
+    found = await queries.cells(frame.build, "sector+size")
+    hidden = i18n.gettext(frame.locale, HIDDEN)
+    lines = []
+    for sector in SECTORS:
+        keys = [f"{sector}|{size}" for size in SIZES]
+        shares = [share_of(found[key], measure.id) if key in found else None for key in keys]
+        written = ["–" if one is None else share_text(one, frame.locale, hidden) for one in shares]
+        lines.append((frame.value_name("sector", sector), written))
+    return Table([frame.value_name("size", size, short=True) for size in SIZES], lines)

@@ -1,0 +1,108 @@
+"""The report of one commune or one industrial park: aggregates of its own area beside those of all firms."""
+
+import msgspec
+
+from lotrinh import i18n
+from lotrinh.errors import NotFound
+from lotrinh.i18n import N_
+from lotrinh.statistics import queries
+from lotrinh.statistics.charts import Bar, share_text
+from lotrinh.statistics.cuts import Dimension, Population
+from lotrinh.statistics.figures import Figures
+from lotrinh.statistics.frame_page import newest_builds
+from lotrinh.statistics.measures import measures
+from lotrinh.statistics.overview_page import HIDDEN, Table, funnel, funnel_table, level_bars, share_of
+from lotrinh.statistics.place_names import PlaceNames, place_names
+from lotrinh.statistics.queries import Build
+
+
+class AreaPage(msgspec.Struct, frozen=True, kw_only=True):
+    """`districts`: the former ones that a commune took territory from."""
+
+    dimension: Dimension
+    name: str
+    districts: list[str]
+    build: Build
+    figures: Figures
+    funnel: list[Bar]
+    funnel_table: Table
+    levels: list[Bar]
+    beside: Table
+
+
+class AreaLine(msgspec.Struct, frozen=True):
+    """A commune or a park in the list of reports."""
+
+    id: int
+    name: str
+    firms: int
+    figures: Figures
+
+
+class AreasPage(msgspec.Struct, frozen=True):
+    build: Build
+    communes: list[AreaLine]
+    parks: list[AreaLine]
+
+
+async def areas_page() -> AreasPage | None:
+    builds, places = await newest_builds(), await place_names()
+    if not builds:
+        return None
+    communes = await queries.cells(builds[0], "commune")
+    parks = await queries.cells(builds[0], "industrial-park")
+    return AreasPage(
+        builds[0],
+        [_line(one.id, one.name, communes) for one in places.communes],
+        [_line(one.id, one.name, parks) for one in places.parks],
+    )
+
+
+async def area_page(dimension: Dimension, area_id: int, locale: i18n.Locale) -> AreaPage | None:
+    """Raises NotFound for an unknown place; None while nothing has been computed yet."""
+    places = await place_names()
+    name, districts = _name(places, dimension, area_id)
+    builds = await newest_builds()
+    if not builds:
+        return None
+    build = builds[0]
+    figures = await queries.figures(build, Population(((dimension, str(area_id)),)))
+    return AreaPage(
+        dimension=dimension, name=name, districts=districts, build=build, figures=figures,
+        funnel=funnel(figures, locale), funnel_table=funnel_table(figures, locale),
+        levels=level_bars(figures, locale),
+        beside=_beside(figures, await queries.figures(build, Population()), locale),
+    )  # fmt: skip
+
+
+def _line(area_id: int, name: str, found: dict[str, Figures]) -> AreaLine:
+    figures = found.get(str(area_id), Figures(firms=0))
+    return AreaLine(area_id, name, figures.firms, figures)
+
+
+def _name(places: PlaceNames, dimension: Dimension, area_id: int) -> tuple[str, list[str]]:
+    if dimension == "commune":
+        commune = places.commune(area_id)
+        if commune is None:
+            raise NotFound
+        found = [places.district(district) for district in commune.districts]
+        return commune.name, [one.name for one in found if one]
+    park = places.park(area_id)
+    if park is None:
+        raise NotFound
+    return park.name, []
+
+
+def _beside(own: Figures, every: Figures, locale: i18n.Locale) -> Table:
+    hidden = i18n.gettext(locale, HIDDEN)
+    heads = [N_("Asked (n)"), N_("In this area"), N_("All firms")]
+    lines = []
+    for one in measures().values():
+        share = share_of(own, one.id)
+        written = [
+            hidden if share.n is None else i18n.number(locale, share.n),
+            share_text(share, locale, hidden),
+            share_text(share_of(every, one.id), locale, hidden),
+        ]
+        lines.append((one.title.get(locale), written))
+    return Table([i18n.gettext(locale, head) for head in heads], lines)

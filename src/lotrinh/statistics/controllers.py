@@ -1,0 +1,85 @@
+"""The pages of figures; they are open to everybody and speak of no firm."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from litestar import Controller, get
+from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
+
+from lotrinh.statistics.adoption_page import adoption_page
+from lotrinh.statistics.area_page import area_page, areas_page
+from lotrinh.statistics.cuts import CUTS, Dimension
+from lotrinh.statistics.dictionary_page import dictionary_page
+from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL
+from lotrinh.statistics.frame_page import frame, newest_builds
+from lotrinh.statistics.measures import measures
+from lotrinh.statistics.overview_page import overview_page
+from lotrinh.statistics.targets_page import targets_page
+from lotrinh.web.pages import AnyRequest, Page, locale, page
+
+
+async def overview(request: AnyRequest, address: str | None = None) -> Page:
+    """Also the start page of province staff, at another address."""
+    found = await frame("/statistics", request.query_params, locale(request))
+    if found is None:
+        return _none_yet(request)
+    return page(request, "statistics/overview.html", address=address, view=await overview_page(found))
+
+
+class StatisticsController(Controller):
+    path = "/statistics"
+
+    @get()
+    async def show(self, request: AnyRequest) -> Page:
+        return await overview(request)
+
+    @get("/adoption")
+    async def adoption(self, request: AnyRequest) -> Page:
+        found = await frame("/statistics/adoption", request.query_params, locale(request))
+        if found is None:
+            return _none_yet(request)
+        return page(request, "statistics/adoption.html", view=await adoption_page(found))
+
+    @get("/targets")
+    async def targets(self, request: AnyRequest) -> Page:
+        return _shown(request, "statistics/targets.html", await targets_page(locale(request)))
+
+    @get("/areas")
+    async def areas(self, request: AnyRequest) -> Page:
+        return _shown(request, "statistics/areas.html", await areas_page())
+
+    @get("/units/{commune_id:int}")
+    async def unit(self, request: AnyRequest, commune_id: FromPath[int]) -> Page:
+        return await _area(request, "commune", commune_id)
+
+    @get("/parks/{park_id:int}")
+    async def park(self, request: AnyRequest, park_id: FromPath[int]) -> Page:
+        return await _area(request, "industrial-park", park_id)
+
+    @get("/method")
+    async def method(self, request: AnyRequest) -> Page:
+        builds = await newest_builds()
+        return page(
+            request, "statistics/method.html", build=builds[0] if builds else None, fewest=FEWEST_FIRMS,
+            smallest=SMALLEST_CELL, cuts=CUTS,
+        )  # fmt: skip
+
+    @get("/dictionary")
+    async def dictionary(self, request: AnyRequest) -> Page:
+        return page(request, "statistics/dictionary.html", view=dictionary_page(), measures=measures())
+
+
+async def _area(request: AnyRequest, dimension: Dimension, area_id: int) -> Page:
+    return _shown(request, "statistics/area.html", await area_page(dimension, area_id, locale(request)))
+
+
+def _shown(request: AnyRequest, template: str, view: Any) -> Page:
+    return _none_yet(request) if view is None else page(request, template, view=view)
+
+
+def _none_yet(request: AnyRequest) -> Page:
+    return page(request, "statistics/none-yet.html")
+
+
+ROUTES: Sequence[ControllerRouterHandler] = [StatisticsController]

@@ -1,0 +1,193 @@
+"""The whole picture: how far the support has reached, what is in use, how mature firms are, and since when."""
+
+import msgspec
+
+from lotrinh import i18n
+from lotrinh.i18n import N_
+from lotrinh.statistics import queries
+from lotrinh.statistics.charts import (
+    Bar,
+    Block,
+    Course,
+    Slot,
+    blocks,
+    month,
+    share_bars,
+    share_text,
+    shown,
+    stretches,
+)
+from lotrinh.statistics.cuts import Population
+from lotrinh.statistics.figures import Figures, Share
+from lotrinh.statistics.frame_page import Frame
+from lotrinh.statistics.measures import Measure, measures
+from lotrinh.statistics.queries import Point
+
+HIDDEN = N_("hidden")
+STAGES = {
+    "firms": N_("In the registry"),
+    "reached": N_("Reached"),
+    "assessed": N_("Assessed"),
+    "agreed": N_("Agree to statistics"),
+    "roadmap": N_("Have a roadmap"),
+    "started": N_("Started a step"),
+    "in-use": N_("In use"),
+    "dropped": N_("Dropped"),
+}
+COUNTED_STAGES = ("firms", "reached", "assessed", "agreed")
+HEADLINE = "e-contract"
+KEY_FIGURES = ("e-contract", "e-labour-contract", "platform")
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Names of columns, and rows of names with figures already written out."""
+
+    heads: list[str]
+    lines: list[tuple[str, list[str]]]
+
+
+class OverviewPage(msgspec.Struct, frozen=True, kw_only=True):
+    frame: Frame
+    key_figures: list[tuple[Measure, Share]]
+    uptake: list[Bar]
+    uptake_end: float
+    uptake_table: Table
+    funnel: list[Bar]
+    funnel_table: Table
+    levels: list[Bar]
+    course: Course
+    course_measure: Measure
+    map: list[list[Block]]
+
+
+async def overview_page(frame: Frame) -> OverviewPage:
+    locale = frame.locale
+    measure = measures()[frame.chosen.measure or HEADLINE]
+    rows = [(one.title.get(locale), share_of(frame.figures, one.id)) for one in measures().values()]
+    bars, end = share_bars(rows, locale, i18n.gettext(locale, HIDDEN))
+    return OverviewPage(
+        frame=frame,
+        key_figures=[(measures()[one], share_of(frame.figures, one)) for one in KEY_FIGURES],
+        uptake=bars,
+        uptake_end=end,
+        uptake_table=share_table(rows, locale),
+        funnel=funnel(frame.figures, locale),
+        funnel_table=funnel_table(frame.figures, locale),
+        levels=level_bars(frame.figures, locale),
+        course=course(await queries.course(frame.build, frame.chosen.population), measure, locale),
+        course_measure=measure,
+        map=await measure_map(frame, measure) if frame.chosen.population == Population() else [],
+    )
+
+
+def share_of(figures: Figures, name: str) -> Share:
+    return figures.shares.get(name, Share())
+
+
+def funnel_counts(figures: Figures) -> dict[str, int | None]:
+    reach: dict[str, int | None] = {
+        "firms": figures.firms,
+        "reached": figures.reached,
+        "assessed": figures.assessed,
+        "agreed": figures.agreed,
+    }
+    return {
+        stage: reach[stage] if stage in COUNTED_STAGES else share_of(figures, stage).counted
+        for stage in STAGES
+    }
+
+
+def funnel(figures: Figures, locale: i18n.Locale) -> list[Bar]:
+    """On a scale of those reached: beside the whole registry nothing else would be seen."""
+    counts = funnel_counts(figures)
+    largest = max((count or 0 for stage, count in counts.items() if stage != "firms"), default=0) or 1
+    return [
+        Bar(
+            label=i18n.gettext(locale, STAGES[stage]),
+            length=min(1.0, (count or 0) / largest),
+            text=i18n.gettext(locale, HIDDEN) if count is None else i18n.number(locale, count),
+        )
+        for stage, count in counts.items()
+        if stage != "firms"
+    ]
+
+
+def funnel_table(figures: Figures, locale: i18n.Locale) -> Table:
+    hidden = i18n.gettext(locale, HIDDEN)
+    heads = [i18n.gettext(locale, N_("Firms")), i18n.gettext(locale, N_("Of the registry"))]
+    lines = []
+    for stage, count in funnel_counts(figures).items():
+        of_all = count / figures.firms if count is not None and figures.firms else None
+        written = [hidden if count is None else i18n.number(locale, count)]
+        written.append("–" if of_all is None else i18n.percent(locale, of_all, 2 if of_all < 1 else 0))
+        lines.append((i18n.gettext(locale, STAGES[stage]), written))
+    return Table(heads, lines)
+
+
+def share_table(rows: list[tuple[str, Share]], locale: i18n.Locale) -> Table:
+    """Counted and estimated side by side; an estimate that there is not is a dash."""
+    hidden = i18n.gettext(locale, HIDDEN)
+    heads = [N_("Asked (n)"), N_("In use"), N_("Counted"), N_("Estimated"), N_("95% interval")]
+    return Table(
+        [i18n.gettext(locale, head) for head in heads],
+        [(label, _share_cells(share, locale, hidden)) for label, share in rows],
+    )
+
+
+def _share_cells(share: Share, locale: i18n.Locale, hidden: str) -> list[str]:
+    def part(value: float | None) -> str:
+        return "–" if value is None else i18n.percent(locale, value, 1)
+
+    n = hidden if share.n is None else i18n.number(locale, share.n)
+    if share.counted is None:
+        return [n, hidden, hidden, "–", "–"]
+    return [
+        n,
+        i18n.number(locale, share.counted),
+        part(share.share),
+        part(share.estimate),
+        interval(share, locale),
+    ]
+
+
+def interval(share: Share, locale: i18n.Locale) -> str:
+    if share.low is None or share.high is None:
+        return "–"
+    return f"{i18n.number(locale, share.low * 100, 1)}–{i18n.percent(locale, share.high, 1)}"
+
+
+def level_bars(figures: Figures, locale: i18n.Locale) -> list[Bar]:
+    levels = figures.levels
+    largest = max(levels.shares, default=1) or 1
+    names = [N_("Level %(level)s")] * (len(levels.counts) - 1) + [N_("Level %(level)s and above")]
+    return [
+        Bar(
+            label=i18n.gettext(locale, name, level=level),
+            length=share / largest,
+            text=f"{i18n.percent(locale, share)} ({i18n.number(locale, levels.counts[level])})",
+        )
+        for level, (name, share) in enumerate(zip(names, levels.shares, strict=False))
+    ]
+
+
+def course(points: list[Point], measure: Measure, locale: i18n.Locale) -> Course:
+    hidden = i18n.gettext(locale, HIDDEN)
+    shares = [share_of(point.figures, measure.id) for point in points]
+    return Course(
+        slots=[Slot(month(point), "") for point in points],
+        stretches=stretches([shown(share) for share in shares]),
+        heads=[i18n.gettext(locale, N_("Asked (n)")), measure.title.get(locale)],
+        lines=[
+            (i18n.day(locale, point.as_of), [_n(share, locale), share_text(share, locale, hidden)])
+            for point, share in zip(points, shares, strict=True)
+        ],
+    )
+
+
+def _n(share: Share, locale: i18n.Locale) -> str:
+    return "–" if share.n is None else i18n.number(locale, share.n)
+
+
+async def measure_map(frame: Frame, measure: Measure) -> list[list[Block]]:
+    found = await queries.cells(frame.build, "commune")
+    return blocks(frame.places, {key: share_of(one, measure.id) for key, one in found.items()})

@@ -1,0 +1,59 @@
+"""Units, former districts and parks by id, and which former district each unit of today is drawn with."""
+
+import msgspec
+
+from lotrinh import db
+
+COMMUNES = """
+SELECT u.id, u.name, array_agg(d.district ORDER BY d.district) AS districts,
+       bool_or(d.partial) AS partial
+FROM former_district d JOIN admin_unit u ON u.id = d.commune GROUP BY u.id, u.name ORDER BY u.name, u.id
+"""
+DISTRICTS = """
+SELECT u.id, u.name FROM admin_unit u
+WHERE u.id IN (SELECT district FROM former_district) ORDER BY u.name, u.id
+"""
+PARKS = "SELECT id, name, status FROM park ORDER BY name, id"
+
+
+class Commune(msgspec.Struct, frozen=True):
+    """`districts`: the former ones that it took territory from; `partial` when they are several."""
+
+    id: int
+    name: str
+    districts: list[int]
+    partial: bool
+
+
+class District(msgspec.Struct, frozen=True):
+    id: int
+    name: str
+
+
+class Park(msgspec.Struct, frozen=True):
+    id: int
+    name: str
+    status: str
+
+
+class PlaceNames(msgspec.Struct, frozen=True):
+    communes: list[Commune]
+    districts: list[District]
+    parks: list[Park]
+
+    def commune(self, commune_id: int) -> Commune | None:
+        return next((one for one in self.communes if one.id == commune_id), None)
+
+    def district(self, district_id: int) -> District | None:
+        return next((one for one in self.districts if one.id == district_id), None)
+
+    def park(self, park_id: int) -> Park | None:
+        return next((one for one in self.parks if one.id == park_id), None)
+
+
+async def place_names() -> PlaceNames:
+    return PlaceNames(
+        [Commune(**row) for row in await db.fetch(COMMUNES)],
+        [District(**row) for row in await db.fetch(DISTRICTS)],
+        [Park(**row) for row in await db.fetch(PARKS)],
+    )

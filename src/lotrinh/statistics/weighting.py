@@ -1,0 +1,107 @@
+"""Estimates for all firms, from the firms that answered: which measures and populations, and what comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from lotrinh import db
+from lotrinh.statistics.cube import PARKS, SECTORS, SIZES, UNKNOWN_PLACE, Cube, end_of, questions
+from lotrinh.statistics.cube_sql import FRAME, RESPONDENTS
+from lotrinh.statistics.cuts import BASE_DIMENSIONS, CUTS, Population, populations
+from lotrinh.statistics.estimates import Estimate
+from lotrinh.statistics.estimation import DESIGN, estimate
+from lotrinh.statistics.frame import Bools, Registry, Respondents
+from lotrinh.statistics.measures import measures
+
+# Sizes within areas are left alone: with few answers no weights could agree with them, too.
+PLAN = replace(DESIGN, further=(("sector", "area"),))
+DIMENSIONS = ("sector", "size", "area", "park", "foreign")
+ASKED_OF_ALL = 0.95
+"""A measure asked of fewer of those who answered speaks of a part of the firms that the registry does not know."""
+
+Key = tuple[object, ...]
+Estimated = Mapping[Population, Mapping[str, Estimate]]
+
+
+class Weighable(msgspec.Struct, frozen=True):
+    """The registry and the firms that answered, ready to be weighted; `measures` are the columns of the values."""
+
+    registry: Registry
+    respondents: Respondents
+    measures: list[str]
+
+
+async def read_weighable(day: date, *, simulated: bool) -> Weighable | None:
+    """None when nobody has answered yet."""
+    when = (day, end_of(day), simulated)
+    cells = await db.fetch(FRAME, *when)
+    rows = await db.fetch(RESPONDENTS, *when, *questions())
+    if not rows:
+        return None
+    common = [
+        one for one in measures() if sum(one in row["asked"] for row in rows) >= ASKED_OF_ALL * len(rows)
+    ]
+    rows = [row for row in rows if set(common) <= set(row["asked"])]
+    numbers = {_key(row): number for number, row in enumerate(cells)}
+    return Weighable(
+        Registry(
+            DIMENSIONS,
+            np.array([_codes(row) for row in cells], dtype=np.int64),
+            np.array([row["firms"] for row in cells], dtype=np.int64),
+        ),
+        Respondents(
+            np.array([numbers[_key(row)] for row in rows], dtype=np.int64),
+            np.array([row["maturity"] for row in rows], dtype=np.float64),
+            np.array([[one in row["uses"] for one in common] for row in rows], dtype=np.float64),
+        ),
+        common,
+    )
+
+
+def estimates(of: Weighable | None, cube: Cube) -> Estimated:
+    """Of every population that is made up of the registry's cells; communes and single parks are not."""
+    if of is None or not of.measures:
+        return {}
+    asked = [
+        population for cut in CUTS for _, population in populations(cube, cut) if _is_of_cells(population)
+    ]
+    domains = np.array([_domain(of.registry, population) for population in asked])
+    found = estimate(of.registry, of.respondents, domains, PLAN)
+    return {
+        population: {name: found.of(number, column) for column, name in enumerate(of.measures)}
+        for number, population in enumerate(asked)
+    }
+
+
+def _is_of_cells(population: Population) -> bool:
+    return all(dimension in BASE_DIMENSIONS for dimension, _ in population.values)
+
+
+def _domain(registry: Registry, population: Population) -> Bools:
+    inside = np.ones(len(registry.firms), dtype=np.bool_)
+    for dimension, value in population.values:
+        inside &= registry.column("area" if dimension == "district" else dimension) == _code(dimension, value)
+    return inside
+
+
+def _code(dimension: str, value: str) -> int:
+    order = {"sector": SECTORS, "size": SIZES, "park": PARKS}
+    return order[dimension].index(value) if dimension in order else int(value)
+
+
+def _codes(row: Mapping[str, Any]) -> tuple[int, ...]:
+    return (
+        SECTORS.index(row["sector"]),
+        SIZES.index(row["size"]),
+        row["district"] or UNKNOWN_PLACE,
+        PARKS.index("in" if row["in_park"] else "out"),
+        int(row["foreign_invested"]),
+    )
+
+
+def _key(row: Mapping[str, Any]) -> Key:
+    return tuple(row[name] for name in ("sector", "size", "in_park", "district", "foreign_invested"))
