@@ -29,6 +29,9 @@ from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
 from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
+from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
+from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
+from lotrinh.centre.exports.jobs import NIGHTLY as EXPORT_NIGHTLY
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
@@ -73,6 +76,7 @@ JOBS: dict[str, jobs.Handler] = {
     refit_services.REFIT: refit_services.refit,
     consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
+    **EXPORT_JOBS,
     **BILLING_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
@@ -86,6 +90,7 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **EXPORT_NIGHTLY,
     **BILLING_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
@@ -105,6 +110,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ROADMAP,
     *MODEL,
     *CENTRE,
+    *EXPORTS,
     *COHORTS,
     *FLAGS,
     *HAND_OVERS,

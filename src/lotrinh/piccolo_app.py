@@ -20,6 +20,8 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
+            "lotrinh.centre.tag_tables",
+            "lotrinh.centre.exports.tables",
             "lotrinh.centre.hand_over_tables",
             "lotrinh.centre.cohorts.tables",
             "lotrinh.centre.registry_import.tables",
