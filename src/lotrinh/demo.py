@@ -87,10 +87,7 @@ async def _load(firms: int) -> None:
         await enter_requests(people)
         await enter_billing()
         await enter_campaigns(people)
-        async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
-            await enter_hand_overs(lan, minh)
-            await enter_reviews(Desk(lan, minh, an))
-            await enter_tags(minh)
+        await _enter_acts()
         await enter_consents()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
@@ -98,6 +95,14 @@ async def _load(firms: int) -> None:
         await ask_for_rebuild()
         await ask_for_refit()
     await db.execute("ANALYZE")
+
+
+async def _enter_acts() -> None:
+    """What people of the firms and of the centre do themselves."""
+    async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
+        await enter_hand_overs(lan, minh)
+        await enter_reviews(Desk(lan, minh, an))
+        await enter_tags(minh)
 
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:
