@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from lotrinh.errors import DomainError, UnknownFilter, number, one_of
+from lotrinh.centre.firm_filter import number, one_of
+from lotrinh.errors import DomainError, UnknownFilter
 from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_
 from lotrinh.statistics.cube import PARKS
