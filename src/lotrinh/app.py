@@ -25,6 +25,7 @@ from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
+from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
 from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
 from lotrinh.firms import consent_services
@@ -33,6 +34,7 @@ from lotrinh.home import home
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
+from lotrinh.roadmap.adoption_verification_controllers import ROUTES as ADOPTION_VERIFICATION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
 from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.model_controllers import ROUTES as MODEL
@@ -93,9 +95,11 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *COHORTS,
     *FLAGS,
     *HAND_OVERS,
+    *REVIEWS,
     *PLAN,
     *PAPERS,
     *ADOPTION,
+    *ADOPTION_VERIFICATION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *CAMPAIGNS,

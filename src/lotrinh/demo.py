@@ -23,6 +23,7 @@ from lotrinh.centre.demo_cohorts import enter_cohorts, enter_life
 from lotrinh.centre.demo_hand_overs import enter_hand_overs
 from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.centre.flag_forms import OUTCOMES
+from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
 from lotrinh.directory.demo_providers import enter_providers
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
@@ -85,6 +86,8 @@ async def _load(firms: int) -> None:
         await enter_campaigns(people)
         async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
             await enter_hand_overs(owner, advisor)
+        async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
+            await enter_reviews(Desk(lan, minh, an))
         await enter_consents()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):

@@ -24,6 +24,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.cohorts.tables",
             "lotrinh.centre.registry_import.tables",
             "lotrinh.centre.campaigns.tables",
+            "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",
             "lotrinh.audit",
             "lotrinh.audit_chain",

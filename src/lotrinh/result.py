@@ -1,4 +1,4 @@
-"""The result of an assessment with what to do next: where self-assessment meets the roadmap."""
+"""The result of an assessment with what to do next and how its review stands: where self-assessment meets both."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from litestar import get
 from litestar.params import FromPath
 
 from lotrinh.accounts.guards import firm_member
+from lotrinh.centre.reviews.side_by_side import of_own_round
 from lotrinh.roadmap.controllers import next_steps
 from lotrinh.selfassessment import controllers
 from lotrinh.web.pages import AnyRequest, Page
@@ -13,4 +14,9 @@ from lotrinh.web.pages import AnyRequest, Page
 
 @get("/assessments/{run_id:uuid}/result", guards=[firm_member])
 async def result(request: AnyRequest, run_id: FromPath[UUID]) -> Page:
-    return await controllers.result(request, run_id, next_steps=await next_steps(request))
+    return await controllers.result(
+        request,
+        run_id,
+        next_steps=await next_steps(request),
+        verification=await of_own_round(request.user, run_id),
+    )

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
         le=30,
         description="Working days (Monday to Friday) within which a firm's request is to be answered.",
     )
+    second_reader_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="Share of reviews that a second advisor reads before they count as verified (0 to 1).",
+    )
     workers: int = Field(default=1, ge=1, le=32, description="Web server processes.")
     import_megabytes: int = Field(
         default=40,

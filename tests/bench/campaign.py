@@ -25,7 +25,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.campaigns import services
 from lotrinh.centre.campaigns.audience import Aim
 from lotrinh.centre.campaigns.sending import send
-from lotrinh.centre.campaigns.services import Draft
+from lotrinh.centre.campaigns.services import GRACE, Draft
 from lotrinh.migrate import migrate
 from tests.bench import stage
 from tests.mail_server import MailServer, every_third, mail_server
@@ -84,7 +84,7 @@ async def work(url: str, campaign: str) -> None:
     """A worker process: until nothing waits."""
     db.configure(url)
     await db.open_pool(2)
-    begun = clock.now()
+    begun = clock.now() + GRACE
     for step in range(60):
         clock.freeze(begun + step * STEP)
         await send({"campaign": campaign})

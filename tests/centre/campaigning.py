@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from lotrinh import clock, db
 from lotrinh.centre.campaigns.pacing import pace
 from lotrinh.centre.campaigns.sending import send
+from lotrinh.centre.campaigns.services import GRACE
 from lotrinh.firms.tables import Firm
 from lotrinh.search import search_key
 from lotrinh.selfassessment.tables import Assessment
@@ -38,8 +39,10 @@ async def draft(advisor: Browser, firms: list[UUID] | None = None, **more: Any) 
 
 
 async def launched(advisor: Browser, firms: list[UUID] | None = None, **more: Any) -> str:
+    """At the moment at which its first letters may go."""
     address = await draft(advisor, firms, **more)
     assert (await advisor.post(f"{address}/launch")).location == address
+    clock.freeze(clock.now() + GRACE)
     return address
 
 

@@ -14,7 +14,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.campaigns import services
 from lotrinh.centre.campaigns.audience import Aim
 from lotrinh.centre.campaigns.sending import send, send_next
-from lotrinh.centre.campaigns.services import Draft
+from lotrinh.centre.campaigns.services import GRACE, Draft
 from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -61,6 +61,7 @@ async def campaign_for(count: int, *, per_hour: int) -> UUID:
 @pytest.fixture
 async def campaign(app: Litestar, frozen_clock: Callable[[datetime], None]) -> AsyncIterator[UUID]:
     found = await campaign_for(LETTERS, per_hour=1_000_000)
+    clock.freeze(NOON + GRACE)
     yield found
     async with db.atomic():
         await db.execute("DELETE FROM campaign WHERE id = $1", found)
@@ -78,7 +79,7 @@ async def test_each_letter_is_sent_once_by_several_workers_while_every_third_del
     async with mail_server(every_third) as server:
         through(server.url)
         for hour in range(12):
-            clock.freeze(NOON + timedelta(hours=2 * hour))
+            clock.freeze(NOON + GRACE + timedelta(hours=2 * hour))
             await asyncio.gather(*(send({"campaign": str(campaign)}) for _ in range(WORKERS)))
     assert server.recipients() == sorted(f"xuong{n:05}@thu.example" for n in range(LETTERS))
     assert len(set(server.message_ids())) == LETTERS

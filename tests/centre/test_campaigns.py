@@ -169,6 +169,29 @@ async def test_nothing_goes_before_the_start(minh: Browser, cast: Cast) -> None:
     assert len(await mailed()) == 3
 
 
+async def test_a_launch_is_undone_until_the_first_letter_has_gone(minh: Browser, cast: Cast) -> None:
+    address = await draft(minh, [cast.unclaimed])
+    await minh.post(f"{address}/launch")
+    await minute(later=timedelta(minutes=1))
+    assert not await mailed()
+    shown = await minh.follow(await minh.post(f"{address}/launch-reversal"))
+    assert "Bản nháp" in shown.words(".title")
+    assert (await minh.get(f"{address}/draft")).find("#start_day").get("value") == ""
+    await minute(later=timedelta(minutes=5))
+    assert not await mailed()
+    await minh.post(f"{address}/launch")
+    await minute(later=timedelta(minutes=2))
+    assert len(await mailed()) == 1
+    assert not (await minh.get(address)).all("form[action$='/launch-reversal']")
+    assert (await minh.post(f"{address}/launch-reversal")).status == 409
+
+
+async def test_an_undone_launch_keeps_the_planned_start(minh: Browser, cast: Cast) -> None:
+    address = await launched(minh, [cast.unclaimed], start_day="2026-11-20")
+    await minh.post(f"{address}/launch-reversal")
+    assert (await minh.get(f"{address}/draft")).find("#start_day").get("value") == "2026-11-20"
+
+
 async def test_a_minute_sends_its_slice_of_the_hour(minh: Browser, cast: Cast) -> None:
     await launched(minh, await firms(5), per_hour="61")
     for sent in (2, 4, 5):
@@ -245,7 +268,7 @@ async def test_others_see_a_campaign_and_only_the_team_changes_it(
     for act in ("draft", "launch", "discard", "test-mail"):
         assert (await an.post(f"{address}/{act}", LETTER)).status == 404
     await minh.post(f"{address}/launch")
-    for act in ("pause", "end"):
+    for act in ("pause", "end", "launch-reversal"):
         assert (await an.post(f"{address}/{act}")).status == 404
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from lotrinh import clock, db
 from lotrinh.roadmap.adoption_queries import as_of
+from lotrinh.roadmap.roadmaps import Wishes, firm_roadmap
+from recommender.catalogue import shipped
 from tests.browsing import Browser, Visit
 from tests.cast import Cast
 from tests.roadmap.assessed import assess
@@ -164,3 +166,23 @@ async def test_another_firm_is_not_touched(lan: Browser, binh: Browser, cast: Ca
     await assess(cast.binh, "metal")
     await answer(lan, "not_relevant")
     assert "backup-and-access" in ids(await binh.get("/roadmap"))
+
+
+async def test_an_accepted_step_stands_in_the_plan_with_its_wave_and_a_day_that_its_weeks_suggest(
+    lan: Browser, cast: Cast
+) -> None:
+    """Waves begin today, in 13 weeks and in 52."""
+    await assess(cast.lan)
+    made = await firm_roadmap(cast.an_phat, Wishes())
+    assert made is not None
+    for wave, start in ((1, 0), (2, 13), (3, 52)):
+        step = next(one for one in made.roadmap.steps if one.wave == wave and not one.inserted_for)
+        address = f"/roadmap/steps/{step.solution_id}"
+        await answer(lan, "accepted", address)
+        row = await db.fetch_one("SELECT wave, due_on FROM plan_step WHERE solution = $1", step.solution_id)
+        assert row is not None
+        assert row["wave"] == wave
+        weeks = shipped().solutions[step.solution_id].weeks
+        begun = clock.today() + timedelta(weeks=start)
+        assert begun + timedelta(weeks=weeks.low) <= row["due_on"] <= begun + timedelta(weeks=weeks.high)
+        await answer(lan, "undone", address)

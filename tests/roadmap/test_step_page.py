@@ -29,7 +29,7 @@ async def test_a_step_tells_everything_the_catalogue_knows(lan: Browser, cast: C
 
 async def test_drafts_are_named_as_drafts(lan: Browser, cast: Cast) -> None:
     await assess(cast.lan)
-    page = await lan.get("/roadmap/steps/barcode")
+    page = await lan.get("/roadmap/steps/crm")
     drafts = [tag for tag in page.all(".tag.warn") if "Dự thảo, chưa có hiệu lực" in tag.text_content()]
     assert len(drafts) == 1
     assert "triệu" not in drafts[0].getparent().text_content().split("Dự thảo:")[0]

@@ -29,6 +29,7 @@ from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
 from tests.rules.figures import place_figures
 from tests.rules.plan_objects import plan_objects
+from tests.rules.reviews import place_reviews
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -63,6 +64,7 @@ async def place(cast: Cast) -> dict[str, str]:
         **await directory_objects(cast, casework["request"]),
         **await cohort_objects(cast),
         **await campaign_objects(cast),
+        **await place_reviews(cast, submitted),
         "area": await place_figures(),
     }
 

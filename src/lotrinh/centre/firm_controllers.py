@@ -10,8 +10,10 @@ from lotrinh.accounts.guards import advisor
 from lotrinh.centre import engagement_queries, engagement_services, firm_record, request_queries
 from lotrinh.centre.engagement_services import Logged
 from lotrinh.centre.forms import EngagementForm, NoteForm
+from lotrinh.centre.reviews.side_by_side import of_firm
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
+from lotrinh.roadmap.adoption_verification import in_use
 from lotrinh.web.forms import own_path
 from lotrinh.web.pages import AnyRequest, Page, go, page
 
@@ -104,6 +106,8 @@ async def _firm_page(
         contacts=await engagement_queries.contacts(request.user, firm_id),
         notes=await engagement_queries.notes(request.user, firm_id),
         requests=await request_queries.of_firm(firm_id),
+        reviewed=await of_firm(request.user, firm_id, shared=record.shared),
+        in_use=await in_use(request.user, firm_id),
         team=await own_team(request.user),
         engagement=engagement or EngagementForm.blank(request, kind="call", day=clock.today()),
         note=note or NoteForm.blank(request),

@@ -11,6 +11,7 @@ import msgspec
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
+from lotrinh.centre.reviews.review import UNDER_WAY
 from lotrinh.firms import names
 
 LEVEL_OF = "dbi-sme"
@@ -34,7 +35,7 @@ CONTACT = "SELECT 1 FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS 
 SHOWN = """
 SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
        c.firm IS NOT NULL AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
-       a.name AS advisor,
+       a.name AS advisor, (SELECT r.state FROM review r WHERE r.assessment = l.assessment) AS review,
        (SELECT max(e.day) FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL) AS last_contact,
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft
@@ -67,7 +68,10 @@ PROGRESS = {
 
 
 class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
-    """`level` None: not assessed with the national index, or not shared; `shared` tells the two apart."""
+    """`level` None: not assessed with the national index, or not shared; `shared` tells the two apart.
+
+    `review`: the state of the review of that result, if there is one.
+    """
 
     id: UUID
     name: str
@@ -85,10 +89,15 @@ class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
     draft: bool
     advisor: str | None
     last_contact: date | None
+    review: str | None
 
     @property
     def sector_name(self) -> str:
         return names.SHORT_SECTORS[self.sector]
+
+    @property
+    def under_review(self) -> bool:
+        return self.review in UNDER_WAY
 
     @property
     def size_name(self) -> str:

@@ -12,6 +12,7 @@ from lotrinh.centre import check_ins, flag_queries
 from lotrinh.centre.check_ins import OverdueCheckIns
 from lotrinh.centre.engagement_queries import Contact, follow_ups
 from lotrinh.centre.request_queries import Request, waiting
+from lotrinh.centre.reviews import queue
 from lotrinh.centre.timeline import SENTENCES
 from lotrinh.firms import claim_queries
 from lotrinh.firms.queries import VIEWED
@@ -64,6 +65,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     requests: list[Request]
     flags: int
     check_ins: OverdueCheckIns
+    reviews: queue.Waiting
     firms: int
     at: datetime
 
@@ -85,6 +87,7 @@ async def today(visitor: Visitor) -> Today:
         requests=await waiting(visitor),
         flags=await flag_queries.waiting(visitor),
         check_ins=await check_ins.overdue(visitor),
+        reviews=await queue.waiting(visitor),
         firms=firms["firms"] if firms else 0,
         at=clock.now(),
     )

@@ -18,6 +18,7 @@ from lotrinh.roadmap.roadmap_page import RoadmapPage, roadmap_page
 from lotrinh.roadmap.roadmaps import Wishes, firm_roadmap
 from lotrinh.roadmap.step_page import step_page
 from lotrinh.roadmap.step_providers import step_providers
+from lotrinh.roadmap.suggested_time import suggested_time
 from lotrinh.selfassessment.overview import overview
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
@@ -45,9 +46,11 @@ class RoadmapController(Controller):
         if not form.validate():
             return await _step(request, solution_id, form, status=422)
         kind = form.text("kind")
-        await respond(request.user, solution_id, kind, since=form.day)
+        wishes.validate()
+        accepted, firm_id = kind == "accepted", request.user.firm.id
+        suggested = await suggested_time(firm_id, solution_id, wishes.wishes) if accepted else None
+        await respond(request.user, solution_id, kind, since=form.day, suggested=suggested)
         if is_partial(request):
-            wishes.validate()
             return await _roadmap(request, wishes, done=(solution_id, kind))
         return go(request, _address(wishes), notice=f"step-{kind.replace('_', '-')}")
 

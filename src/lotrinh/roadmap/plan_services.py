@@ -16,8 +16,8 @@ from lotrinh.roadmap.titles import title
 from recommender.catalogue import shipped
 
 ADD = """
-INSERT INTO plan_step (id, firm, solution, wave, owner, rev, added_by, added_at, changed_at)
-VALUES ($1, $2, $3, $4, $5, 0, $5, $6, $6)
+INSERT INTO plan_step (id, firm, solution, wave, due_on, owner, rev, added_by, added_at, changed_at)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $6, $7, $7)
 ON CONFLICT (firm, solution) DO NOTHING
 """
 # The firm first, as everywhere where its events, steps and check-ins change: nobody waits for one another in a ring.
@@ -43,14 +43,18 @@ class NotYourColleague(DomainError):
     message_id = N_("Choose somebody who works for your firm here. Reload the page to see who does.")
 
 
-async def add_step(visitor: Visitor, solution_id: str, *, wave: int | None = None) -> UUID:
+async def add_step(
+    visitor: Visitor, solution_id: str, *, wave: int | None = None, due_on: date | None = None
+) -> UUID:
     """The id of the step; one that is there already stays as it is, a removed one comes back as it was."""
     solution = shipped().solutions.get(solution_id)
     if visitor.firm is None or solution is None or not solution.advisable:
         raise NotFound
     async with db.atomic():
         await db.fetch_one(FIRM, visitor.firm.id)
-        added = await db.execute(ADD, uuid4(), visitor.firm.id, solution_id, wave, visitor.id, clock.now())
+        added = await db.execute(
+            ADD, uuid4(), visitor.firm.id, solution_id, wave, due_on, visitor.id, clock.now()
+        )
         step = await _locked(visitor, solution_id, key="solution")
         if step["removed_at"] is not None:
             await _change(visitor, step, "step.restore", "removed_at = NULL, removed_by = NULL")

@@ -9,6 +9,7 @@ from lotrinh.errors import NotFound
 from lotrinh.roadmap import adoption_queries, adoption_services, plan_services
 from lotrinh.roadmap.problems import NothingToUndo, UnknownResponse
 from lotrinh.roadmap.recommendation_tables import ResponseKind
+from lotrinh.roadmap.suggested_time import SuggestedTime
 from recommender.catalogue import shipped
 
 KINDS = frozenset(one.value for one in ResponseKind)
@@ -26,9 +27,17 @@ SELECT id FROM plan_step WHERE firm = $1 AND solution = $2 AND removed_at IS NUL
 """
 
 
-async def respond(visitor: Visitor, solution_id: str, kind: str, *, since: date | None = None) -> None:
+async def respond(
+    visitor: Visitor,
+    solution_id: str,
+    kind: str,
+    *,
+    since: date | None = None,
+    suggested: SuggestedTime | None = None,
+) -> None:
     """The same answer twice counts once; `since`: from when it has been in use, today when nobody says.
 
+    `suggested`: where an accepted step stands in the plan at first, and by when it is due.
     Accepting adds the step to the plan, having it records an adoption; taking back undoes both.
     """
     solution = shipped().solutions.get(solution_id)
@@ -47,7 +56,7 @@ async def respond(visitor: Visitor, solution_id: str, kind: str, *, since: date 
         await db.execute(
             RESPOND, visitor.firm.id, solution_id, kind, visitor.id, clock.now(), firm["simulated"]
         )
-        await _carry_out(visitor, solution_id, kind, since or clock.today())
+        await _carry_out(visitor, solution_id, kind, since or clock.today(), suggested)
         await _record(visitor, solution_id, kind, visitor.firm.id)
 
 
@@ -73,9 +82,12 @@ async def _newest(visitor: Visitor, solution_id: str) -> str | None:
     return newest["kind"] if newest and newest["kind"] != "undone" else None
 
 
-async def _carry_out(visitor: Visitor, solution_id: str, kind: str, since: date) -> None:
+async def _carry_out(
+    visitor: Visitor, solution_id: str, kind: str, since: date, suggested: SuggestedTime | None
+) -> None:
     if kind == "accepted":
-        await plan_services.add_step(visitor, solution_id)
+        wave, due_on = (suggested.wave, suggested.due_on) if suggested else (None, None)
+        await plan_services.add_step(visitor, solution_id, wave=wave, due_on=due_on)
     elif kind == "have_it":
         await adoption_services.record(
             visitor, solution_id, status="in_use", on_date=since, source="declared"

@@ -71,10 +71,13 @@ class Piece(Paper, frozen=True, kw_only=True):
 
 async def pieces(visitor: Visitor, run_id: UUID, question_id: str | None = None) -> list[Piece]:
     """Of one question or of all, the oldest first, withdrawn ones among them."""
-    if visitor.firm is None:
-        return []
+    return await pieces_of(visitor.firm.id, run_id, question_id) if visitor.firm else []
+
+
+async def pieces_of(firm_id: UUID, run_id: UUID, question_id: str | None = None) -> list[Piece]:
+    """The same, for whoever the firm lets see them."""
     sql, order = f"{PIECES} AND e.question_id = coalesce($3, e.question_id)", "ORDER BY e.added_at, e.id"
-    rows = await db.fetch(f"{sql} {order}", visitor.firm.id, run_id, question_id)
+    rows = await db.fetch(f"{sql} {order}", firm_id, run_id, question_id)
     return [Piece(**row) for row in rows]
 
 
@@ -90,7 +93,11 @@ async def add(visitor: Visitor, run_id: UUID, question_id: str, new: NewPaper) -
 
 
 async def content(visitor: Visitor, run_id: UUID, question_id: str, piece_id: UUID) -> tuple[Piece, bytes]:
-    found = await pieces(visitor, run_id, question_id)
+    return await with_content(await pieces(visitor, run_id, question_id), piece_id)
+
+
+async def with_content(found: list[Piece], piece_id: UUID) -> tuple[Piece, bytes]:
+    """One file of these, unless it was withdrawn."""
     piece = next((one for one in found if one.id == piece_id and not one.withdrawn_at), None)
     if piece is None or piece.stored_name is None:
         raise NotFound

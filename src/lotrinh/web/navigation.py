@@ -22,6 +22,7 @@ ADVISOR = (
     Item("/today", N_("Today")),
     Item("/firms", N_("Firms")),
     Item("/cohorts", N_("Cohorts")),
+    Item("/reviews", N_("Reviews")),
     Item("/campaigns", N_("Campaigns")),
     Item("/requests", N_("Requests")),
     Item("/claims", N_("Claims")),

@@ -66,6 +66,26 @@ NOTICES: dict[str, Notice] = {
     "difference-settled": Notice("success", N_("Settled. The answer you chose counts.")),
     "flag-settled": Notice("success", N_("Settled. The firm sees how it ended. You can open it again.")),
     "flag-reopened": Notice("success", N_("Open again: it is back in the list.")),
+    "review-taken": Notice("success", N_("The review is yours. Decide on its answers section by section.")),
+    "review-closed": Notice(
+        "success", N_("Closed without a conclusion. You can open it again on this page.")
+    ),
+    "review-sent-back": Notice("success", N_("Sent to the firm. Until it hands in you can take it back.")),
+    "review-called-back": Notice("success", N_("The review is back with you.")),
+    "review-concluded": Notice("success", N_("Concluded as verified. The firm has been told by e-mail.")),
+    "review-to-second-reader": Notice(
+        "info", N_("Concluded. This review was drawn for a second reader: a colleague reads it now.")
+    ),
+    "review-returned": Notice("success", N_("Returned to the first reader with your reasons.")),
+    "review-reopened": Notice("success", N_("Reopened. The earlier conclusion stays on record.")),
+    "section-accepted": Notice("success", N_("Accepted. You can undo each answer on its own.")),
+    "objection-answered": Notice("success", N_("Answered. The firm has been told by e-mail.")),
+    "review-asked": Notice("success", N_("The support centre has your request for a review.")),
+    "review-withdrawn": Notice("success", N_("The request is withdrawn. You can ask again on this page.")),
+    "reply-saved": Notice("success", N_("The reply is saved. The advisor reads it once you hand in again.")),
+    "review-handed-in": Notice("success", N_("Handed in. The advisor goes on with the review.")),
+    "objection-raised": Notice("success", N_("Your objection is with the support centre.")),
+    "objection-withdrawn": Notice("success", N_("The objection is withdrawn.")),
     "firms-assigned": Notice("success", N_("Assigned. You can undo it as a whole on this page.")),
     "assignment-undone": Notice("success", N_("Undone. The firms are back with whom they were.")),
     "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
@@ -126,6 +146,10 @@ NOTICES: dict[str, Notice] = {
     "plan-mail-off": Notice("success", N_("You get no more mail about the plan and check-ins.")),
     "adoption-recorded": Notice("success", N_("The entry has been saved.")),
     "adoption-corrected": Notice("success", N_("Corrected. What was there before stays in the history.")),
+    "adoption-verified": Notice(
+        "success", N_("Confirmed. The firm sees it as verified; you can take that back.")
+    ),
+    "adoption-unverified": Notice("success", N_("Taken back. The entry is self-declared again.")),
     "adoption-undone": Notice(
         "success", N_("The entry no longer counts. It stays in the history; you can put it back.")
     ),
@@ -140,8 +164,9 @@ NOTICES: dict[str, Notice] = {
     "campaign-changed": Notice("success", N_("The draft has been changed.")),
     "campaign-tried": Notice("success", N_("The letter is on its way to your own address.")),
     "campaign-launched": Notice(
-        "success", N_("Launched. The audience is fixed; you can pause it at any time.")
+        "success", N_("Launched. The audience is fixed. Until the first letters go you can undo it.")
     ),
+    "campaign-taken-back": Notice("success", N_("The launch is undone; it is a draft again.")),
     "campaign-paused": Notice("success", N_("Paused. No further letter goes until you go on.")),
     "campaign-resumed": Notice("success", N_("Sending goes on.")),
     "campaign-ended": Notice("success", N_("The campaign has ended.")),

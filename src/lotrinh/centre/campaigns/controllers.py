@@ -113,6 +113,11 @@ class CampaignController(Controller):
         await services.launch(request.user, campaign_id)
         return go(request, f"/campaigns/{campaign_id}", notice="campaign-launched")
 
+    @post("/launch-reversal")
+    async def take_back(self, request: AnyRequest, campaign_id: FromPath[UUID]) -> Page:
+        await services.take_back(request.user, campaign_id)
+        return go(request, f"/campaigns/{campaign_id}", notice="campaign-taken-back")
+
     @post("/pause")
     async def pause(self, request: AnyRequest, campaign_id: FromPath[UUID]) -> Page:
         await services.pause(request.user, campaign_id)

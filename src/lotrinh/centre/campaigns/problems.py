@@ -14,6 +14,12 @@ class NobodyToWriteTo(DomainError):
     message_id = N_("Nobody in this audience would get a letter now, so there is nothing to launch.")
 
 
+class LettersHaveGone(DomainError):
+    message_id = N_(
+        "Letters of this campaign have gone already, so its launch cannot be taken back. Pause or end it."
+    )
+
+
 class UnknownAudience(DomainError):
     status = 400
     message_id = N_("This audience is not known. Begin again from the list of firms or from a cohort.")

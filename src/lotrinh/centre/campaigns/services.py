@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,12 +25,18 @@ LAUNCHES = "SELECT pg_advisory_xact_lock(hashtext('campaign launches'))"
 LOCK = "SELECT 1 AS one FROM campaign WHERE id = $1 FOR UPDATE"
 # So that the pages of a large campaign are quick at once, not only after the database has counted by itself.
 COUNT_ANEW = "ANALYZE campaign_recipient, campaign_letter"
-LAUNCHED = """
-UPDATE campaign SET state = 'running', launched_at = $2, starts_at = greatest(coalesce(starts_at, $2), $2) WHERE id = $1
+LAUNCHED = "UPDATE campaign SET state = 'running', launched_at = $2, starts_at = $3 WHERE id = $1"
+# A start that came of the launch itself is no plan of the draft.
+BACK_TO_DRAFT = """
+UPDATE campaign SET state = 'draft', launched_at = NULL, starts_at = nullif(starts_at, launched_at + $2)
+WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM campaign_letter WHERE campaign = $1 AND (tries > 0 OR sent_at IS NOT NULL))
 """
+FORGET_AUDIENCE = "DELETE FROM campaign_recipient WHERE campaign = $1"
 SET_STATE = "UPDATE campaign SET state = $2 WHERE id = $1"
 ENDED = "UPDATE campaign SET state = 'ended', ended_at = $2 WHERE id = $1"
 WITHHOLD = "UPDATE campaign_letter SET state = 'withheld', problem = 'ended' WHERE campaign = $1 AND state = 'waiting'"
+GRACE = timedelta(minutes=2)
+"""So long after its launch a campaign sends nothing, and a launch by mistake can be taken back."""
 RECIPIENT = ("id", "campaign", "firm", "left_out")
 LETTER = ("id", "campaign", "recipient", "number", "email", "digest", "state", "due_at", "tries", "problem")
 
@@ -74,7 +80,7 @@ async def change(visitor: Visitor, campaign_id: UUID, draft: Draft) -> None:
 
 
 async def launch(visitor: Visitor, campaign_id: UUID) -> None:
-    """From now on the audience is fixed; the first letters wait for the start."""
+    """From now on the audience is fixed; the first letters wait for the start, and for the time of grace."""
     async with db.atomic():
         await db.execute(LAUNCHES)  # two launches at once would each find the other's firms not written to
         campaign = await _locked(visitor, campaign_id, "draft")
@@ -83,11 +89,21 @@ async def launch(visitor: Visitor, campaign_id: UUID) -> None:
         if not counted["letters"]:
             raise problems.NobodyToWriteTo
         now = clock.now()
-        await _enter(campaign, found, max(campaign.starts_at or now, now))
+        starts_at = max(campaign.starts_at or now, now + GRACE)
+        await _enter(campaign, found, starts_at)
         await db.execute(COUNT_ANEW)
-        await db.execute(LAUNCHED, campaign_id, now)
+        await db.execute(LAUNCHED, campaign_id, now, starts_at)
         await _record(visitor, "campaign launched", campaign_id, dict(counted))
-        await jobs.enqueue(PACE, {}, key=PACE)
+
+
+async def take_back(visitor: Visitor, campaign_id: UUID) -> None:
+    """A launch of which no letter has gone becomes a draft again, and its audience is open again."""
+    async with db.atomic():
+        await _locked(visitor, campaign_id, "running", "paused")
+        if await db.execute(BACK_TO_DRAFT, campaign_id, GRACE) != "UPDATE 1":
+            raise problems.LettersHaveGone
+        await db.execute(FORGET_AUDIENCE, campaign_id)
+        await _record(visitor, "campaign launch taken back", campaign_id)
 
 
 async def pause(visitor: Visitor, campaign_id: UUID) -> None:
