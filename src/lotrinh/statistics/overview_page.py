@@ -127,7 +127,7 @@ def funnel_table(figures: Figures, locale: i18n.Locale) -> Table:
 def share_table(rows: list[tuple[str, Share]], locale: i18n.Locale) -> Table:
     """Counted and estimated side by side; an estimate that there is not is a dash."""
     hidden = i18n.gettext(locale, HIDDEN)
-    heads = [N_("Asked (n)"), N_("In use"), N_("Counted"), N_("Estimated"), N_("95% interval")]
+    heads = [N_("Asked (n)"), N_("In use"), N_("Counted share"), N_("Estimated"), N_("95% interval")]
     return Table(
         [i18n.gettext(locale, head) for head in heads],
         [(label, _share_cells(share, locale, hidden)) for label, share in rows],

@@ -33,7 +33,7 @@ PROVINCE = (
     Item("/statistics", N_("Whole picture")),
     Item("/statistics/adoption", N_("Adoption")),
     Item("/statistics/targets", N_("Targets")),
-    Item("/statistics/areas", N_("Communes and parks")),
+    Item("/statistics/areas", N_("Areas")),
     Item("/statistics/method", N_("Method")),
 )
 STARTS = ("/", "/statistics")
