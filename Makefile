@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-crash check bench bench-data bench-recommender css clean environment dev-environment
+.PHONY: help run test test-browser test-crash test-payments check bench bench-data bench-recommender css clean environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -19,6 +19,9 @@ test-browser: dev-environment ## Drive the system's Chromium through every page
 
 test-crash: dev-environment ## Kill the app and the database while people save answers
 	@$(BIN)/python -m tests.crash $(ARGS)
+
+test-payments: dev-environment ## Lead a thousand random lives of paying firms, with everything going wrong that can
+	@SCHEDULES=1000 $(BIN)/pytest --durations=1 tests/billing/test_schedules.py $(ARGS)
 
 check: dev-environment ## Style, types, imports, templates, instruments, translations
 	$(BIN)/ruff check

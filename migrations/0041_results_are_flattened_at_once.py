@@ -22,6 +22,7 @@ WHERE s.result ? 'level'
 """
 FORWARDS = f"""
 CREATE UNIQUE INDEX cohort_name ON cohort (owner, name) WHERE withdrawn_at IS NULL;
+CREATE INDEX consent_withdrawn ON consent (withdrawn_at) WHERE withdrawn_at IS NOT NULL;
 CREATE INDEX round_result_of_firm ON round_result (firm, instrument, submitted_at);
 {FLATTENED.format(snapshots="snapshot")};
 CREATE FUNCTION flatten_results() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -36,7 +37,7 @@ CREATE TRIGGER snapshot_flattened AFTER INSERT ON snapshot
 BACKWARDS = """
 DROP TRIGGER snapshot_flattened ON snapshot;
 DROP FUNCTION flatten_results();
-DROP INDEX round_result_of_firm, cohort_name;
+DROP INDEX round_result_of_firm, consent_withdrawn, cohort_name;
 """
 
 

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 
 import asyncpg
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
+from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
@@ -14,12 +15,23 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.billing.fakestripe import demo as fakestripe
+from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
+from lotrinh.billing.jobs import JOBS as BILLING_JOBS
+from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
+from lotrinh.billing.operator_controllers import ROUTES as BILLING
+from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
+from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
 from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
 from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
+from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
+from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
+from lotrinh.centre.exports.jobs import NIGHTLY as EXPORT_NIGHTLY
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
@@ -31,6 +43,7 @@ from lotrinh.errors import DomainError
 from lotrinh.firms import consent_services
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
+from lotrinh.metrics import metrics
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
@@ -63,6 +76,8 @@ JOBS: dict[str, jobs.Handler] = {
     refit_services.REFIT: refit_services.refit,
     consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
     **IMPORT_JOBS,
+    **EXPORT_JOBS,
+    **BILLING_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
 }
@@ -75,11 +90,14 @@ NIGHTLY: dict[str, str] = {
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
+    **EXPORT_NIGHTLY,
+    **BILLING_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
+    metrics,
     home,
     result,
     *ACCOUNTS,
@@ -92,6 +110,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ROADMAP,
     *MODEL,
     *CENTRE,
+    *EXPORTS,
     *COHORTS,
     *FLAGS,
     *HAND_OVERS,
@@ -102,6 +121,10 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ADOPTION_VERIFICATION,
     *CHECK_INS,
     *REGISTRY_IMPORT,
+    *FIRMS_PLAN,
+    *BILLING,
+    *FAKE_STRIPE,
+    *STRIPE,
     *CAMPAIGNS,
     *STATISTICS,
     static_files(),
@@ -118,12 +141,13 @@ DATABASE_AWAY = (
 
 
 @asynccontextmanager
-async def lifespan(_: Litestar) -> AsyncIterator[None]:
+async def lifespan(app: Litestar) -> AsyncIterator[None]:
     await db.open_pool(settings().pool_size)
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
-        yield
+        async with fakestripe.running(app) if fakestripe.is_wanted() else nullcontext():
+            yield
     finally:
         stop.set()
         if worker:
@@ -137,6 +161,7 @@ def create_app() -> Litestar:
         route_handlers=ROUTES,
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        dependencies={"entitlements": Provide(visitors_entitlements)},
         before_send=[security.add_headers],
         exception_handlers={
             DomainError: errors.domain_error,

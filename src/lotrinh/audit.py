@@ -1,6 +1,7 @@
 """Who did what to which object: an append-only record, written in the doer's transaction."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID as Uuid
 
@@ -8,7 +9,7 @@ from piccolo.columns import JSONB, UUID, BigSerial, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
-from lotrinh import clock
+from lotrinh import clock, db
 
 
 class AuditEvent(Table):
@@ -22,6 +23,12 @@ class AuditEvent(Table):
     object_kind = Varchar(length=30, default=None)
     object_id = Varchar(length=80, default=None)
     detail = JSONB(default="{}")
+
+
+EACH = """
+INSERT INTO audit_event (at, person_id, firm_id, action, object_kind, object_id, detail)
+SELECT $1, $2, firm, $3, $4, $5, '{}' FROM unnest($6::uuid[]) AS firm
+"""
 
 
 async def record(
@@ -42,3 +49,10 @@ async def record(
         object_id=str(object_id),
         detail=json.dumps(detail or {}),
     ).save()
+
+
+async def record_each(
+    action: str, object_kind: str, object_id: Uuid, *, person_id: Uuid | None, firm_ids: Sequence[Uuid]
+) -> None:
+    """The same act on many firms, noted with each."""
+    await db.execute(EACH, clock.now(), person_id, action, object_kind, str(object_id), list(firm_ids))

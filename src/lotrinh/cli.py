@@ -31,9 +31,15 @@ def demo(host: str, port: int, firms: int) -> None:
     """Start everything with simulated firms and a button for each demo person."""
     from lotrinh import demo as demo_data
     from lotrinh import server
+    from lotrinh.billing.fakestripe import demo as fakestripe
 
     os.environ["LOTRINH_DEMO"] = "true"
     os.environ.setdefault("LOTRINH_PUBLIC_URL", f"http://{host}:{port}")
+    if "LOTRINH_STRIPE_KEY" not in os.environ:
+        os.environ |= {
+            "LOTRINH_STRIPE_KEY": fakestripe.KEY,
+            "LOTRINH_STRIPE_WEBHOOK_SECRET": fakestripe.SECRET,
+        }
     settings.cache_clear()
     server.refuse_taken_port(host, port)
     with database():
@@ -200,6 +206,22 @@ def rollback_model() -> None:
     from lotrinh import recommender_commands
 
     click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
+
+
+@main.group()
+def billing() -> None:
+    """What firms pay."""
+
+
+@billing.command()
+def reconcile() -> None:
+    """Compare everything with Stripe and mend what differs; exit code 1 if something did."""
+    from lotrinh.billing.reconcile_command import reconcile as compare
+
+    with database():
+        compared, mended = compare()
+    click.echo(f"{compared} rows compared with Stripe, {mended} mended.")
+    sys.exit(1 if mended else 0)
 
 
 @main.group()

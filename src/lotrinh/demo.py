@@ -16,12 +16,14 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.billing.demo_billing import enter_billing
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_campaigns import enter_campaigns
 from lotrinh.centre.demo_casework import enter_casework
 from lotrinh.centre.demo_cohorts import enter_cohorts, enter_life
 from lotrinh.centre.demo_hand_overs import enter_hand_overs
 from lotrinh.centre.demo_requests import enter_requests
+from lotrinh.centre.demo_tags import enter_tags
 from lotrinh.centre.flag_forms import OUTCOMES
 from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
 from lotrinh.directory.demo_providers import enter_providers
@@ -72,22 +74,14 @@ async def _load(firms: int) -> None:
                 await _load_results(respondents, draws, progress)
         await load_adoption()
         people = await _load_people()
+        await load_lists()
         await enter_life(people)
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
             await enter_plan(owner)
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
-        await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
-        await load_lists()
-        await enter_providers(people["minh"])
-        await enter_cohorts(people)
-        await enter_requests(people)
-        await enter_campaigns(people)
-        async with _signed_in("lan") as owner, _signed_in("minh") as advisor:
-            await enter_hand_overs(owner, advisor)
-        async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
-            await enter_reviews(Desk(lan, minh, an))
+        await _enter_the_centre(people)
         await enter_consents()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
@@ -95,6 +89,20 @@ async def _load(firms: int) -> None:
         await ask_for_rebuild()
         await ask_for_refit()
     await db.execute("ANALYZE")
+
+
+async def _enter_the_centre(people: dict[str, UUID]) -> None:
+    """What advisors do with the firms, and what the firms ask and buy."""
+    await enter_casework(people, [demo_firm_id(firm.key) for firm in demo_firms() if firm.key])
+    await enter_providers(people["minh"])
+    await enter_cohorts(people)
+    await enter_requests(people)
+    await enter_billing()
+    await enter_campaigns(people)
+    async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
+        await enter_hand_overs(lan, minh)
+        await enter_reviews(Desk(lan, minh, an))
+        await enter_tags(minh)
 
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:

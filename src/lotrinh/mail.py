@@ -86,6 +86,8 @@ async def send_now(message: Message, headers: Mapping[str, str]) -> None:
         await _send(message, headers)
     except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPAuthenticationError) as error:
         raise ServerAway from error
+    except ValueError as error:  # no address, or none that can stand in a header
+        raise Refused from error
     except (aiosmtplib.SMTPException, OSError) as error:
         raise (Refused if _is_final(error) else NotTaken) from error
 

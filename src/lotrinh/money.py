@@ -1,4 +1,8 @@
-"""Amounts in Vietnamese dong as people say them: 25–60 triệu đồng, VND 1.2 billion."""
+"""Amounts as people say them (25–60 triệu đồng, VND 1.2 billion), and exact ones as bills have them."""
+
+from decimal import Decimal
+
+from babel.numbers import format_currency, get_currency_precision
 
 from lotrinh.i18n import N_, Locale, gettext, number
 
@@ -13,6 +17,12 @@ NOTHING = N_("VND 0")
 
 def money(locale: Locale, amount: float) -> str:
     return between(locale, amount, amount)
+
+
+def exact(locale: Locale, minor: int, currency: str) -> str:
+    """`minor`: whole minor units, of which the dong has none: 2.900.000 ₫, $12.00."""
+    amount = Decimal(minor).scaleb(-get_currency_precision(currency.upper()))
+    return format_currency(amount, currency.upper(), locale=locale)
 
 
 def between(locale: Locale, low: float, high: float) -> str:

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lotrinh import paths
@@ -63,6 +63,26 @@ class Settings(BaseSettings):
         description="Largest file of a registry import, in MB (65,000 firms need about 15).",
     )
     pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",
+    )
+    stripe_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret key of the Stripe account. Unset: nothing is sold, and the operator's page says so.",
+    )
+    stripe_webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret with which Stripe signs what it sends to /stripe/webhook (whsec_…).",
+    )
+    stripe_url: str = Field(
+        default="https://api.stripe.com", description="Where the API of Stripe, or of a stand-in, is reached."
+    )
+
+    @property
+    def sells(self) -> bool:
+        """Money is taken only where its messages can be checked, too."""
+        return bool(self.stripe_key.get_secret_value() and self.stripe_webhook_secret.get_secret_value())
 
     @property
     def https(self) -> bool:

@@ -16,12 +16,14 @@ from lotrinh import db, embedded_postgres
 from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.sessions import open_session
 from lotrinh.accounts.tables import Person
+from lotrinh.centre.demo_cohorts import EVERYBODY, SMALL_IN_PARKS, cohort_id
 from tests.bench import data, stage
 from tests.bench.drill import drill
 
 ROUNDS = 15
 WARM = 2
-LIST, SEARCH = 100.0, 50.0
+LIST, SEARCH, COHORT = 100.0, 50.0, 150.0
+ALL, SMALL = (f"/cohorts/{cohort_id(name)}" for name in (EVERYBODY, SMALL_IN_PARKS))
 
 
 class Waited(msgspec.Struct, frozen=True):
@@ -63,6 +65,8 @@ PAGES = (
         "minh",
         ("/firms?q=go+an", "/firms?q=co+khi", "/firms?q=minh+hoa", "/firms?q=xyz"), SEARCH),
     Waited("search by tax code", "minh", ("/firms?q=3799", "/firms?q=37000", "/firms?q=3799000014"), SEARCH),
+    Waited("cohorts: all firms, and parts", "minh", (ALL, f"{ALL}?sector=wood", f"{ALL}?by=size&page=2"), COHORT),
+    Waited("cohorts: a smaller one, and a part", "minh", (SMALL, f"{SMALL}?sector=food"), COHORT),
     Waited("the day", "minh", ("/today",), LIST),
     Waited("queues", "minh", ("/requests", "/flags", "/claims", "/roadmaps"), LIST),
 )  # fmt: skip

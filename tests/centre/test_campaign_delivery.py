@@ -176,6 +176,20 @@ async def test_an_address_that_is_refused_is_not_tried_again(
     assert "máy chủ thư từ chối địa chỉ này" in shown.words("tbody")
 
 
+async def test_an_address_that_cannot_stand_in_a_header_holds_nobody_else_up(
+    minh: Browser, cast: Cast, through: Callable[[str], None]
+) -> None:
+    address = await launched(minh)
+    await db.execute(
+        "UPDATE campaign_letter SET email = E'a@thu.example\\nBcc: b@thu.example' WHERE email LIKE 'lan%'"
+    )
+    async with mail_server() as server:
+        through(server.url)
+        await minute()
+    assert server.recipients() == [cast.binh.email, "lienhe@unclaimed.example"]
+    assert ("failed", 1, "refused") in await standing(address)
+
+
 async def test_a_letter_is_tried_ever_more_rarely_and_given_up_after_ten_times(
     minh: Browser, cast: Cast, through: Callable[[str], None]
 ) -> None:

@@ -11,7 +11,7 @@ from lotrinh.firms.tables import Firm
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.campaigning import draft, firms, funnel, launched, link_to, mailed, minute
-from tests.centre.test_campaigns import touched
+from tests.centre.test_campaign_drafts import touched
 
 pytestmark = pytest.mark.anyio
 

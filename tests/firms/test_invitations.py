@@ -118,7 +118,11 @@ async def test_a_colleague_is_not_invited_again(lan: Browser) -> None:
 
 
 async def test_a_firm_sends_twenty_invitations_a_day(lan: Browser) -> None:
-    statuses = [(await lan.post("/firm/invitations", {"email": f"p{n}@y.example"})).status for n in range(21)]
+    statuses = []
+    for number in range(21):
+        statuses.append((await lan.post("/firm/invitations", {"email": f"p{number}@y.example"})).status)
+        if statuses[-1] == 303:
+            await withdraw(lan)
     assert statuses == [303] * 20 + [429]
     assert await letters_to("p20@y.example") == []
 

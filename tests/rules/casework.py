@@ -6,11 +6,13 @@ from lotrinh import clock
 from lotrinh.centre.tables import CaseAssignment, SavedView, SupportRequest
 from tests.cast import Cast
 from tests.centre.casework import contact, note, teams
+from tests.rules.find_objects import place_findings
 
 
 async def place_casework(cast: Cast) -> dict[str, str]:
     own, other = await teams(cast)
     firm, day = cast.an_phat, clock.today()
+    request = await _request(cast)
     return {
         "minh": str(cast.minh.id),
         "assignment": str(await _assignment(cast)),
@@ -19,7 +21,8 @@ async def place_casework(cast: Cast) -> dict[str, str]:
         "foreign_engagement": str(await contact(firm, cast.an, day, follow_up_on=day)),
         "note": str(await note(firm, own, cast.minh, "Một ghi chú")),
         "foreign_note": str(await note(firm, other, cast.an, "Của tổ khác")),
-        "request": await _request(cast),
+        "request": request,
+        **await place_findings(cast, request),
         "foreign_view": str(await _view(cast.an)),
     }
 

@@ -23,6 +23,7 @@ from lotrinh.selfassessment.tables import (
     Snapshot,
 )
 from tests.cast import Cast
+from tests.rules.billing_objects import billing_objects
 from tests.rules.campaign_objects import campaign_objects
 from tests.rules.casework import place_casework
 from tests.rules.cohort_objects import cohort_objects
@@ -60,6 +61,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "firm": str(cast.an_phat),
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
+        **await billing_objects(cast),
         **casework,
         **await directory_objects(cast, casework["request"]),
         **await cohort_objects(cast),

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre import case_queries, case_services
+from lotrinh.centre.selection import SHOWN, parse
 from lotrinh.errors import NotFound
 from lotrinh.web.pages import AnyRequest, Page, go, page
 
@@ -18,15 +19,15 @@ class CaseAssignmentController(Controller):
     @get("/new")
     async def preview(self, request: AnyRequest) -> Page:
         """Which firms would change hands; nothing has happened yet."""
-        ticked, to = request.query_params.getall("firm", []), request.query_params.get("advisor", "")
-        plan = await case_queries.plan(request.user, ticked, to)
-        return page(request, "centre/assignment-preview.html", plan=plan)
+        selection = parse(request.query_params.multi_items())
+        plan = await case_queries.plan(request.user, selection, request.query_params.get("advisor", ""))
+        return page(request, "centre/assignment-preview.html", plan=plan, selection=selection, shown=SHOWN)
 
     @post()
     async def assign(self, request: AnyRequest) -> Page:
         form = await request.form()
-        ticked = [str(one) for one in form.getall("firm", [])]
-        done = await case_services.assign(request.user, ticked, str(form.get("advisor", "")))
+        selection = parse(form.multi_items())
+        done = await case_services.assign(request.user, selection, str(form.get("advisor", "")))
         return go(request, f"/case-assignments/{done}", notice="firms-assigned")
 
     @get("/{assignment_id:uuid}")
@@ -34,7 +35,7 @@ class CaseAssignmentController(Controller):
         done = await case_queries.assignment(request.user, assignment_id)
         if done is None:
             raise NotFound
-        return page(request, "centre/assignment.html", done=done)
+        return page(request, "centre/assignment.html", done=done, shown=SHOWN)
 
     @post("/{assignment_id:uuid}/reversal")
     async def undo(self, request: AnyRequest, assignment_id: FromPath[UUID]) -> Page:

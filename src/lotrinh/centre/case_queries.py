@@ -1,6 +1,5 @@
 """Who works on which firms: what a planned assignment would touch, and what a done one did."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,9 +8,9 @@ import msgspec
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import problems
+from lotrinh.centre.selection import Selection, firm_ids
 from lotrinh.centre.teams import Advisor, advisors
 
-MOST = 200
 TOUCHED = """
 SELECT f.id, f.name, f.tax_code, w.advisor AS from_id, coalesce(nullif(p.name, ''), p.email) AS from_name
 FROM firm f
@@ -62,15 +61,14 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     firms: list[Touched]
 
 
-async def plan(visitor: Visitor, ticked: Sequence[str], advisor: str) -> Plan:
-    """Raises what is wrong with the choice; ids of no firm are left out.
+async def plan(visitor: Visitor, selection: Selection, advisor: str) -> Plan:
+    """Raises what is wrong with the choice.
 
     `advisor`: an id, "mine" for the visitor, "none" for nobody.
     """
     chosen = await advisor_chosen(visitor, advisor)
-    firms = [Touched(**row) for row in await db.fetch(TOUCHED, ids_of(ticked))]
-    if not firms:
-        raise problems.NothingTicked
+    ids = await firm_ids(visitor, selection)
+    firms = [Touched(**row) for row in await db.fetch(TOUCHED, ids)]
     to = chosen.id if chosen else None
     return Plan(
         chosen, [one for one in firms if one.from_id != to], [one for one in firms if one.from_id == to]
@@ -94,12 +92,3 @@ async def assignment(visitor: Visitor, assignment_id: UUID) -> Done | None:
     if row is None:
         return None
     return Done(**row, firms=[Touched(**one) for one in await db.fetch(DONE_FIRMS, assignment_id)])
-
-
-def ids_of(ticked: Sequence[str]) -> list[UUID]:
-    if len(ticked) > MOST:
-        raise problems.TooManyTicked(most=MOST)
-    try:
-        return [UUID(one) for one in ticked]
-    except ValueError:
-        raise problems.NothingTicked from None

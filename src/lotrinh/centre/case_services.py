@@ -1,11 +1,11 @@
 """Giving firms to an advisor, many at once, and taking that back."""
 
-from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import case_queries, problems
+from lotrinh.centre.selection import Selection, firm_ids
 from lotrinh.centre.tables import CaseAssignment
 from lotrinh.errors import NotFound
 
@@ -31,11 +31,12 @@ WHERE w.ended_with = $1 AND NOT EXISTS (
 """
 
 
-async def assign(visitor: Visitor, ticked: Sequence[str], advisor: str) -> UUID:
+async def assign(visitor: Visitor, selection: Selection, advisor: str) -> UUID:
     """The firms leave whom they are with and go to the advisor, or to nobody; the id of the assignment."""
     async with db.atomic():
-        await db.execute(LOCK, case_queries.ids_of(ticked))
-        planned = await case_queries.plan(visitor, ticked, advisor)
+        await db.execute(LOCK, await firm_ids(visitor, selection))
+        planned = await case_queries.plan(visitor, selection, advisor)
+        selection.check(len(planned.changed))
         firms, now, assignment_id = [one.id for one in planned.changed], clock.now(), uuid4()
         to = planned.advisor.id if planned.advisor else None
         await CaseAssignment(id=assignment_id, advisor=to, assigned_by=visitor.id, assigned_at=now).save()
@@ -62,5 +63,4 @@ async def undo(visitor: Visitor, assignment_id: UUID) -> None:
 
 
 async def _record(action: str, visitor: Visitor, firms: list[UUID], assignment_id: UUID) -> None:
-    for firm_id in firms:
-        await audit.record(action, "case_assignment", assignment_id, person_id=visitor.id, firm_id=firm_id)
+    await audit.record_each(action, "case_assignment", assignment_id, person_id=visitor.id, firm_ids=firms)

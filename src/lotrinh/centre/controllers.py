@@ -4,15 +4,16 @@ from litestar import Controller, get
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre import firm_list, view_queries
+from lotrinh.centre import firm_list, tag_queries, view_queries
 from lotrinh.centre.case_controllers import CaseAssignmentController
-from lotrinh.centre.cohorts.membership import cohorts, names_of_lists
+from lotrinh.centre.cohorts.drafting import offered
 from lotrinh.centre.firm_controllers import EngagementController, FirmRecordController, NoteController
 from lotrinh.centre.firm_filter import parse
-from lotrinh.centre.firms_page import firms_page, offer
+from lotrinh.centre.firms_page import firms_page
 from lotrinh.centre.forms import ViewForm
-from lotrinh.centre.places import places
 from lotrinh.centre.request_controllers import RequestController, RequestsController
+from lotrinh.centre.tag_controllers import ROUTES as TAGS
+from lotrinh.centre.team_controllers import ROUTES as TEAMS
 from lotrinh.centre.teams import advisors, own_team
 from lotrinh.centre.today import today
 from lotrinh.centre.view_controllers import ViewController
@@ -28,13 +29,14 @@ class FirmsController(Controller):
         chosen = parse(request.query_params)
         found = await firm_list.firms(request.user, chosen)
         template = "centre/_firms.html" if is_partial(request) else "centre/firms.html"
-        people, standing = await advisors(), await cohorts(request.user)
-        offered = offer(await places(), people, names_of_lists(standing), locale(request))
+        people, tags = await advisors(), await tag_queries.tags(request.user)
+        choices = await offered(request.user, locale(request))
         return page(
             request,
             template,
-            view=firms_page(chosen, found, offered, locale(request)),
+            view=firms_page(chosen, found, choices, locale(request)),
             people=people,
+            tags=tags,
             views=await view_queries.views(request.user),
             team=await own_team(request.user),
             form=ViewForm.blank(request, address=chosen.address()),
@@ -60,4 +62,6 @@ ROUTES: list[ControllerRouterHandler] = [
     ViewController,
     RequestsController,
     RequestController,
+    *TAGS,
+    *TEAMS,
 ]

@@ -1,11 +1,12 @@
 """Two teams of the demo with some firms each, contacts and notes; everything simulated."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from lotrinh import clock, db
 from lotrinh.centre.tables import AdvisorCase, Engagement, Team, TeamMember, TeamNote
 from lotrinh.firms.tables import Consent
+from lotrinh.roadmap.plan_tables import PlanStep
 
 TEAMS = {"minh": "Tổ Dĩ An – Thuận An", "an": "Tổ Bến Cát – Tân Uyên"}
 CASES_EACH = 12
@@ -33,6 +34,7 @@ CONTACTS: tuple[tuple[str, int, str, str, int | None], ...] = (
     ("mail", 18, "Gửi danh sách tài liệu cần có khi xin hỗ trợ.", "Kiểm tra hồ sơ", 5),
     ("meeting", 33, "Họp cùng kế toán về hóa đơn và chữ ký số.", "", None),
 )
+NEXT_STEPS = ("e-contract", "accounting", "hrm", "online-shop")
 NOTE = "Ưu tiên gọi buổi sáng. Kế toán là người nắm việc."
 
 
@@ -58,6 +60,16 @@ async def _cases(firms: list[UUID], advisor: UUID) -> None:
         if number % UNSHARED != UNSHARED - 1 and not await db.fetch(SHARING, firm_id):
             granted = clock.now() - timedelta(days=5 + number)
             await Consent(id=uuid4(), firm=firm_id, purpose="advisors", granted_at=granted).save()
+            await _next_step(firm_id, NEXT_STEPS[number % len(NEXT_STEPS)], granted)
+
+
+async def _next_step(firm_id: UUID, solution: str, day: datetime) -> None:
+    """Unless the firm has a plan of its own."""
+    if not await PlanStep.exists().where(PlanStep.firm == firm_id):
+        await PlanStep(
+            id=uuid4(), firm=firm_id, solution=solution, wave=1, due_on=(day + timedelta(days=60)).date(),
+            added_at=day, changed_at=day,
+        ).save()  # fmt: skip
 
 
 async def _contacts(firms: list[UUID], advisor: UUID) -> None:

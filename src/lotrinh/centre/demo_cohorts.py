@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from lotrinh import clock, db
 from lotrinh.centre.cohorts.tables import Cohort
@@ -57,8 +57,10 @@ SELECT f.id, f.sector, f.size FROM firm f
 WHERE f.simulated AND f.sector <> 'other' AND NOT EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id)
 ORDER BY f.tax_code LIMIT $1
 """
+EVERYBODY, SMALL_IN_PARKS = "Toàn bộ sổ đăng ký", "Doanh nghiệp cỡ nhỏ trong khu công nghiệp"
 COHORTS = (
-    ("minh", "Doanh nghiệp cỡ nhỏ trong khu công nghiệp", "?size=small&park=any", True),
+    ("minh", EVERYBODY, "?", False),
+    ("minh", SMALL_IN_PARKS, "?size=small&park=any", True),
     ("minh", "Chế biến gỗ đã đánh giá", "?sector=wood&progress=submitted", False),
     ("an", "Cơ khí cỡ vừa", "?sector=metal&size=medium", True),
 )
@@ -87,13 +89,18 @@ async def enter_cohorts(advisors: dict[str, UUID]) -> None:
     for key, name, address, share in COHORTS:
         team = await TeamMember.select(TeamMember.team).where(TeamMember.person == advisors[key]).first()
         await Cohort(
-            id=uuid4(), owner=advisors[key], team=team["team"] if team and share else None, name=name,
+            id=cohort_id(name), owner=advisors[key], team=team["team"] if team and share else None, name=name,
             kind="filter", address=address, made_at=clock.now(),
         ).save()  # fmt: skip
-    meeting, made_at = uuid4(), clock.now() - timedelta(days=64)
+    meeting, made_at = cohort_id(MEETING), clock.now() - timedelta(days=64)
     await Cohort(id=meeting, owner=advisors["minh"], name=MEETING, kind="list", made_at=made_at).save()
     firms = [row["id"] for row in await db.fetch(AT_MEETING)]
     await db.copy_rows("cohort_firm", ("cohort", "firm"), ((meeting, firm) for firm in firms))
+
+
+def cohort_id(name: str) -> UUID:
+    """The same in every demo."""
+    return uuid5(NAMESPACE_URL, f"cohort/{name}")
 
 
 async def _second_rounds(sharing: Sequence[dict[str, Any]], people: list[UUID], rng: Random) -> None:

@@ -7,9 +7,16 @@ from litestar.params import FromPath
 
 from lotrinh import clock
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre import engagement_queries, engagement_services, firm_record, request_queries
+from lotrinh.centre import (
+    engagement_queries,
+    engagement_services,
+    firm_record,
+    request_queries,
+    tag_queries,
+    tag_services,
+)
 from lotrinh.centre.engagement_services import Logged
-from lotrinh.centre.forms import EngagementForm, NoteForm
+from lotrinh.centre.forms import EngagementForm, NoteForm, TagForm
 from lotrinh.centre.reviews.side_by_side import of_firm
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
@@ -44,6 +51,19 @@ class FirmRecordController(Controller):
             return await _firm_page(request, firm_id, 422, note=form)
         await engagement_services.note(request.user, firm_id, form.text("note"))
         return go(request, f"/firms/{firm_id}", notice="note-written")
+
+    @post("/tags")
+    async def put_tag(self, request: AnyRequest, firm_id: FromPath[UUID]) -> Page:
+        form = await TagForm.read(request)
+        if not form.validate():
+            return await _firm_page(request, firm_id, 422, tag=form)
+        await tag_services.tag_firm(request.user, firm_id, form.text("tag_name"))
+        return go(request, f"/firms/{firm_id}", notice="tag-put-on")
+
+    @post("/tags/{tag_id:int}/removal")
+    async def take_tag(self, request: AnyRequest, firm_id: FromPath[UUID], tag_id: FromPath[int]) -> Page:
+        change = await tag_services.untag_firm(request.user, firm_id, tag_id)
+        return go(request, f"/tag-changes/{change}", notice="tag-taken-off")
 
 
 class EngagementController(Controller):
@@ -93,6 +113,7 @@ async def _firm_page(
     *,
     engagement: EngagementForm | None = None,
     note: NoteForm | None = None,
+    tag: TagForm | None = None,
 ) -> Page:
     record = await firm_record.look(request.user, firm_id)
     if record is None:
@@ -111,6 +132,9 @@ async def _firm_page(
         team=await own_team(request.user),
         engagement=engagement or EngagementForm.blank(request, kind="call", day=clock.today()),
         note=note or NoteForm.blank(request),
+        tag_form=tag or TagForm.blank(request),
+        tags_of_firm=await tag_queries.of_firm(request.user, firm_id),
+        tags=await tag_queries.tags(request.user),
         has_roadmap=any(route.path == ROADMAP for route in request.app.routes),
     )
 

@@ -1,107 +1,49 @@
-"""The registry as an advisor lists it; results appear only of firms that share theirs with advisors."""
+"""The registry as an advisor lists it: which firms, in which order, how many."""
 
-import re
-from datetime import date, datetime, timedelta
-from itertools import count
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from lotrinh import clock, db
+from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.firm_conditions import FROM, conditions, needs_results
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
-from lotrinh.centre.reviews.review import UNDER_WAY
-from lotrinh.firms import names
+from lotrinh.centre.firm_rows import LEVEL_OF, FirmRow, rows
 
-LEVEL_OF = "dbi-sme"
-"""Levels are those of the national index; levels of other instruments mean something else."""
+__all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms", "page_of"]
 
-FROM = """
-FROM firm f
-LEFT JOIN consent c ON c.firm = f.id AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
+# The same firms where nothing of a result is asked for: two joins over the whole registry less.
+REGISTERED = "FROM (SELECT $1::text AS instrument) i CROSS JOIN firm f"
+CONTACTED = """
+LEFT JOIN (
+    SELECT firm, max(day) AS day FROM engagement WHERE withdrawn_at IS NULL GROUP BY firm
+) last ON last.firm = f.id
 """
-PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
-RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state ="
-CASE = "SELECT 1 FROM advisor_case w WHERE w.firm = f.id AND w.ended_at IS NULL"
-COHORT = """
-SELECT 1 FROM cohort_firm m JOIN cohort h ON h.id = m.cohort AND h.withdrawn_at IS NULL
-WHERE m.firm = f.id AND m.cohort = $ AND (
-    h.owner = $ OR h.team IN (SELECT t.team FROM team_member t WHERE t.person = $ AND t.ended_at IS NULL)
-)
+SUBMITTED = "SELECT DISTINCT firm FROM assessment WHERE state = 'submitted'"
+ALL = """
+SELECT (SELECT count(*) FROM firm) AS total, (SELECT count(DISTINCT firm) FROM assessment WHERE state = 'submitted')
+           AS assessed, NULL AS ids
 """
-CONTACT = "SELECT 1 FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL"
-SHOWN = """
-SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
-       c.firm IS NOT NULL AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
-       a.name AS advisor, (SELECT r.state FROM review r WHERE r.assessment = l.assessment) AS review,
-       (SELECT max(e.day) FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL) AS last_contact,
-       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
-       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft
+# Conditions are what costs. Of few firms the ids come with the count, so that they are tried once; of many, the
+# page is found quickest by walking along the names.
+FEW = 2_000
+COUNT = """
+WITH found AS MATERIALIZED (SELECT f.id {source} {where}), counted AS (SELECT count(*) AS total FROM found)
+SELECT total, (SELECT {assessed}) AS assessed,
+       CASE WHEN total <= {few} THEN ARRAY(SELECT id FROM found) END AS ids
+FROM counted
 """
-NAMES = """
-LEFT JOIN admin_unit u ON u.id = f.commune
-LEFT JOIN advisor_case w ON w.firm = f.id AND w.ended_at IS NULL
-LEFT JOIN person a ON a.id = w.advisor
-LEFT JOIN LATERAL (
-    SELECT park.name FROM park_tenancy t JOIN park ON park.id = t.park
-    WHERE t.firm = f.id AND t.valid_to IS NULL ORDER BY t.id DESC LIMIT 1
-) k ON true
-"""
-TOTALS = """
-SELECT count(*) AS total, count(s.firm) AS assessed {found}
-LEFT JOIN (SELECT DISTINCT firm FROM assessment WHERE state = 'submitted') s ON s.firm = f.id
-{where}
-"""
+ASSESSED = f"count(*) FROM found f JOIN ({SUBMITTED}) s ON s.firm = f.id"
+# What is sorted by before the name, and which way; nothing: by name alone.
 ORDERS = {
-    "name": "f.search_key, f.id",
-    "level": "l.level DESC NULLS LAST, f.search_key, f.id",
-    "submitted": "l.submitted_at DESC NULLS LAST, f.search_key, f.id",
-    "employees": "f.employees DESC NULLS LAST, f.search_key, f.id",
+    "name": ("", ""),
+    "level": ("l.level", "DESC"),
+    "submitted": ("l.submitted_at", "DESC"),
+    "employees": ("f.employees", "DESC"),
+    "contact": ("last.day", "DESC"),
+    "waiting": ("last.day", "ASC"),
 }
-PROGRESS = {
-    "none": f"NOT EXISTS ({RUN} 'draft') AND NOT EXISTS ({RUN} 'submitted')",
-    "draft": f"EXISTS ({RUN} 'draft')",
-    "submitted": f"EXISTS ({RUN} 'submitted')",
-}
-
-
-class FirmRow(msgspec.Struct, frozen=True, kw_only=True):
-    """`level` None: not assessed with the national index, or not shared; `shared` tells the two apart.
-
-    `review`: the state of the review of that result, if there is one.
-    """
-
-    id: UUID
-    name: str
-    tax_code: str
-    sector: str
-    size: str
-    employees: int | None
-    simulated: bool
-    shared: bool
-    level: int | None
-    submitted_at: datetime | None
-    commune: str | None
-    park: str | None
-    submitted: bool
-    draft: bool
-    advisor: str | None
-    last_contact: date | None
-    review: str | None
-
-    @property
-    def sector_name(self) -> str:
-        return names.SHORT_SECTORS[self.sector]
-
-    @property
-    def under_review(self) -> bool:
-        return self.review in UNDER_WAY
-
-    @property
-    def size_name(self) -> str:
-        return names.SHORT_SIZES[self.size]
 
 
 class FirmPage(msgspec.Struct, frozen=True):
@@ -121,85 +63,48 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     if visitor.staff_role != "advisor":
         return FirmPage([], 0, 0)
     where, values = conditions(visitor, chosen)
-    totals = await db.fetch_one(TOTALS.format(found=FROM, where=where), *values)
-    assert totals is not None
-    return FirmPage(await page_of(visitor, chosen), totals["total"], totals["assessed"])
+    counted = await _counted(chosen, where, values)
+    if counted["ids"] is not None:
+        where, values = "WHERE f.id = ANY($2::uuid[])", [LEVEL_OF, counted["ids"]]
+    ids = await _page(chosen, where, values, PAGE, chosen.offset)
+    return FirmPage(await rows(visitor, ids), counted["total"], counted["assessed"])
 
 
 async def page_of(visitor: Visitor, chosen: FirmFilter) -> list[FirmRow]:
     """The firms of the page that the filter asks for, for whoever knows how many there are."""
+    return await rows(visitor, await firm_ids(visitor, chosen, PAGE, chosen.offset))
+
+
+async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int = 0) -> list[UUID]:
+    """In the order of the list."""
     if visitor.staff_role != "advisor":
         return []
     where, values = conditions(visitor, chosen)
-    order = ORDERS[chosen.order]
-    # The page's firms are chosen on narrow rows; names and places are looked up for these alone.
-    page = f"SELECT f.id {FROM} {where} ORDER BY {order} LIMIT {PAGE} OFFSET {chosen.offset}"
-    rows = await db.fetch(f"{SHOWN} {FROM} {NAMES} WHERE f.id IN ({page}) ORDER BY {order}", *values)
-    return [FirmRow(**row) for row in rows]
+    return await _page(chosen, where, values, most, offset)
 
 
-def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
-    """A WHERE clause over FROM and its values; $1 is the instrument whose levels count."""
-    values: list[Any] = [LEVEL_OF]
-    numbers = count(2)
-    found = ["true"]
-
-    def add(condition: str, *given: Any) -> None:
-        found.append(re.sub(r"\$", lambda _: f"${next(numbers)}", condition))
-        values.extend(given)
-
-    for column, value in _equal(chosen).items():
-        if value is not None:
-            add(f"{column} = $", value)
-    _text(chosen, add)
-    if chosen.park:
-        add(f"EXISTS ({PARK} AND t.park = $)", chosen.park)
-    if chosen.in_park:
-        add(f"EXISTS ({PARK})")
-    if chosen.park == 0:
-        add(f"NOT EXISTS ({PARK})")
-    if chosen.progress:
-        add(PROGRESS[chosen.progress])
-    _advisor(visitor, chosen, add)
-    _contact(chosen, add)
-    _cohort(visitor, chosen, add)
-    return f"WHERE {' AND '.join(found)}", values
+async def _counted(chosen: FirmFilter, where: str, values: list[Any]) -> dict[str, Any]:
+    if not chosen.narrowed():
+        counted = await db.fetch_one(ALL)
+    else:
+        source = FROM if needs_results(chosen) else REGISTERED
+        count = COUNT.format(source=source, where=where, assessed=_assessed(chosen), few=FEW)
+        counted = await db.fetch_one(count, *values)
+    assert counted is not None
+    return counted
 
 
-def _equal(chosen: FirmFilter) -> dict[str, str | int | None]:
-    return {
-        "f.sector": chosen.sector,
-        "f.size": chosen.size,
-        "f.commune": chosen.unit,
-        "f.former_district": chosen.district,
-        "l.level": chosen.level,
-    }
+def _assessed(chosen: FirmFilter) -> str:
+    """Not looked up where the filter says it: whoever has a level or a flag has submitted."""
+    if chosen.level is not None or chosen.flags or chosen.progress == "submitted":
+        return "total"
+    return "0" if chosen.progress == "none" and not chosen.instrument else ASSESSED
 
 
-def _text(chosen: FirmFilter, add: Any) -> None:
-    if chosen.tax_code:
-        add("f.tax_code LIKE $", f"{chosen.tax_code}%")
-        return
-    for word in chosen.key.split():
-        add("f.search_key LIKE $", f"%{word}%")
-
-
-def _advisor(visitor: Visitor, chosen: FirmFilter, add: Any) -> None:
-    if chosen.advisor == "none":
-        add(f"NOT EXISTS ({CASE})")
-    elif chosen.advisor:
-        advisor = visitor.id if chosen.advisor == "mine" else UUID(chosen.advisor)
-        add(f"EXISTS ({CASE} AND w.advisor = $)", advisor)
-
-
-def _contact(chosen: FirmFilter, add: Any) -> None:
-    """A firm never contacted is not one whose last contact was long ago."""
-    if chosen.contact:
-        add(f"{'NOT ' if chosen.contact == 'never' else ''}EXISTS ({CONTACT})")
-    if chosen.contact in ("30", "90"):
-        add(f"NOT EXISTS ({CONTACT} AND e.day >= $)", clock.today() - timedelta(days=int(chosen.contact)))
-
-
-def _cohort(visitor: Visitor, chosen: FirmFilter, add: Any) -> None:
-    if chosen.cohort:
-        add(f"EXISTS ({COHORT})", UUID(chosen.cohort), visitor.id, visitor.id)
+async def _page(chosen: FirmFilter, where: str, values: list[Any], most: int, offset: int) -> list[UUID]:
+    column, way = ORDERS[chosen.order]
+    source = FROM if needs_results(chosen) or column.startswith("l.") else REGISTERED
+    joined = CONTACTED if column.startswith("last.") else ""
+    first = f"{column} {way} NULLS LAST, " if way else ""
+    in_order = f"ORDER BY {first}f.search_key, f.id LIMIT {most:d} OFFSET {offset:d}"
+    return [row["id"] for row in await db.fetch(f"SELECT f.id {source} {joined} {where} {in_order}", *values)]

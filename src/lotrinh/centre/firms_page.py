@@ -5,27 +5,24 @@ from datetime import datetime
 import msgspec
 
 from lotrinh import clock, i18n
-from lotrinh.centre.firm_filter import HIGHEST_LEVEL, FirmFilter
+from lotrinh.centre.firm_choices import Offer, Offered
+from lotrinh.centre.firm_columns import COLUMNS, NUMBERS
+from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.centre.firm_list import FirmPage
-from lotrinh.centre.places import Place, Places
-from lotrinh.centre.teams import Advisor
-from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_
 
-PROGRESS = {
-    "none": N_("No assessment yet"),
-    "draft": N_("An assessment is under way"),
-    "submitted": N_("An assessment is submitted"),
-}
-CONTACTS = {
-    "never": N_("Never"),
-    "30": N_("More than 30 days ago"),
-    "90": N_("More than 90 days ago"),
-}
-MINE, NOBODY = N_("My firms"), N_("Nobody yet")
-ANY_PARK, NO_PARK = N_("In an industrial park"), N_("Outside the parks")
-LEVEL = N_("Level %(level)s")
 SEARCH = N_("“%(text)s”")
+# Which orders a column's heading leads to; a second click leads to the next of them.
+ORDERS = {
+    "name": ("name",),
+    "employees": ("employees",),
+    "level": ("level",),
+    "progress": ("submitted",),
+    "contact": ("waiting", "contact"),
+}
+# Filters that are taken away with another one.
+TOGETHER = {"progress": ("progress", "instrument")}
+ASCENDING = frozenset({"name", "waiting"})
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -35,9 +32,16 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class Select(msgspec.Struct, frozen=True):
+    """`apart`: among the filters that are folded away while none of them holds."""
+
     name: str
     label: str
     choices: list[Choice]
+    apart: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return any(choice.chosen and choice.value for choice in self.choices)
 
 
 class Chip(msgspec.Struct, frozen=True):
@@ -47,11 +51,26 @@ class Chip(msgspec.Struct, frozen=True):
     without: str
 
 
+class Column(msgspec.Struct, frozen=True):
+    """`sort`: where a click on the heading leads, "" if nowhere; `sorted`: "ascending", "descending" or not."""
+
+    name: str
+    label: str
+    shown: bool
+    sort: str
+    sorted: str
+
+    @property
+    def is_number(self) -> bool:
+        return self.name in NUMBERS
+
+
 class FirmsPage(msgspec.Struct, frozen=True):
     chosen: FirmFilter
     found: FirmPage
     selects: list[Select]
     chips: list[Chip]
+    columns: list[Column]
     at: datetime
 
     @property
@@ -62,67 +81,50 @@ class FirmsPage(msgspec.Struct, frozen=True):
     def sorted_by(self, order: str) -> str:
         return self.chosen.address(order=order)
 
+    @property
+    def shown(self) -> list[Column]:
+        return [column for column in self.columns if column.shown]
 
-Offered = list[tuple[str, str, dict[str, str]]]
-"""Name, label and choices of each filter, in the order of the page."""
+    @property
+    def name(self) -> Column:
+        return _column(self.chosen, "name", "")
 
 
 def firms_page(chosen: FirmFilter, found: FirmPage, offered: Offered, locale: i18n.Locale) -> FirmsPage:
-    fields = chosen.fields()
+    fields = chosen.narrowed()
+    columns = [_column(chosen, name, i18n.gettext(locale, label)) for name, label in COLUMNS.items()]
+    selects = [_select(offer, fields.get(offer.name)) for offer in offered]
     chips = [
-        Chip(label, chosen.address(**{name: ""})) for name, label in named(chosen, offered, locale).items()
+        Chip(label, chosen.address(**dict.fromkeys(TOGETHER.get(name, (name,)), "")))
+        for name, label in named(chosen, offered, locale).items()
     ]
-    selects = [
-        Select(
-            name, label, [Choice(value, text, fields.get(name) == value) for value, text in choices.items()]
-        )
-        for name, label, choices in offered
-    ]
-    return FirmsPage(chosen, found, selects, chips, clock.now())
+    return FirmsPage(chosen, found, selects, chips, columns, clock.now())
 
 
 def named(chosen: FirmFilter, offered: Offered, locale: i18n.Locale) -> dict[str, str]:
-    """What each filter that holds is called, by its field."""
-    fields = chosen.fields()
-    found = {"q": i18n.gettext(locale, SEARCH, text=chosen.text)} if chosen.text else {}
-    for name, _, choices in offered:
-        if name in fields:
-            found[name] = choices.get(fields[name], fields[name])
-    return found
+    """What each filter that holds is called, by its field; the state of a questionnaire is one filter."""
+    fields = chosen.narrowed()
+    words = {offer.name: offer.said(fields[offer.name]) for offer in offered if offer.name in fields}
+    instrument = words.pop("instrument", None)
+    if instrument and "progress" in words:
+        words["progress"] = f"{instrument}: {words['progress']}"
+    text = {"q": i18n.gettext(locale, SEARCH, text=chosen.text)} if chosen.text else {}
+    return text | words
 
 
-def offer(known: Places, people: list[Advisor], lists: dict[str, str], locale: i18n.Locale) -> Offered:
-    """`lists`: cohorts that are lists, by id; without any, nothing is offered to choose from."""
-    found = _offered(known, locale) + _of_the_centre(people, locale)
-    return [*found, ("cohort", i18n.gettext(locale, N_("Cohort")), lists)] if lists else found
+def _select(offer: Offer, value: str | None) -> Select:
+    """A value that an address brought, but no list offers, is offered while it holds."""
+    offered = offer.choices if value is None or value in offer.choices else offer.choices | {value: value}
+    choices = [Choice(key, text, key == value) for key, text in offered.items()]
+    return Select(offer.name, offer.label, choices, offer.apart)
 
 
-def _offered(known: Places, locale: i18n.Locale) -> Offered:
-    def say(message: str, /, **values: object) -> str:
-        return i18n.gettext(locale, message, **values)
-
-    levels = {str(level): say(LEVEL, level=level) for level in range(HIGHEST_LEVEL + 1)}
-    parks = {"any": say(ANY_PARK), "0": say(NO_PARK)} | _named(known.parks)
-    return [
-        ("sector", say(N_("Sector")), {key: say(name) for key, name in SECTORS.items()}),
-        ("size", say(N_("Size")), {key: say(name) for key, name in SIZES.items()}),
-        ("park", say(N_("Industrial park")), parks),
-        ("unit", say(N_("Commune today")), _named(known.units)),
-        ("district", say(N_("Former district")), _named(known.districts)),
-        ("level", say(N_("Level (national index)")), levels),
-        ("progress", say(N_("Assessment")), {key: say(name) for key, name in PROGRESS.items()}),
-    ]
-
-
-def _of_the_centre(people: list[Advisor], locale: i18n.Locale) -> Offered:
-    named = {str(person.id): person.name for person in people}
-    advisors = {"mine": i18n.gettext(locale, MINE), "none": i18n.gettext(locale, NOBODY)} | named
-    contacts = {key: i18n.gettext(locale, name) for key, name in CONTACTS.items()}
-    return [
-        ("advisor", i18n.gettext(locale, N_("Advisor")), advisors),
-        ("contact", i18n.gettext(locale, N_("Last contact")), contacts),
-    ]
-
-
-def _named(found: list[Place]) -> dict[str, str]:
-    return {str(place.id): place.name for place in found}
+def _column(chosen: FirmFilter, name: str, label: str) -> Column:
+    orders = ORDERS.get(name, ())
+    holds = chosen.order in orders
+    following = orders[(orders.index(chosen.order) + 1) % len(orders)] if holds else next(iter(orders), "")
+    way = "ascending" if chosen.order in ASCENDING else "descending"
+    return Column(
+        name, label, name in chosen.columns, chosen.address(order=following) if following else "",
+        way if holds else "",
+    )  # fmt: skip

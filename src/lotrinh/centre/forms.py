@@ -1,11 +1,18 @@
 """The forms of the advisors' daily work."""
 
+import re
+
+import wtforms
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from lotrinh import clock
 from lotrinh.centre.names import ENGAGEMENTS, REQUESTS
 from lotrinh.i18n import N_
-from lotrinh.web.forms import DayField, Form, at_most, one_of, plain, required, single_line, tidy
+from lotrinh.web.forms import DayField, Form, at_most, matching, one_of, plain, required, single_line, tidy
+
+FILES_HINT = N_(
+    "Up to three: PDF, PNG, JPEG, WebP, Word (.docx) or Excel (.xlsx) without macros, at most 5 MB each."
+)
 
 
 class ViewForm(Form):
@@ -21,6 +28,38 @@ class ViewForm(Form):
     )
     share = BooleanField(N_("My team sees it, too"))
     address = StringField(filters=[tidy])
+
+
+class TagForm(Form):
+    tag_name = StringField(
+        N_("Tag"),
+        filters=[tidy],
+        validators=[
+            required(N_("Write a tag first.")),
+            at_most(40, N_("Shorten the tag to at most 40 characters.")),
+            single_line,
+            plain,
+        ],
+    )
+
+
+class TeamForm(Form):
+    name = StringField(
+        N_("Name of the team"),
+        filters=[tidy],
+        validators=[
+            required(N_("Give the team a name, such as the places it looks after.")),
+            at_most(80, N_("Shorten the name to at most 80 characters.")),
+            single_line,
+            plain,
+        ],
+    )
+
+
+class MoveForm(Form):
+    """`team` 0: into none."""
+
+    team = StringField(filters=[tidy], validators=[matching(re.compile("[0-9]{1,9}"), N_("Choose a team."))])
 
 
 class EngagementForm(Form):
@@ -74,6 +113,13 @@ class NoteForm(Form):
     )
 
 
+class MessageFiles(wtforms.Field):
+    """Several files under one name; what they are is read apart from the form."""
+
+    def process_formdata(self, _: list[str]) -> None:
+        self.raw_data = []
+
+
 class RequestForm(Form):
     kind = RadioField(
         N_("What is it about?"),
@@ -91,6 +137,7 @@ class RequestForm(Form):
             plain,
         ],
     )
+    files = MessageFiles(N_("Files (optional)"), description=FILES_HINT)
 
 
 class MessageForm(Form):
@@ -103,3 +150,4 @@ class MessageForm(Form):
             plain,
         ],
     )
+    files = MessageFiles(N_("Files (optional)"), description=FILES_HINT)

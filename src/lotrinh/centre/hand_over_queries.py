@@ -9,7 +9,7 @@ import msgspec
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.names import REQUESTS
-from lotrinh.centre.request_queries import may_see
+from lotrinh.centre.request_access import may_see
 
 # A letter says more of the firm than an advisor may know: its text is for people of the firm alone.
 HAND_OVER = """

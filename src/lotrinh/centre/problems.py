@@ -6,12 +6,23 @@ from lotrinh.i18n import N_
 
 class NothingTicked(DomainError):
     status = 422
-    message_id = N_("Tick at least one firm in the list, then choose who is to work on it.")
+    message_id = N_("Tick at least one firm in the list, or choose all that are found.")
 
 
 class TooManyTicked(DomainError):
     status = 422
-    message_id = N_("At most %(most)s firms can be assigned at once. Tick fewer and repeat.")
+    message_id = N_("At most %(most)s firms can be ticked at once. Tick fewer, or choose all that are found.")
+
+
+class TooManyFound(DomainError):
+    status = 422
+    message_id = N_("At most %(most)s firms can be changed at once. Narrow the list down with a filter.")
+
+
+class ListChanged(DomainError):
+    message_id = N_(
+        "The list has changed since you looked: %(now)s firms would be touched now. Go back, and look again."
+    )
 
 
 class UnknownAdvisor(DomainError):
@@ -34,6 +45,35 @@ class NoTeam(DomainError):
 
 class RequestClosed(DomainError):
     message_id = N_("This request is closed. Open it again, then answer.")
+
+
+class TeamNameTaken(DomainError):
+    status = 422
+    message_id = N_("There is a team of this name already. Choose another name.")
+
+
+class UnknownTeam(DomainError):
+    status = 422
+    message_id = N_("Choose a team from the list, or none.")
+
+
+class TooManyFiles(DomainError):
+    status = 422
+    message_id = N_("A request takes at most %(most)s files. Send a link instead.")
+
+
+class NoTag(DomainError):
+    status = 422
+    message_id = N_("Write the tag in at most 40 letters and digits, for example “Hội thảo tháng 11”.")
+
+
+class TagAbsent(DomainError):
+    status = 422
+    message_id = N_("There is no tag of this name. Choose one of those that exist.")
+
+
+class TagChangeUndone(DomainError):
+    message_id = N_("This change has been undone already.")
 
 
 class ClosedToProviders(DomainError):

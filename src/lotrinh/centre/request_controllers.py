@@ -2,18 +2,26 @@
 
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 
 from lotrinh.accounts.guards import advisor, firm_member, firm_or_advisor
-from lotrinh.centre import hand_over_queries, request_queries, request_services
+from lotrinh.centre import hand_over_queries, problems, request_files, request_queries, request_services
 from lotrinh.centre.forms import MessageForm, RequestForm
 from lotrinh.centre.names import REQUESTS, STATES
 from lotrinh.centre.request_filter import parse
 from lotrinh.centre.teams import advisors
 from lotrinh.errors import NotFound
+from lotrinh.papers import posts
+from lotrinh.papers.files import CheckedFile
+from lotrinh.papers.office import Refused
 from lotrinh.settings import settings
+from lotrinh.web.forms import Form
 from lotrinh.web.pages import AnyRequest, Page, go, page
+
+MOST_FILES = 3
+MOST_SENT = 18_000_000
+"""More than is taken, so that what is somewhat too large gets a sentence beside the form."""
 
 
 class RequestsController(Controller):
@@ -34,12 +42,13 @@ class RequestsController(Controller):
     async def compose(self, request: AnyRequest) -> Page:
         return _form_page(request, RequestForm.blank(request))
 
-    @post(guards=[firm_member])
+    @post(guards=[firm_member], request_max_body_size=MOST_SENT)
     async def ask(self, request: AnyRequest) -> Page:
         form = await RequestForm.read(request)
-        if not form.validate():
+        sent = await _files(request, form)
+        if sent is None:
             return _form_page(request, form, status=422)
-        request_id = await request_services.ask(request.user, form.text("kind"), form.text("message"))
+        request_id = await request_services.ask(request.user, form.text("kind"), form.text("message"), sent)
         return go(request, f"/requests/{request_id}", notice="request-sent")
 
 
@@ -50,13 +59,36 @@ class RequestController(Controller):
     async def show(self, request: AnyRequest, request_id: FromPath[UUID]) -> Page:
         return await _request_page(request, request_id, MessageForm.blank(request))
 
-    @post("/messages", guards=[firm_or_advisor])
+    @post("/messages", guards=[firm_or_advisor], request_max_body_size=MOST_SENT)
     async def write(self, request: AnyRequest, request_id: FromPath[UUID]) -> Page:
         form = await MessageForm.read(request)
-        if not form.validate():
+        sent = await _files(request, form)
+        if sent is None:
             return await _request_page(request, request_id, form, status=422)
-        await request_services.write(request.user, request_id, form.text("message"))
+        try:
+            await request_services.write(request.user, request_id, form.text("message"), sent)
+        except problems.TooManyFiles as problem:
+            form.refuse("files", problem.message_id, **problem.values)
+            return await _request_page(request, request_id, form, status=problem.status)
         return go(request, f"/requests/{request_id}", notice="message-sent")
+
+    @get("/files/{file_id:uuid}", guards=[firm_or_advisor])
+    async def download(
+        self, request: AnyRequest, request_id: FromPath[UUID], file_id: FromPath[UUID]
+    ) -> Response[bytes]:
+        return posts.download(*await request_files.content(request.user, request_id, file_id))
+
+    @post("/files/{file_id:uuid}/withdrawal", guards=[firm_or_advisor])
+    async def withdraw(
+        self, request: AnyRequest, request_id: FromPath[UUID], file_id: FromPath[UUID]
+    ) -> Page:
+        await request_files.withdraw(request.user, request_id, file_id)
+        return go(request, f"/requests/{request_id}", notice="file-withdrawn")
+
+    @post("/files/{file_id:uuid}/restoration", guards=[firm_or_advisor])
+    async def restore(self, request: AnyRequest, request_id: FromPath[UUID], file_id: FromPath[UUID]) -> Page:
+        await request_files.withdraw(request.user, request_id, file_id, back=True)
+        return go(request, f"/requests/{request_id}", notice="file-restored")
 
     @post("/owner", guards=[advisor])
     async def give(self, request: AnyRequest, request_id: FromPath[UUID]) -> Page:
@@ -75,11 +107,23 @@ class RequestController(Controller):
         return go(request, f"/requests/{request_id}", notice="request-reopened")
 
 
+async def _files(request: AnyRequest, form: Form) -> list[CheckedFile] | None:
+    """What was sent with a form that is in order; None: the form says what is not."""
+    valid = form.validate()
+    try:
+        sent = await posts.checked_files((await request.form()).getall("files", []), MOST_FILES)
+    except Refused as refused:
+        form.refuse("files", refused.message_id)
+        return None
+    return sent if valid else None
+
+
 def _form_page(request: AnyRequest, form: RequestForm, status: int = 200) -> Page:
     days = settings().answer_days
     return page(
-        request, "centre/request-new.html", status=status, address="/requests/new", form=form, days=days
-    )
+        request, "centre/request-new.html", status=status, address="/requests/new", form=form, days=days,
+        accepted=posts.ACCEPTED,
+    )  # fmt: skip
 
 
 async def _request_page(request: AnyRequest, request_id: UUID, form: MessageForm, status: int = 200) -> Page:
@@ -96,4 +140,5 @@ async def _request_page(request: AnyRequest, request_id: UUID, form: MessageForm
         people=people,
         hand_overs=await hand_over_queries.hand_overs(request.user, request_id),
         form=form,
+        accepted=posts.ACCEPTED,
     )

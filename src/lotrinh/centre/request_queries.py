@@ -9,6 +9,8 @@ import msgspec
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.names import REQUESTS, STATES
+from lotrinh.centre.request_access import may_see
+from lotrinh.centre.request_files import MessageFileSeen, files
 from lotrinh.centre.request_filter import PAGE, RequestFilter
 
 REQUEST = """
@@ -20,7 +22,7 @@ LEFT JOIN person o ON o.id = r.owner LEFT JOIN person a ON a.id = r.asked_by
 """
 OF_FIRM = f"{REQUEST} WHERE r.firm = $1 ORDER BY r.state = 'closed', r.asked_at DESC, r.id LIMIT 100"
 MESSAGES = """
-SELECT m.text, m.from_centre, m.written_at, coalesce(nullif(p.name, ''), p.email) AS author
+SELECT m.id, m.text, m.from_centre, m.written_at, coalesce(nullif(p.name, ''), p.email) AS author
 FROM request_message m LEFT JOIN person p ON p.id = m.author WHERE m.request = $1 ORDER BY m.id
 """
 CHOSEN = """
@@ -32,10 +34,12 @@ WAITING = f"{REQUEST} WHERE r.state = 'open' AND (r.owner = $1 OR r.owner IS NUL
 
 
 class Message(msgspec.Struct, frozen=True):
+    id: int
     text: str
     from_centre: bool
     written_at: datetime
     author: str | None
+    files: list[MessageFileSeen]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,13 +94,12 @@ async def request(visitor: Visitor, request_id: UUID) -> Request | None:
     row = await db.fetch_one(f"{REQUEST} WHERE r.id = $1", request_id)
     if row is None or not may_see(visitor, row["firm"]):
         return None
-    messages = [Message(**one) for one in await db.fetch(MESSAGES, request_id)]
+    sent = await files(visitor, request_id)
+    messages = [
+        Message(**one, files=[file for file in sent if file.message == one["id"]])
+        for one in await db.fetch(MESSAGES, request_id)
+    ]
     return Request(**row, messages=messages)
-
-
-def may_see(visitor: Visitor, firm_id: UUID) -> bool:
-    own = visitor.firm is not None and visitor.firm.id == firm_id
-    return own or visitor.staff_role == "advisor"
 
 
 async def queue(visitor: Visitor, chosen: RequestFilter) -> Queue:

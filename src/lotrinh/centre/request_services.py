@@ -1,5 +1,6 @@
 """Asking the centre, answering, and who sees to it; a notice by e-mail never carries what was written."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,12 +8,13 @@ from uuid import UUID, uuid4
 from lotrinh import audit, clock, db
 from lotrinh.accounts import emails
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre import problems
+from lotrinh.centre import problems, request_files
 from lotrinh.centre.case_queries import advisor_chosen
-from lotrinh.centre.request_queries import may_see
+from lotrinh.centre.request_access import may_see
 from lotrinh.centre.tables import RequestMessage, SupportRequest
 from lotrinh.centre.working_days import working_day_after
 from lotrinh.errors import NotFound
+from lotrinh.papers.files import CheckedFile
 from lotrinh.settings import settings
 
 HOLDER = """
@@ -34,32 +36,32 @@ WHERE m.request = $1 AND NOT m.from_centre
 EMAIL = "SELECT email FROM person WHERE id = $1"
 
 
-async def ask(visitor: Visitor, kind: str, message: str) -> UUID:
+async def ask(visitor: Visitor, kind: str, message: str, sent: Sequence[CheckedFile] = ()) -> UUID:
     """It goes to the firm's advisor; while it has none, to all of them."""
     if visitor.firm is None:
         raise NotFound
-    async with db.atomic():
+    async with request_files.stored(sent) as names, db.atomic():
         holder = await db.fetch_one(HOLDER, visitor.firm.id)
         request_id = uuid4()
         await SupportRequest(
             id=request_id, firm=visitor.firm.id, kind=kind, asked_by=visitor.id, asked_at=clock.now(),
             due_on=_due(), owner=holder["id"] if holder else None,
         ).save()  # fmt: skip
-        await _write(visitor, request_id, message)
+        written = await _write(visitor, request_id, message)
+        await request_files.attach(visitor, request_id, written, sent, names)
         await _record("request asked", request_id, visitor, visitor.firm.id)
         if holder:
             await emails.write(holder["email"], "request-waiting", request_id=request_id)
         return request_id
 
 
-async def write(visitor: Visitor, request_id: UUID, message: str) -> None:
+async def write(visitor: Visitor, request_id: UUID, message: str, sent: Sequence[CheckedFile] = ()) -> None:
     """An advisor's message answers the request; the firm's own opens it again."""
-    async with db.atomic():
+    async with request_files.stored(sent) as names, db.atomic():
         request = await locked(visitor, request_id)
-        if visitor.staff_role == "advisor":
-            await _answer(visitor, request, message)
-        else:
-            await _add(visitor, request, message)
+        add = _answer if visitor.staff_role == "advisor" else _add
+        written = await add(visitor, request, message)
+        await request_files.attach(visitor, request_id, written, sent, names)
 
 
 async def give(visitor: Visitor, request_id: UUID, advisor: str) -> None:
@@ -89,23 +91,25 @@ async def reopen(visitor: Visitor, request_id: UUID) -> None:
             await _record("request reopened", request_id, visitor, request["firm"])
 
 
-async def _answer(visitor: Visitor, request: dict[str, Any], message: str) -> None:
+async def _answer(visitor: Visitor, request: dict[str, Any], message: str) -> int:
     if request["state"] == "closed":
         raise problems.RequestClosed
-    await _write(visitor, request["id"], message)
+    written = await _write(visitor, request["id"], message)
     await db.execute(ANSWER, request["id"], visitor.id)
     await _record("request answered", request["id"], visitor, request["firm"])
     for writer in await db.fetch(WRITERS, request["id"]):
         await emails.write(writer["email"], "request-answered", request_id=request["id"])
+    return written
 
 
-async def _add(visitor: Visitor, request: dict[str, Any], message: str) -> None:
-    await _write(visitor, request["id"], message)
+async def _add(visitor: Visitor, request: dict[str, Any], message: str) -> int:
+    written = await _write(visitor, request["id"], message)
     if request["state"] != "open":
         await db.execute(ASK_AGAIN, request["id"], _due())
     await _record("request added to", request["id"], visitor, request["firm"])
     if request["owner"]:
         await _tell(request["owner"], request["id"])
+    return written
 
 
 async def _tell(advisor: UUID, request_id: UUID) -> None:
@@ -114,11 +118,13 @@ async def _tell(advisor: UUID, request_id: UUID) -> None:
     await emails.write(person["email"], "request-waiting", request_id=request_id)
 
 
-async def _write(visitor: Visitor, request_id: UUID, text: str) -> None:
-    await RequestMessage(
+async def _write(visitor: Visitor, request_id: UUID, text: str) -> int:
+    message = RequestMessage(
         request=request_id, author=visitor.id, from_centre=visitor.staff_role == "advisor", text=text,
         written_at=clock.now(),
-    ).save()  # fmt: skip
+    )  # fmt: skip
+    await message.save()
+    return int(message.id)
 
 
 async def locked(visitor: Visitor, request_id: UUID, *, advisors_only: bool = False) -> dict[str, Any]:

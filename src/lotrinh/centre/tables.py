@@ -8,6 +8,7 @@ from piccolo.columns import (
     Boolean,
     Date,
     ForeignKey,
+    Integer,
     OnDelete,
     Serial,
     Text,
@@ -153,3 +154,18 @@ class RequestMessage(Table):
     from_centre = Boolean(default=False)
     text = Text(default=None)
     written_at = Timestamptz(default=TimestamptzNow())
+
+
+class MessageFile(Table):
+    """A file sent with a message; a withdrawn one can be put back by whoever sent it."""
+
+    id = UUID(primary_key=True)
+    message = ForeignKey(RequestMessage, null=False, on_delete=OnDelete.cascade, index=True)
+    title = Varchar(length=160, default=None)
+    stored_name = Varchar(length=32, default=None, unique=True)
+    media_type = Varchar(length=100, default=None)
+    size = Integer(default=None)
+    sha256 = Varchar(length=64, default=None)
+    added_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
+    added_at = Timestamptz(default=TimestamptzNow())
+    withdrawn_at = Timestamptz(null=True, default=None)

@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from litestar import Controller, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import firm_member, firm_owner, signed_in
+from lotrinh.entitlements import Entitlements
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.firms import problems, queries, services
 from lotrinh.firms.claim_controllers import ClaimController, ClaimsController, ReviewController
@@ -25,13 +27,17 @@ class FirmController(Controller):
         return await _firm_page(request, InvitationForm.blank(request))
 
     @post("/invitations", guards=[firm_owner])
-    async def invite(self, request: AnyRequest) -> Page:
+    async def invite(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> Page:
         form, status = await InvitationForm.read(request), 422
         if form.validate():
             try:
-                await services.invite(request.user, form.text("email"))
+                await services.invite(request.user, form.text("email"), entitlements.colleagues)
                 return go(request, "/firm", notice="invited")
-            except (problems.AlreadyMember, problems.TooManyInvitations) as problem:
+            except (
+                problems.AlreadyMember,
+                problems.TooManyInvitations,
+                problems.TooManyColleagues,
+            ) as problem:
                 form.refuse("email", problem.message_id)
                 status = problem.status
         return await _firm_page(request, form, status=status)

@@ -60,6 +60,12 @@ class TooManyInvitations(DomainError):
     message_id = N_("Your firm has sent too many invitations today. Try again tomorrow.")
 
 
+class TooManyColleagues(DomainError):
+    message_id = N_(
+        "Up to 3 colleagues are free, open invitations included. Withdraw one, or see the page “Service plan” for more."
+    )
+
+
 class InvitationIsOver(DomainError):
     message_id = N_("This invitation no longer counts. Ask your colleague to invite you again.")
 

@@ -14,11 +14,11 @@ from lotrinh.firms import names
 from lotrinh.firms.reference import vsic_classes
 from lotrinh.firms.tax_code import TaxCode
 
-VIEWED = "firm viewed"
+VIEWED, EXPORTED = "firm viewed", "firm exported"
 VIEWS = """
-SELECT e.at, coalesce(nullif(p.name, ''), p.email) AS name
+SELECT e.at, e.action, coalesce(nullif(p.name, ''), p.email) AS name
 FROM audit_event e LEFT JOIN person p ON p.id = e.person_id
-WHERE e.firm_id = $1 AND e.action = $2 ORDER BY e.at DESC, e.id DESC LIMIT 10
+WHERE e.firm_id = $1 AND e.action = ANY($2::text[]) ORDER BY e.at DESC, e.id DESC LIMIT 10
 """
 FACTS = """
 SELECT f.id, f.tax_code, f.name, f.sector, f.size, f.employees, f.vsic_version, f.vsic_code, f.address,
@@ -163,7 +163,7 @@ async def pending_claims(visitor: Visitor) -> list[dict[str, Any]]:
 
 async def views_by_the_centre(visitor: Visitor) -> list[dict[str, Any]]:
     """Who of the support centre looked at what the visitor's firm shares; the last ten, the newest first."""
-    return await db.fetch(VIEWS, visitor.firm.id, VIEWED) if visitor.firm else []
+    return await db.fetch(VIEWS, visitor.firm.id, [VIEWED, EXPORTED]) if visitor.firm else []
 
 
 async def own_firms(visitor: Visitor) -> list[dict[str, Any]]:

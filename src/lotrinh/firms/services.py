@@ -24,6 +24,11 @@ COLLEAGUE = """
 SELECT m.id, m.role, m.person, p.name, p.email FROM member m JOIN person p ON p.id = m.person
 WHERE m.id = $1 AND m.firm = $2 AND m.ended_at IS NULL
 """
+COUNT_PEOPLE = """
+SELECT (SELECT count(*) FROM member WHERE firm = $1 AND ended_at IS NULL)
+     + (SELECT count(*) FROM invitation WHERE firm = $1 AND accepted_at IS NULL AND withdrawn_at IS NULL
+        AND expires_at > $2) AS people
+"""
 COUNT_OWNERS = "SELECT count(*) AS owners FROM member WHERE firm = $1 AND role = 'owner' AND ended_at IS NULL"
 WORKS_HERE = """
 SELECT 1 AS one FROM member m JOIN person p ON p.id = m.person
@@ -43,8 +48,11 @@ ON CONFLICT (firm, person) WHERE ended_at IS NULL DO NOTHING
 """
 
 
-async def invite(visitor: Visitor, email: str) -> None:
-    """Mail a link that only this address can use; an earlier link to it stops counting."""
+async def invite(visitor: Visitor, email: str, colleagues: int | None) -> None:
+    """Mail a link that only this address can use; an earlier link to it stops counting.
+
+    `colleagues`: how many people may work for the firm beside its first owner; None: as many as it likes.
+    """
     now, token = clock.now(), secrets.token_urlsafe(32)
     async with db.atomic():
         firm = await _own_firm(visitor)
@@ -52,6 +60,7 @@ async def invite(visitor: Visitor, email: str) -> None:
             raise problems.AlreadyMember
         await _refuse_too_many(firm["id"])
         await db.execute(WITHDRAW_EARLIER, firm["id"], email, now)
+        await _refuse_more_than(colleagues, firm["id"])
         invitation = Invitation(
             id=uuid4(), firm=firm["id"], email=email, digest=digest_of(token), invited_by=visitor.id,
             created_at=now, expires_at=now + INVITATION_LIFETIME,
@@ -162,6 +171,13 @@ async def _refuse_too_many(firm_id: UUID) -> None:
     )  # fmt: skip
     if counted and counted["sent"] >= INVITATIONS_A_DAY:
         raise problems.TooManyInvitations
+
+
+async def _refuse_more_than(colleagues: int | None, firm_id: UUID) -> None:
+    """Who is there already stays, whatever the plan."""
+    counted = await db.fetch_one(COUNT_PEOPLE, firm_id, clock.now())
+    if colleagues is not None and counted and counted["people"] > colleagues:
+        raise problems.TooManyColleagues
 
 
 def _refuse_unusable(visitor: Visitor, invitation: dict[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Reads what was sent to be added, and hands files out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +9,8 @@ from litestar import Response
 from litestar.datastructures import UploadFile
 
 from lotrinh.errors import DomainError, NotFound
-from lotrinh.papers.files import ENDINGS, MOST_BYTES, check_file
+from lotrinh.i18n import N_
+from lotrinh.papers.files import ENDINGS, MOST_BYTES, CheckedFile, check_file
 from lotrinh.papers.forms import FileForm, LinkForm, NoteForm
 from lotrinh.papers.office import Refused
 from lotrinh.papers.paper import NewPaper, Paper
@@ -19,6 +20,7 @@ from lotrinh.web.pages import AnyRequest
 # More than is taken, so that what is somewhat too large gets a sentence beside the form.
 MOST_SENT = 12_000_000
 ACCEPTED = ",".join(sum(ENDINGS.values(), ()))
+TOO_MANY = N_("These are too many files for one message. Send the others with a second one.")
 FORMS: dict[str, type[Form]] = {"file": FileForm, "link": LinkForm, "note": NoteForm}
 FIELDS = {"file": "file", "link": "url", "note": "words"}
 
@@ -54,6 +56,14 @@ def download(paper: Paper, content: bytes) -> Response[bytes]:
     plain, full = f"evidence{ENDINGS[paper.media_type][0]}", quote(paper.title, safe="")
     headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"}
     return Response(content, media_type=paper.media_type, headers=headers)
+
+
+async def checked_files(uploads: Iterable[Any], most: int) -> list[CheckedFile]:
+    """Those that were chosen, for a form that takes several at once; raises Refused for what is not taken."""
+    sent = [one for one in [await _sent(upload) for upload in uploads] if any(one)]
+    if len(sent) > most:
+        raise Refused(TOO_MANY)
+    return [await asyncio.to_thread(check_file, name, content) for name, content in sent]
 
 
 async def _new_paper(kind: str, form: Form, upload: Any) -> NewPaper | None:

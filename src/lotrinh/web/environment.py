@@ -16,7 +16,7 @@ from jinja2 import (
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from lotrinh import i18n, paths
+from lotrinh import i18n, money, paths
 from lotrinh.web.assets import asset
 
 
@@ -59,6 +59,7 @@ def _language(locale: i18n.Locale) -> dict[str, Any]:
         "t": lambda text: text.get(locale),
         "number": lambda value, digits=0: i18n.number(locale, value, digits),
         "percent": lambda share, digits=0: i18n.percent(locale, share, digits),
+        "amount": lambda minor, currency: money.exact(locale, minor, currency),
         "share": lambda part: i18n.share(locale, part),
         "date": lambda value: i18n.day(locale, value),
         "datetime": lambda value: i18n.moment(locale, value),

@@ -38,7 +38,12 @@ PROVINCE = (
 )
 STARTS = ("/", "/statistics")
 """Other items of the same navigation lie below these."""
-OPERATOR = (Item("/", N_("Overview")), Item("/model", N_("Model")))
+OPERATOR = (
+    Item("/", N_("Overview")),
+    Item("/model", N_("Model")),
+    Item("/teams", N_("Teams")),
+    Item("/billing", N_("Payments")),
+)
 
 
 def items_for(visitor: Any) -> tuple[Item, ...]:

@@ -88,6 +88,14 @@ NOTICES: dict[str, Notice] = {
     "objection-withdrawn": Notice("success", N_("The objection is withdrawn.")),
     "firms-assigned": Notice("success", N_("Assigned. You can undo it as a whole on this page.")),
     "assignment-undone": Notice("success", N_("Undone. The firms are back with whom they were.")),
+    "team-made": Notice("success", N_("The team is there. Move advisors into it below.")),
+    "team-renamed": Notice("success", N_("The team has its new name.")),
+    "advisor-moved": Notice(
+        "success", N_("Moved. The history below says when; you can move the advisor back.")
+    ),
+    "tag-put-on": Notice("success", N_("The tag is on. It can be taken off again.")),
+    "tag-taken-off": Notice("success", N_("The tag is off. It can be put on again.")),
+    "tag-change-undone": Notice("success", N_("Undone. The firms carry the tags they carried before.")),
     "view-saved": Notice("success", N_("The view has been saved. It stands above the list.")),
     "view-withdrawn": Notice("success", N_("The view has been removed. You can put it back below.")),
     "view-restored": Notice("success", N_("The view is back.")),
@@ -109,6 +117,10 @@ NOTICES: dict[str, Notice] = {
     "note-restored": Notice("success", N_("The note is back.")),
     "request-sent": Notice("success", N_("Your request is with the support centre.")),
     "message-sent": Notice("success", N_("The message has been sent.")),
+    "file-withdrawn": Notice(
+        "success", N_("The file is withdrawn. Nobody can open it; you can put it back.")
+    ),
+    "file-restored": Notice("success", N_("The file is back.")),
     "request-given": Notice("success", N_("It is written down who sees to this request.")),
     "request-closed": Notice("success", N_("The request is closed. You can open it again.")),
     "request-reopened": Notice("success", N_("The request is open again.")),
@@ -156,6 +168,13 @@ NOTICES: dict[str, Notice] = {
     "adoption-restored": Notice("success", N_("The entry counts again.")),
     "check-in-answered": Notice(
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
+    ),
+    "plan-ends": Notice(
+        "success", N_("The plan ends with the period that is paid. Until then you can take that back here.")
+    ),
+    "plan-resumed": Notice("success", N_("The plan goes on as before.")),
+    "reconciliation-asked": Notice(
+        "success", N_("Everything is being compared with Stripe. Reload the page in a minute.")
     ),
     "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
     "campaign-drafted": Notice(

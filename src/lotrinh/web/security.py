@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import FormMultiDict, MutableScopeHeaders, UploadFile
@@ -90,13 +90,21 @@ def form_tokens() -> DefineMiddleware:
     return DefineMiddleware(FormTokens, config=config)
 
 
+def allow_forms_to(answer: Response[str], addresses: tuple[str, ...]) -> Response[str]:
+    """A form of this page may lead there by a redirect, which browsers hold against `form-action`, too."""
+    own = "form-action 'self'"
+    answer.headers["Content-Security-Policy"] = POLICY.replace(own, " ".join((own, *addresses)))
+    return answer
+
+
 async def add_headers(message: Message, _scope: Scope) -> None:
     """For `before_send`: reaches error pages and static files, which other hooks miss."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
     for name, value in HEADERS.items():
-        headers[name] = value
+        if name.lower() not in headers:
+            headers[name] = value
     if settings().https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if "cache-control" not in headers:

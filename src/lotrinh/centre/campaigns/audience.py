@@ -22,10 +22,12 @@ MOST_TICKED = 1_000
 SHOWN = 50
 MANY = 1_000
 
-# The first owner if the firm has people here, else the address of the registry.
-SORTED = """
+# The first owner if the firm has people here, else the address of the registry if it is one address.
+SORTED = r"""
 WITH asked AS (
-    SELECT f.id, f.name, f.search_key, f.tax_code, lower(coalesce(o.email, nullif(trim(f.registry_email), ''))) AS email
+    SELECT f.id, f.name, f.search_key, f.tax_code, lower(coalesce(o.email, substring(
+        trim(f.registry_email) FROM '^[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$'
+    ))) AS email
     FROM unnest($1::uuid[]) AS given(id) JOIN firm f ON f.id = given.id
     LEFT JOIN (
         SELECT DISTINCT ON (m.firm) m.firm, p.email FROM member m JOIN person p ON p.id = m.person

@@ -17,7 +17,7 @@ STATE_TAGS = {"draft": "warn", "discarded": "plain", "running": "", "paused": "w
 LEFT_OUT = {
     "answered": N_("has an assessment already"),
     "no_draft": N_("no assessment that has stood still for a week"),
-    "no_address": N_("no e-mail address known"),
+    "no_address": N_("no usable e-mail address known"),
     "opted_out": N_("wants no campaign mail"),
     "contacted": N_("had campaign mail lately"),
 }

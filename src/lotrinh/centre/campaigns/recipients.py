@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, get_args
-from typing import Literal as OneOf
+from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from lotrinh.i18n import N_
 from lotrinh.search import search_key
 
 PAGE = 50
-Stage = OneOf[
+Stage = Literal[
     "waiting",
     "sent",
     "opened",
@@ -65,7 +64,7 @@ class RecipientFilter(msgspec.Struct, frozen=True):
 
 
 class Recipient(msgspec.Struct, frozen=True, kw_only=True):
-    """A firm of the audience; `standing`: the furthest it has come, or why it gets nothing, a gettext id."""
+    """A firm of the audience; `stage`: the furthest it has come, `problem`: of its newest letter."""
 
     firm: UUID
     name: str

@@ -46,49 +46,57 @@ ENOUGH = 3
 SHOWN = 10
 GIVEN_UP, STILL, PLANLESS = timedelta(days=90), timedelta(days=14), timedelta(days=30)
 
-SHARES = "JOIN consent c ON c.purpose = 'advisors' AND c.withdrawn_at IS NULL AND c.firm ="
-# $a today, $b to $d the days before which something is too long ago.
-REASON = f"""
-SELECT e.firm, 'follow_up' AS reason, min(e.follow_up_on) AS day FROM engagement e
+# $a today, $b to $d the days before which something is too long ago. That a firm was never met is worth too little by
+# itself, so it is looked up last.
+REASON = """
+SELECT e.firm, 'follow_up' AS reason, min(e.follow_up_on) AS day FROM engagement e JOIN chosen c ON c.id = e.firm
 WHERE e.withdrawn_at IS NULL AND e.done_at IS NULL AND e.follow_up_on < $a GROUP BY e.firm
 UNION ALL
-SELECT q.firm, 'request', min(q.due_on) FROM support_request q
+SELECT q.firm, 'request', min(q.due_on) FROM support_request q JOIN chosen c ON c.id = q.firm
 WHERE q.state = 'open' AND q.due_on < $a GROUP BY q.firm
 UNION ALL
-SELECT d.firm, 'dropped', max(d.on_date) FROM adoption d {SHARES} d.firm
-WHERE d.status = 'dropped' AND d.on_date > $b AND NOT d.is_undone AND NOT EXISTS (
-    SELECT 1 FROM adoption n
-    WHERE n.corrects = d.id OR (n.firm = d.firm AND n.solution = d.solution AND n.place > d.place AND NOT n.is_undone)
-) GROUP BY d.firm
+SELECT d.firm, 'dropped', max(d.on_date) FROM adoption d JOIN chosen c ON c.id = d.firm AND c.shared
+WHERE d.status = 'dropped' AND d.on_date > $b AND NOT d.is_undone
+  AND NOT EXISTS (SELECT 1 FROM adoption n WHERE n.corrects = d.id)
+  AND NOT EXISTS (
+      SELECT 1 FROM adoption n
+      WHERE n.firm = d.firm AND n.solution = d.solution AND n.place > d.place AND NOT n.is_undone
+  )
+GROUP BY d.firm
 UNION ALL
-SELECT a.firm, 'draft', max(t.day) FROM assessment a {SHARES} a.firm
+SELECT a.firm, 'draft', max(t.day) FROM assessment a JOIN chosen c ON c.id = a.firm AND c.shared
 CROSS JOIN LATERAL (
     SELECT (greatest(a.started_at, max(w.updated_at)) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
     FROM answer w WHERE w.assessment = a.id
 ) t
 WHERE a.state = 'draft' GROUP BY a.firm HAVING max(t.day) <= $c
 UNION ALL
-SELECT p.firm, 'late_step', min(p.due_on) FROM plan_step p {SHARES} p.firm
+SELECT p.firm, 'late_step', min(p.due_on) FROM plan_step p JOIN chosen c ON c.id = p.firm AND c.shared
 WHERE p.done_at IS NULL AND p.removed_at IS NULL AND p.due_on < $a GROUP BY p.firm
 UNION ALL
-SELECT l.firm, 'no_plan', (l.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date FROM firm_latest l {SHARES} l.firm
-WHERE l.instrument = $1 AND l.level <= 1 AND l.submitted_at < $d
-  AND NOT EXISTS (SELECT 1 FROM plan_step p WHERE p.firm = l.firm AND p.removed_at IS NULL)
-UNION ALL
-SELECT l.firm, 'never_met', (l.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date FROM firm_latest l {SHARES} l.firm
-WHERE l.instrument = $1
-  AND NOT EXISTS (SELECT 1 FROM engagement e WHERE e.firm = l.firm AND e.withdrawn_at IS NULL)
+SELECT c.id, 'no_plan', (c.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date FROM chosen c
+WHERE c.level <= 1 AND c.submitted_at < $d
+  AND NOT EXISTS (SELECT 1 FROM plan_step p WHERE p.firm = c.id AND p.removed_at IS NULL)
 """
 CALLS = """
-WITH worth AS (
+WITH chosen AS MATERIALIZED (SELECT f.id, c.firm IS NOT NULL AS shared, l.level, l.submitted_at {found} {where}),
+known AS MATERIALIZED ({reason}),
+every AS (
+    SELECT * FROM known
+    UNION ALL
+    SELECT c.id, 'never_met', (c.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+    FROM chosen c WHERE c.submitted_at IS NOT NULL AND c.id IN (SELECT firm FROM known)
+      AND NOT EXISTS (SELECT 1 FROM engagement e WHERE e.firm = c.id AND e.withdrawn_at IS NULL)
+),
+worth AS (
     SELECT r.firm, sum(p.points)::int AS points, array_agg(r.reason ORDER BY p.points DESC, r.reason) AS reasons,
            array_agg(r.day ORDER BY p.points DESC, r.reason) AS days
-    FROM ({reason}) r JOIN unnest($e::text[], $f::int[]) p(reason, points) ON p.reason = r.reason
+    FROM every r JOIN unnest($e::text[], $f::int[]) p(reason, points) ON p.reason = r.reason
     GROUP BY r.firm HAVING sum(p.points) >= {enough}
 )
 SELECT f.id, f.name, f.sector, f.size, worth.points, worth.reasons, worth.days, count(*) OVER ()::int AS total
-{found} JOIN worth ON worth.firm = f.id
-{where} ORDER BY worth.points DESC, f.employees DESC NULLS LAST, f.search_key, f.id LIMIT {shown}
+FROM firm f JOIN worth ON worth.firm = f.id
+ORDER BY worth.points DESC, f.employees DESC NULLS LAST, f.search_key, f.id LIMIT {shown}
 """
 
 

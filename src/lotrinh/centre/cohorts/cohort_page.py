@@ -6,14 +6,14 @@ from uuid import UUID
 
 import msgspec
 
-from lotrinh import clock, db, i18n
+from lotrinh import db, i18n
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import firm_list
-from lotrinh.centre.cohorts import call_queries, figures
 from lotrinh.centre.cohorts.call_queries import Calls
 from lotrinh.centre.cohorts.drafting import offered
-from lotrinh.centre.cohorts.figures import SEGMENTS, Figures, HeatMap
+from lotrinh.centre.cohorts.figures import SEGMENTS, Figures, HeatMap, heat_map
 from lotrinh.centre.cohorts.membership import CohortRow
+from lotrinh.centre.cohorts.readings import reading
 from lotrinh.centre.firm_filter import FirmFilter, one_of, parse
 from lotrinh.centre.firm_list import FirmPage
 from lotrinh.centre.firms_page import FirmsPage, firms_page, named
@@ -29,9 +29,9 @@ ORDER BY p.firm, p.wave NULLS LAST, p.due_on NULLS LAST, p.added_at, p.id
 
 
 class Narrowed(msgspec.Struct, frozen=True):
-    """`fixed`: the fields of the cohort itself; `asked`: what the address adds; `chosen`: both together."""
+    """`held`: the fields that the cohort itself holds; `asked`: what the address adds; `chosen`: both together."""
 
-    fixed: dict[str, str]
+    held: set[str]
     asked: FirmFilter
     chosen: FirmFilter
 
@@ -52,31 +52,32 @@ class CohortPage(msgspec.Struct, frozen=True):
 
 def narrow(cohort: CohortRow, given: Any) -> Narrowed:
     """Within the cohort: what its own filter says cannot be changed by the address; the highest levels first."""
-    fixed = {name: value for name, value in cohort.filter.fields().items() if name != "order"}
+    fixed = cohort.filter.narrowed()
     wanted = parse({"order": "level"} | dict(given))
-    free = {name: value for name, value in wanted.fields().items() if name not in fixed}
+    held = {*fixed, "instrument"} if "progress" in fixed else {*fixed}
+    free = {name: value for name, value in wanted.fields().items() if name not in held}
     page = {"page": str(wanted.page), "order": wanted.order}
-    return Narrowed(fixed, parse(free | page), parse(free | fixed | page))
+    return Narrowed(held, parse(free | page), parse(free | fixed | page))
 
 
 async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i18n.Locale) -> CohortPage:
     narrowed = narrow(cohort, given)
     chosen, choices = narrowed.chosen, await offered(visitor, locale)
-    free = [choice for choice in choices if choice[0] not in narrowed.fixed and choice[0] != "cohort"]
-    of_cohort = await figures.figures(visitor, chosen)
-    counts = of_cohort.counts
+    free = [one for one in choices if one.name not in narrowed.held and one.name != "cohort"]
+    read = await reading(visitor, chosen)
+    counts = read.figures.counts
     found = FirmPage(await firm_list.page_of(visitor, chosen), counts.firms, counts.submitted)
-    segment = one_of(given, "by", SEGMENTS) or ("size" if "sector" in chosen.fields() else "sector")
+    segment = one_of(given, "by", SEGMENTS) or ("size" if "sector" in chosen.narrowed() else "sector")
     return CohortPage(
         cohort=cohort,
         narrowed=narrowed,
         words=[word for name, word in named(cohort.filter, choices, locale).items() if name != "cohort"],
         listed=firms_page(narrowed.asked, found, free, locale),
-        figures=of_cohort,
-        heat_map=figures.heat_map(of_cohort.groups, segment),
-        calls=await call_queries.calls(visitor, chosen),
+        figures=read.figures,
+        heat_map=heat_map(read.figures.groups, segment),
+        calls=read.calls,
         next_steps=await _next_steps(found),
-        at=clock.now(),
+        at=read.at,
     )
 
 

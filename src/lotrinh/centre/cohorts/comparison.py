@@ -6,7 +6,8 @@ import msgspec
 
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.cohorts import membership
-from lotrinh.centre.cohorts.figures import CAPABILITIES, Figures, HeatRow, figures, heat_map
+from lotrinh.centre.cohorts.figures import CAPABILITIES, Figures, HeatRow, heat_map
+from lotrinh.centre.cohorts.readings import reading
 from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.errors import UnknownFilter
 from lotrinh.roadmap.titles import title
@@ -48,9 +49,9 @@ async def comparison(visitor: Visitor, values: list[str]) -> Comparison:
 
 async def _side(visitor: Visitor, value: str) -> Side:
     if value == REGISTRY:
-        return Side(value, None, None, await figures(visitor, FirmFilter()))
+        return Side(value, None, None, (await reading(visitor, FirmFilter())).figures)
     try:
         cohort = await membership.cohort(visitor, UUID(value))
     except ValueError:
         raise UnknownFilter(name="cohort") from None
-    return Side(value, cohort.name, cohort.id, await figures(visitor, cohort.filter))
+    return Side(value, cohort.name, cohort.id, (await reading(visitor, cohort.filter)).figures)

@@ -7,7 +7,6 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre.case_queries import ids_of
 from lotrinh.centre.cohorts import call_queries, membership, problems, services
 from lotrinh.centre.cohorts.analysis_controllers import ROUTES as ANALYSIS
 from lotrinh.centre.cohorts.cohort_page import cohort_page
@@ -16,6 +15,7 @@ from lotrinh.centre.cohorts.forms import CohortForm
 from lotrinh.centre.cohorts.membership import CohortRow
 from lotrinh.centre.firm_filter import FirmFilter, parse, parse_address
 from lotrinh.centre.firms_page import named
+from lotrinh.centre.selection import ticked_ids
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
@@ -122,7 +122,7 @@ async def _made(request: AnyRequest, form: CohortForm, chosen: FirmFilter, ticke
     name, share = form.text("name"), form.share.data
     if form.kind.data == "filter" and not ticked:
         return await services.keep_filter(request.user, name, chosen, share=share)
-    return await services.keep_list(request.user, name, chosen, ids_of(ticked), share=share)
+    return await services.keep_list(request.user, name, chosen, ticked_ids(ticked), share=share)
 
 
 async def _own(request: AnyRequest, cohort_id: UUID) -> CohortRow:

@@ -6,13 +6,15 @@ import msgspec
 
 from lotrinh import db, i18n
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.case_queries import ids_of
 from lotrinh.centre.cohorts import problems
 from lotrinh.centre.cohorts.membership import cohorts, names_of_lists
+from lotrinh.centre.firm_choices import Offered, offer
 from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.centre.firm_list import FROM, FirmPage, conditions
-from lotrinh.centre.firms_page import Offered, Select, firms_page, named, offer
+from lotrinh.centre.firms_page import Select, firms_page, named
 from lotrinh.centre.places import places
+from lotrinh.centre.selection import ticked_ids
+from lotrinh.centre.tag_queries import tags
 from lotrinh.centre.teams import advisors
 
 NAMES = "SELECT id, name, tax_code FROM firm WHERE id = ANY($1::uuid[]) ORDER BY search_key, id"
@@ -37,12 +39,12 @@ class Draft(msgspec.Struct, frozen=True):
 async def offered(visitor: Visitor, locale: i18n.Locale) -> Offered:
     """The filters and their choices, as the list of firms offers them."""
     lists = names_of_lists(await cohorts(visitor))
-    return offer(await places(), await advisors(), lists, locale)
+    return offer(await places(), await advisors(), await tags(visitor), lists, locale)
 
 
 async def draft(visitor: Visitor, chosen: FirmFilter, ticked: list[str], locale: i18n.Locale) -> Draft:
     choices = await offered(visitor, locale)
-    firms = [TickedFirm(**row) for row in await db.fetch(NAMES, ids_of(ticked))] if ticked else []
+    firms = [TickedFirm(**row) for row in await db.fetch(NAMES, ticked_ids(ticked))] if ticked else []
     if ticked and not firms:
         raise problems.NoFirmTicked
     where, values = conditions(visitor, chosen)

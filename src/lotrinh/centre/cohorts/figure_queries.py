@@ -18,18 +18,17 @@ from lotrinh.selfassessment.versions import newest
 
 YEAR = 365
 
-# Two statements: one looks at every firm, the other only at those of which anything is known.
-FIRMS = "SELECT count(*)::int AS firms, count(c.firm)::int AS sharing {found} {where}"
-PROGRESS = """
-SELECT count(*)::int AS registered, count(*) FILTER (WHERE x.started)::int AS started,
-       count(*) FILTER (WHERE x.submitted)::int AS submitted
-{found} JOIN (
-    SELECT u.firm, bool_or(u.started) AS started, bool_or(u.submitted) AS submitted
-    FROM (SELECT firm, true AS started, state = 'submitted' AS submitted FROM assessment
-          UNION ALL SELECT firm, false, false FROM member) u
-    GROUP BY u.firm
-) x ON x.firm = f.id
-{where}
+COUNTS = """
+SELECT count(*)::int AS firms, count(*) FILTER (WHERE x.shared)::int AS sharing,
+       count(*) FILTER (WHERE x.started OR x.claimed)::int AS registered,
+       count(*) FILTER (WHERE x.started)::int AS started, count(*) FILTER (WHERE x.submitted)::int AS submitted
+FROM (
+    SELECT c.firm IS NOT NULL AS shared,
+           EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id) AS claimed,
+           EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id) AS started,
+           EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted
+    {found} {where}
+) x
 """
 # The sums of the pillars, so that any grouping can be made of the groups.
 GROUPS = """
@@ -138,12 +137,9 @@ class Steps(msgspec.Struct, frozen=True):
 
 async def counts(visitor: Visitor, chosen: FirmFilter) -> Counts:
     where, values = conditions(visitor, chosen)
-    firms, progress = [
-        await db.fetch_one(sql.format(found=FROM, where=where), *values) for sql in (FIRMS, PROGRESS)
-    ]
-    assert firms is not None
-    assert progress is not None
-    return Counts(**firms, **progress)
+    row = await db.fetch_one(COUNTS.format(found=FROM, where=where), *values)
+    assert row is not None
+    return Counts(**row)
 
 
 async def groups(visitor: Visitor, chosen: FirmFilter) -> list[Group]:

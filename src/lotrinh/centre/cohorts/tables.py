@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from piccolo.columns import UUID, BigSerial, ForeignKey, OnDelete, Timestamptz, Varchar
+from piccolo.columns import UUID, BigSerial, ForeignKey, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -40,3 +40,11 @@ class CohortFirm(Table):
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
 
     cohort_firm_once = Unique(["cohort", "firm"])
+
+
+class CohortReading(Table):
+    """The figures of many firms as they were read at a moment, by the filter that finds these firms."""
+
+    address = Varchar(length=1000, primary_key=True, default=None)
+    reading = Text(default=None)
+    read_at = Timestamptz(default=None)

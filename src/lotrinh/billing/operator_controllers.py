@@ -1,0 +1,43 @@
+"""What the operator sees of payments: who pays, what is missing, and whether our record is Stripe's."""
+
+from functools import partial
+
+from litestar import Controller, get, post
+from litestar.types import ControllerRouterHandler
+
+from lotrinh.accounts.guards import operator
+from lotrinh.billing import problems, queries, reconciliation
+from lotrinh.billing.forms import price_words
+from lotrinh.settings import settings
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page
+
+
+class BillingController(Controller):
+    path = "/billing"
+    guards = (operator,)
+
+    @get()
+    async def show(self, request: AnyRequest) -> Page:
+        waiting, newest = await queries.events()
+        return page(
+            request,
+            "billing/billing.html",
+            sells=settings().sells,
+            sold=await queries.sold(request.user),
+            price_of=partial(price_words, locale(request)),
+            by_status=await queries.by_status(request.user),
+            charges=await queries.notable_charges(request.user),
+            runs=await queries.reconciliations(request.user),
+            waiting=waiting,
+            newest=newest,
+        )
+
+    @post("/reconciliations")
+    async def reconcile(self, request: AnyRequest) -> Page:
+        if not settings().sells:
+            raise problems.NothingIsSold
+        await reconciliation.ask_for_reconciliation()
+        return go(request, "/billing", notice="reconciliation-asked")
+
+
+ROUTES: list[ControllerRouterHandler] = [BillingController]

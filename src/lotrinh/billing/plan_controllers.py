@@ -1,0 +1,105 @@
+"""The plan of a firm: seeing it, buying it, letting it run out."""
+
+from functools import partial
+from uuid import UUID
+
+from litestar import Controller, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
+
+from lotrinh.accounts.guards import firm_member, firm_owner
+from lotrinh.billing import checkout_services, plans, problems, queries, webhook_services
+from lotrinh.billing.forms import PriceForm, price_words
+from lotrinh.billing.raw_data import raw_data
+from lotrinh.entitlements import Entitlements
+from lotrinh.errors import DomainError, NotFound
+from lotrinh.settings import settings
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
+from lotrinh.web.security import allow_forms_to
+
+PAYMENT_PAGES = ("https://checkout.stripe.com", "https://billing.stripe.com")
+
+
+class PlanController(Controller):
+    path = "/plan"
+    guards = (firm_owner,)
+
+    @get()
+    async def show(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> Page:
+        return await _plan_page(request, entitlements)
+
+    @post("/checkouts")
+    async def buy(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> Page:
+        form = await PriceForm.read(request)
+        if not form.validate():
+            return await _plan_page(request, entitlements, form, status=422)
+        try:
+            return go(
+                request, await checkout_services.begin(request.user, form.text("price"), locale(request))
+            )
+        except DomainError as problem:
+            if isinstance(problem, NotFound):
+                raise
+            form.refuse("price", problem.message_id)
+            return await _plan_page(request, entitlements, form, status=problem.status)
+
+    @get("/checkouts/{checkout_id:uuid}")
+    async def wait(self, request: AnyRequest, checkout_id: FromPath[UUID]) -> Page:
+        """Where the payment page leads to: nothing is granted here, our own record is waited for."""
+        found = await queries.checkout(request.user, checkout_id)
+        if found is None:
+            raise NotFound
+        if not found.kept and not is_partial(request):
+            await webhook_services.ask_for_projection(request.user)
+        template = "billing/_checkout.html" if is_partial(request) else "billing/checkout.html"
+        return page(request, template, checkout=found)
+
+    @post("/portal")
+    async def open_portal(self, request: AnyRequest) -> Page:
+        return go(request, await checkout_services.open_portal(request.user, locale(request)))
+
+    @post("/end")
+    async def end(self, request: AnyRequest) -> Page:
+        await checkout_services.end_with_period(request.user, ends=True)
+        return go(request, "/plan", notice="plan-ends")
+
+    @post("/resumption")
+    async def resume(self, request: AnyRequest) -> Page:
+        await checkout_services.end_with_period(request.user, ends=False)
+        return go(request, "/plan", notice="plan-resumed")
+
+
+async def _plan_page(
+    request: AnyRequest, entitlements: Entitlements, form: PriceForm | None = None, *, status: int = 200
+) -> Page:
+    form = form or PriceForm.blank(request)
+    form.show_prices()
+    answer = page(
+        request,
+        "billing/plan.html",
+        status=status,
+        address="/plan",
+        sells=settings().sells,
+        standing=entitlements,
+        subscription=await queries.present_subscription(request.user),
+        price_of=partial(price_words, locale(request)),
+        invoices=await queries.invoices(request.user),
+        started=await queries.open_checkout(request.user),
+        parts=(plans.FREE_PARTS, plans.ADVANCED_PARTS),
+        form=form,
+    )
+    return allow_forms_to(answer, PAYMENT_PAGES)
+
+
+@get("/plan/raw-data.csv", guards=[firm_member])
+async def download_raw_data(
+    request: AnyRequest, entitlements: NamedDependency[Entitlements]
+) -> Response[bytes]:
+    if not entitlements.is_advanced:
+        raise problems.NeedsAdvancedPlan
+    headers = {"Content-Disposition": 'attachment; filename="raw-data.csv"'}
+    return Response(await raw_data(request.user), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+ROUTES: list[ControllerRouterHandler] = [PlanController, download_raw_data]

@@ -1,0 +1,127 @@
+"""The filter of a list of firms as SQL; results count only of firms that share theirs with advisors."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from lotrinh import clock
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.firm_filter import FirmFilter
+from lotrinh.centre.firm_rows import LEVEL_OF
+from lotrinh.roadmap.adoption_queries import FIRMS_USING
+
+FROM = """
+FROM firm f
+LEFT JOIN consent c ON c.firm = f.id AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
+"""
+PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
+RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state ="
+CASE = "SELECT 1 FROM advisor_case w WHERE w.firm = f.id AND w.ended_at IS NULL"
+CONTACT = "SELECT 1 FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL"
+FLAGGED = "SELECT a.firm FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment WHERE p.settled_at IS NULL"
+TAGGED = "SELECT g.firm FROM firm_tag g WHERE g.ended_at IS NULL AND g.tag = {0}"
+COHORT = """
+SELECT m.firm FROM cohort_firm m JOIN cohort h ON h.id = m.cohort AND h.withdrawn_at IS NULL
+WHERE m.cohort = {0} AND (
+    h.owner = {1} OR h.team IN (SELECT t.team FROM team_member t WHERE t.person = {1} AND t.ended_at IS NULL)
+)
+"""
+
+Add = Callable[..., None]
+
+
+def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
+    """A WHERE clause over FROM and its values; $1 is the instrument whose levels count."""
+    values: list[Any] = [LEVEL_OF]
+    numbers = count(2)
+    found = ["true"]
+
+    def add(condition: str, *given: Any) -> None:
+        """The values stand in the condition as {0}, {1} …"""
+        found.append(condition.format(*[f"${next(numbers)}" for _ in given]))
+        values.extend(given)
+
+    _registered(chosen, add)
+    _text(chosen, add)
+    _place(chosen, add)
+    _results(chosen, add)
+    _work(visitor, chosen, add)
+    _contact(chosen, add)
+    return f"WHERE {' AND '.join(found)}", values
+
+
+def needs_results(chosen: FirmFilter) -> bool:
+    """Whether its conditions look at results or at the consent to see them."""
+    return chosen.level is not None or bool(chosen.capability)
+
+
+def _registered(chosen: FirmFilter, add: Add) -> None:
+    if len(chosen.sectors) > 1:
+        add("f.sector = ANY({0}::text[])", list(chosen.sectors))
+    elif chosen.sectors:
+        add("f.sector = {0}", chosen.sectors[0])
+    columns = {"f.size": chosen.size, "f.commune": chosen.unit, "f.former_district": chosen.district}
+    for column, value in columns.items():
+        if value is not None:
+            add(f"{column} = {{0}}", value)
+
+
+def _text(chosen: FirmFilter, add: Add) -> None:
+    if chosen.tax_code:
+        add("f.tax_code LIKE {0}", f"{chosen.tax_code}%")
+        return
+    for word in chosen.key.split():
+        add("f.search_key LIKE {0}", f"%{word}%")
+
+
+def _place(chosen: FirmFilter, add: Add) -> None:
+    if chosen.park:
+        add(f"EXISTS ({PARK} AND t.park = {{0}})", chosen.park)
+    if chosen.in_park:
+        add(f"EXISTS ({PARK})")
+    if chosen.park == 0:
+        add(f"NOT EXISTS ({PARK})")
+
+
+def _results(chosen: FirmFilter, add: Add) -> None:
+    if chosen.level is not None:
+        highest = chosen.level if chosen.level_to is None else chosen.level_to
+        add("l.level BETWEEN {0} AND {1}", chosen.level, highest)
+    if chosen.progress:
+        _progress(chosen, add)
+    if chosen.capability:
+        using = FIRMS_USING.format(solution="{0}", day="{1}")
+        add(f"c.firm IN ({using})", chosen.capability, clock.today())
+
+
+def _progress(chosen: FirmFilter, add: Add) -> None:
+    which, given = (" AND a.instrument = {0}", [chosen.instrument]) if chosen.instrument else ("", [])
+    if chosen.progress == "none":
+        add(f"NOT EXISTS ({RUN} 'draft'{which}) AND NOT EXISTS ({RUN} 'submitted'{which})", *given)
+    else:
+        add(f"EXISTS ({RUN} '{chosen.progress}'{which})", *given)
+
+
+def _work(visitor: Visitor, chosen: FirmFilter, add: Add) -> None:
+    if chosen.flags:
+        add(f"f.id IN ({FLAGGED})")
+    if chosen.tag:
+        add(f"f.id IN ({TAGGED})", chosen.tag)
+    if chosen.cohort:
+        add(f"f.id IN ({COHORT})", UUID(chosen.cohort), visitor.id)
+    if chosen.advisor == "none":
+        add(f"NOT EXISTS ({CASE})")
+    elif chosen.advisor:
+        advisor = visitor.id if chosen.advisor == "mine" else UUID(chosen.advisor)
+        add(f"EXISTS ({CASE} AND w.advisor = {{0}})", advisor)
+
+
+def _contact(chosen: FirmFilter, add: Add) -> None:
+    """A firm never contacted is not one whose last contact was long ago."""
+    if chosen.contact:
+        add(f"{'NOT ' if chosen.contact == 'never' else ''}EXISTS ({CONTACT})")
+    if chosen.contact in ("30", "90"):
+        add(f"NOT EXISTS ({CONTACT} AND e.day >= {{0}})", clock.today() - timedelta(days=int(chosen.contact)))

@@ -1,0 +1,45 @@
+"""Payments through the small Stripe: no network, and its events arrive when a test says so."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from lotrinh.billing import plans
+from lotrinh.billing.fakestripe.ledger import Ledger
+from lotrinh.settings import settings
+from tests.billing.shop import SECRET, Shop
+from tests.cast import Cast
+
+
+@pytest.fixture
+def sold(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    monkeypatch.setenv("LOTRINH_STRIPE_KEY", "sk_test_of_the_tests")
+    monkeypatch.setenv("LOTRINH_STRIPE_WEBHOOK_SECRET", SECRET)
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.fixture
+async def shop(app: Litestar, cast: Cast, sold: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
+    from lotrinh import clock
+    from lotrinh.billing.fakestripe.transport import transport
+    from lotrinh.billing.gateway import connection
+
+    ledger = Ledger(int(clock.now().timestamp()), "http://pay.test")
+    for price in plans.prices().values():
+        ledger.sell(price.lookup_key, price.currency, price.amount, price.interval)
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://lotrinh.test")
+    found = Shop(ledger, client)
+    connection.connect(transport(ledger, found.fault))
+    monkeypatch.setattr(connection.Wire, "sleep_async", _at_once)
+    yield found
+    connection.connect(None)
+    await client.aclose()
+
+
+async def _at_once(_: object, _seconds: float) -> None:
+    """A retry need not wait here."""

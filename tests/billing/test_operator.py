@@ -1,0 +1,103 @@
+"""What the operator sees of payments, and how our record is compared with Stripe."""
+
+from datetime import timedelta
+
+import pytest
+
+from lotrinh import clock, db
+from lotrinh.billing import problems, reconciliation, webhook_services
+from lotrinh.settings import settings
+from tests.billing.shop import Shop
+from tests.billing.test_buying import bought, buy
+from tests.browsing import Browser
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_without_a_key_the_page_says_that_nothing_is_sold(quan: Browser) -> None:
+    shown = await quan.get("/billing")
+    assert "không bán gói" in shown.heading
+    assert "LOTRINH_STRIPE_KEY" in shown.words(".note")
+    assert (await quan.post("/billing/reconciliations")).status == 409
+
+
+async def test_money_given_back_and_disputes_are_shown(quan: Browser, lan: Browser, shop: Shop) -> None:
+    await bought(lan, shop)
+    charge = next(iter(shop.ledger["charges"]))
+    shop.ledger.refund(charge, 100_000)
+    shop.ledger.dispute(charge)
+    await shop.tell()
+    words = (await quan.get("/billing")).words("main")
+    assert "100.000" in words
+    assert "cần trả lời trong Stripe trước ngày 23/11/2026" in words
+
+
+async def test_what_no_message_told_is_mended_and_counted(
+    quan: Browser, lan: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bought(lan, shop)
+    assert await reconciliation.reconcile() == (3, 0)
+    shop.ledger.end_now(next(iter(shop.ledger["subscriptions"])))
+    shop.ledger.refund(next(iter(shop.ledger["charges"])), 1)
+    shop.ledger.waiting.clear()
+    assert (await quan.post("/billing/reconciliations")).location == "/billing"
+    queued = await db.fetch("SELECT 1 AS one FROM pgqueuer WHERE entrypoint = $1", reconciliation.RECONCILE)
+    assert len(queued) == 1
+    await reconciliation.run({})
+    assert "phải sửa 2 dòng" in (await quan.get("/billing")).heading
+    assert "miễn phí" in (await lan.get("/plan")).heading
+    assert await metric(quan, monkeypatch, "lotrinh_billing_drift") == 2
+    assert await reconciliation.reconcile() == (3, 0)
+    assert await metric(quan, monkeypatch, "lotrinh_billing_drift") == 0
+
+
+async def metric(browser: Browser, monkeypatch: pytest.MonkeyPatch, name: str) -> float:
+    monkeypatch.setenv("LOTRINH_METRICS_TOKEN", "the token of the tests")
+    settings.cache_clear()
+    sent = {"Authorization": "Bearer the token of the tests"}
+    text = (await browser.client.get("/metrics", headers=sent)).text
+    return float(next(line.split()[1] for line in text.splitlines() if line.startswith(name)))
+
+
+@pytest.mark.parametrize("sent", ["", "Bearer ", "Bearer wrong", "the token of the tests", "Bearer é"])
+async def test_figures_are_only_for_who_has_the_token(
+    stranger: Browser, monkeypatch: pytest.MonkeyPatch, sent: str
+) -> None:
+    monkeypatch.setenv("LOTRINH_METRICS_TOKEN", "the token of the tests")
+    settings.cache_clear()
+    headers = {"Authorization": sent.encode()}
+    assert (await stranger.client.get("/metrics", headers=headers)).status_code == 404
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+async def test_what_arrived_while_stripe_was_away_is_caught_up_with(lan: Browser, shop: Shop) -> None:
+    shop.ledger.pay_session(await buy(lan, shop))
+    shop.faults.extend(["lost before"] * 99)
+    with pytest.raises(problems.PaymentServiceAway):
+        await shop.tell()
+    shop.faults.clear()
+    await webhook_services.catch_up({})
+    assert "miễn phí" in (await lan.get("/plan")).heading
+    clock.freeze(clock.now() + timedelta(minutes=6))
+    await webhook_services.catch_up({})
+    assert "Chuyên sâu" in (await lan.get("/plan")).heading
+    assert await db.fetch("SELECT 1 AS one FROM stripe_event WHERE handled_at IS NULL") == []
+
+
+async def test_a_lost_record_of_the_customer_is_found_again(lan: Browser, shop: Shop) -> None:
+    await bought(lan, shop)
+    for table in ("billing_notice", "subscription", "billing_invoice", "charge", "billing_customer"):
+        await db.execute(f"DELETE FROM {table}")
+    await reconciliation.reconcile()
+    assert "Chuyên sâu" in (await lan.get("/plan")).heading
+    assert len(await db.fetch("SELECT 1 AS one FROM billing_customer")) == 1
+
+
+async def test_customers_of_another_product_are_left_alone(lan: Browser, shop: Shop) -> None:
+    await bought(lan, shop)
+    shop.ledger["customers"]["cus_other"] = {"id": "cus_other", "object": "customer", "metadata": {}}
+    for one in [*shop.ledger["subscriptions"].values()]:
+        shop.ledger["subscriptions"]["sub_other"] = one | {"id": "sub_other", "customer": "cus_other"}
+    assert await reconciliation.reconcile() == (3, 0)
+    assert len(await db.fetch("SELECT 1 AS one FROM subscription")) == 1

@@ -1,0 +1,73 @@
+"""Figures of many firms are kept for ten minutes, and void at once when a firm takes its consent back."""
+
+from datetime import timedelta
+
+import pytest
+
+from lotrinh import clock
+from lotrinh.centre.cohorts import readings
+from lotrinh.firms.tables import Consent
+from tests.browsing import Browser
+from tests.cast import Cast
+from tests.centre.cohort_results import firm, key_figure, result
+
+pytestmark = pytest.mark.anyio
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def two_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readings, "MANY", 2)
+
+
+async def cohort(minh: Browser, address: str = "?sector=wood") -> str:
+    return (await minh.post("/cohorts", {"name": "Nhóm", "kind": "filter", "address": address})).location
+
+
+async def mean(minh: Browser, address: str) -> str:
+    return key_figure(await minh.get(address), "mức trung bình")[0]
+
+
+async def test_a_reading_is_kept_for_ten_minutes(minh: Browser, cast: Cast) -> None:
+    first, second = await firm(), await firm()
+    await result(first, 1)
+    await result(second, 2)
+    address, began = await cohort(minh), clock.now()
+    assert await mean(minh, address) == "1,5"
+    await result(second, 4)
+    clock.freeze(began + 9 * MINUTE)
+    kept = await minh.get(address)
+    assert key_figure(kept, "mức trung bình")[0] == "1,5"
+    assert "cập nhật 12:00" in kept.words(".title")
+    clock.freeze(began + 10 * MINUTE)
+    assert await mean(minh, address) == "2,5"
+
+
+async def test_a_withdrawn_consent_voids_it_at_once(minh: Browser, cast: Cast) -> None:
+    staying, leaving, third = [await firm() for _ in range(3)]
+    for one, level in ((staying, 1), (leaving, 4), (third, 1)):
+        await result(one, level)
+    address = await cohort(minh)
+    assert await mean(minh, address) == "2,0"
+    clock.freeze(clock.now() + MINUTE)
+    await Consent.update({Consent.withdrawn_at: clock.now()}).where(Consent.firm == leaving)
+    assert await mean(minh, address) == "1,0"
+
+
+async def test_few_firms_are_read_anew_each_time(minh: Browser, cast: Cast) -> None:
+    only = await firm()
+    await result(only, 1)
+    address = await cohort(minh)
+    assert await mean(minh, address) == "1,0"
+    await result(only, 3)
+    assert await mean(minh, address) == "3,0"
+
+
+async def test_my_firms_are_kept_apart_for_each_advisor(minh: Browser, an: Browser, cast: Cast) -> None:
+    for _ in range(2):
+        await result(await firm(), 2)
+    everything = await cohort(minh, "?")
+    assert await mean(minh, everything) == "2,0"
+    assert await mean(minh, f"{everything}?advisor=mine") == "–"
+    assert await mean(an, await cohort(an, "?")) == "2,0"
