@@ -110,7 +110,7 @@ async def _handed_in(people: Desk, run: UUID) -> None:
         row = await _row(review)
         question = (await _seen(review)).with_firm[0]
         await db.execute(firm_services.REPLY, review, question, row["trip"], None, REPLY, None, clock.now())
-        await locking.move(row, "handed_in", due_on=locking.due(False))
+        await locking.move(row, "handed_in", due_on=locking.due())
         await _note(review, "handed_in")
 
 
@@ -142,7 +142,7 @@ async def _objected(people: Desk, run: UUID) -> None:
         await db.execute(
             firm_services.OBJECT, uuid4(), review, concluded.id, None, OBJECTION, None, clock.now()
         )
-        await locking.move(await _row(review), "verified", due_on=locking.due(False))
+        await locking.move(await _row(review), "verified", due_on=locking.due())
         await _note(review, "objected")
 
 
@@ -159,7 +159,7 @@ async def _asked(
         (one for one in ids if sampled is None or is_sampled(one, share) is sampled), uuid5(run, "review")
     )
     with _days_ago(days):
-        at, due, who = clock.now(), locking.due(priority), by.id if by else None
+        at, due, who = clock.now(), locking.due(priority=priority), by.id if by else None
         await db.execute(services.OPEN, review, run, "asked", None, who, at, due, priority)
         await _note(review, "asked", who)
     return review

@@ -12,8 +12,8 @@ from assessments.model import Question
 from lotrinh.accounts.guards import firm_member, firm_owner
 from lotrinh.centre.reviews import firm_services, queries
 from lotrinh.centre.reviews.firm_page import firm_page
-from lotrinh.centre.reviews.locking import promised_days
 from lotrinh.centre.reviews.forms import ObjectionForm, RemarkForm
+from lotrinh.centre.reviews.locking import promised_days
 from lotrinh.centre.reviews.review import Review
 from lotrinh.entitlements import Entitlements
 from lotrinh.errors import NotFound
@@ -120,7 +120,7 @@ async def _page(
     shown = await firm_page(request, outcome, remark, objection)
     return page(
         request, "reviews/verification.html", status=status, address=_url(run_id), shown=shown,
-        days=promised_days(priority), priority=priority,
+        days=promised_days(priority=priority), priority=priority,
     )  # fmt: skip
 
 

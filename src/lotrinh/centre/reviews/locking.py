@@ -75,13 +75,13 @@ def in_state(row: dict[str, Any], *states: str) -> dict[str, Any]:
     return row
 
 
-def promised_days(priority: bool) -> int:
+def promised_days(*, priority: bool) -> int:
     return settings().priority_review_days if priority else REVIEW_DAYS
 
 
-def due(priority: bool) -> date:
+def due(*, priority: bool = False) -> date:
     """Promised once and kept: nobody else's request moves the day of this one."""
-    return working_day_after(clock.today(), promised_days(priority))
+    return working_day_after(clock.today(), promised_days(priority=priority))
 
 
 async def move(row: dict[str, Any], state: str, **changed: Any) -> None:

@@ -66,9 +66,9 @@ async def open_review(advisor: Visitor, run_id: UUID) -> UUID:
         row = await db.fetch_one(ROUND, run_id) if advisor.staff_role == "advisor" else None
         if row is None:
             raise NotFound
-        review_id = uuid4()
+        review_id, asked_for_with_plan = uuid4(), False
         tag = await db.execute(
-            OPEN, review_id, run_id, "open", advisor.id, advisor.id, clock.now(), due(False), False
+            OPEN, review_id, run_id, "open", advisor.id, advisor.id, clock.now(), due(), asked_for_with_plan
         )
         if tag == "INSERT 0 1":
             await log("opened", advisor, {"id": review_id, "firm": row["firm"]})
@@ -77,7 +77,7 @@ async def open_review(advisor: Visitor, run_id: UUID) -> UUID:
         assert found is not None
         if found["state"] == "closed":
             closed = await locked(advisor, found["id"])
-            await move(closed, "open", reviewer=advisor.id, due_on=due(False), priority=False)
+            await move(closed, "open", reviewer=advisor.id, due_on=due(), priority=False)
             await log("opened", advisor, closed)
         there: UUID = found["id"]
         return there
@@ -146,7 +146,13 @@ async def send_back(advisor: Visitor, review_id: UUID, rev: int) -> None:
         found = await queries.under_lock(row)
         if not found.with_firm:
             raise NothingAsked
-        await move(row, "sent_back", trip=row["trip"] + 1, sent_back_at=clock.now(), due_on=due(row["priority"]))
+        await move(
+            row,
+            "sent_back",
+            trip=row["trip"] + 1,
+            sent_back_at=clock.now(),
+            due_on=due(priority=row["priority"]),
+        )
         await log("sent_back", advisor, row, count=len(found.with_firm))
         await tell_firm(row, "review-sent-back")
 
@@ -155,7 +161,9 @@ async def call_back(advisor: Visitor, review_id: UUID, rev: int) -> None:
     """Before the firm has handed in; what it has written meanwhile waits for the next time."""
     async with db.atomic():
         row = in_state(unmoved(await locked(advisor, review_id), rev), "sent_back")
-        await move(row, "open", trip=row["trip"] - 1, reviewer=advisor.id, due_on=due(row["priority"]))
+        await move(
+            row, "open", trip=row["trip"] - 1, reviewer=advisor.id, due_on=due(priority=row["priority"])
+        )
         await log("called_back", advisor, row)
 
 
