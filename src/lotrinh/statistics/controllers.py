@@ -15,6 +15,8 @@ from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL
 from lotrinh.statistics.frame_page import frame, newest_builds
 from lotrinh.statistics.measures import measures
 from lotrinh.statistics.overview_page import overview_page
+from lotrinh.statistics.platforms_page import platforms_page
+from lotrinh.statistics.supply_page import supply_page
 from lotrinh.statistics.targets_page import targets_page
 from lotrinh.web.pages import AnyRequest, Page, locale, page
 
@@ -48,6 +50,14 @@ class StatisticsController(Controller):
     @get("/areas")
     async def areas(self, request: AnyRequest) -> Page:
         return _shown(request, "statistics/areas.html", await areas_page())
+
+    @get("/platforms")
+    async def platforms(self, request: AnyRequest) -> Page:
+        return _shown(request, "statistics/platforms.html", await platforms_page(locale(request)))
+
+    @get("/supply")
+    async def supply(self, request: AnyRequest) -> Page:
+        return _shown(request, "statistics/supply.html", await supply_page(locale(request)))
 
     @get("/units/{commune_id:int}")
     async def unit(self, request: AnyRequest, commune_id: FromPath[int]) -> Page:

@@ -69,7 +69,7 @@ def publish(cube: Cube, weighable: Weighable | None) -> Edition:
         for at in (place[::-1],)
         if firms.T[at]
     ]
-    return Edition(cells, [*_log(safe.shares.items()), *_log([("level", safe.levels)])])
+    return Edition(cells, [*logged(safe.shares.items()), *logged([("level", safe.levels)])])
 
 
 def _together(found: Counts) -> Counts:
@@ -129,7 +129,7 @@ def _levels(protected: Protected, population: Population, by_level: Counts) -> L
     return Levels(n=n, counts=tuple(shown), mean=mean)
 
 
-def _log(protected: Iterable[tuple[str, Protected]]) -> list[Logged]:
+def logged(protected: Iterable[tuple[str, Protected]]) -> list[Logged]:
     def line(name: str, entry: LogEntry) -> Logged:
         return Logged(name, entry.cell, entry.reason.value, entry.low, entry.high)
 
