@@ -284,6 +284,27 @@ async def forwards():
     manager.add_column(
         table_class_name="StatisticBuild",
         tablename="statistic_build",
+        column_name="fit",
+        db_column_name="fit",
+        column_class_name="JSONB",
+        column_class=JSONB,
+        params={
+            "default": "{}",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="StatisticBuild",
+        tablename="statistic_build",
         column_name="supply",
         db_column_name="supply",
         column_class_name="JSONB",

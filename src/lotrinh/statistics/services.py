@@ -42,8 +42,8 @@ FIRST_FIRM = "SELECT min(created_at) AS at FROM firm WHERE simulated = $1"
 BUILT = "SELECT 1 AS one FROM statistic_build WHERE simulated = $1 AND is_month_end AND as_of = $2"
 BUILD = """
 INSERT INTO statistic_build (as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms,
-    disclosure_log, platforms, supply)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb) RETURNING id
+    disclosure_log, platforms, supply, fit)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb) RETURNING id
 """
 REPLACED = "DELETE FROM statistic_build WHERE simulated = $1 AND NOT is_month_end"
 
@@ -134,7 +134,7 @@ async def _store(
     row = await db.fetch_one(
         BUILD, cube.as_of, is_month_end, cube.simulated, began, LEVEL_VERSION, _definitions(),
         int(cube.base["firms"].sum()), *(msgspec.json.encode(one).decode() for one in
-        ([*edition.log, *beside.supply.log], beside.comparison, beside.supply.links)),
+        ([*edition.log, *beside.supply.log], beside.comparison, beside.supply.links, edition.fit)),
     )  # fmt: skip
     assert row is not None
     rows = (

@@ -20,7 +20,7 @@ class StatisticBuild(Table):
     """All figures as of the end of one day; simulated firms and real ones are built apart.
 
     The build of a month end is made once and kept. `disclosure_log`: which figures were hidden, and why. `platforms`
-    and `supply`: the published figures of their pages.
+    and `supply`: the published figures of their pages. `fit`: how well the weights' model of who answers fits.
     """
 
     id = BigSerial(primary_key=True)
@@ -34,6 +34,7 @@ class StatisticBuild(Table):
     disclosure_log = JSONB(default="[]")
     platforms = JSONB(default="{}")
     supply = JSONB(default="[]")
+    fit = JSONB(default="{}")
 
 
 class StatisticCell(Table):
