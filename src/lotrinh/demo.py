@@ -30,6 +30,7 @@ from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
 from lotrinh.directory.demo_providers import enter_providers
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
+from lotrinh.firms.simulated_supply import load_supply
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
 from lotrinh.roadmap.demo_plan import enter_plan
@@ -85,6 +86,7 @@ async def _load(firms: int) -> None:
             await settle_flags(advisor)
         await _enter_the_centre(people)
         await enter_consents()
+        await load_supply()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)

@@ -33,6 +33,8 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "supply-declared": Notice("success", N_("Saved. You can undo it on this page.")),
+    "supply-undone": Notice("success", N_("Taken back. What was declared before holds again.")),
     "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
     "step-not-now": Notice("success", N_("Put off for 90 days. The list is in a new order.")),
     "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
