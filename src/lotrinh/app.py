@@ -21,6 +21,9 @@ from lotrinh.billing.jobs import JOBS as BILLING_JOBS
 from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
 from lotrinh.billing.operator_controllers import ROUTES as BILLING
 from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
+from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
+from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
+from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
@@ -78,6 +81,7 @@ JOBS: dict[str, jobs.Handler] = {
     **IMPORT_JOBS,
     **EXPORT_JOBS,
     **BILLING_JOBS,
+    **SPONSORSHIP_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
 }
@@ -92,6 +96,7 @@ NIGHTLY: dict[str, str] = {
     **IMPORT_NIGHTLY,
     **EXPORT_NIGHTLY,
     **BILLING_NIGHTLY,
+    **SPONSORSHIP_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
 }
@@ -122,6 +127,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
+    *SPONSORSHIPS,
     *BILLING,
     *FAKE_STRIPE,
     *STRIPE,

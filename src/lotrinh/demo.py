@@ -17,6 +17,7 @@ from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.billing.demo_billing import enter_billing
+from lotrinh.billing.sponsorship.demo_sponsorship import enter_sponsorships
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_campaigns import enter_campaigns
 from lotrinh.centre.demo_casework import enter_casework
@@ -103,6 +104,8 @@ async def _enter_the_centre(people: dict[str, UUID]) -> None:
         await enter_hand_overs(lan, minh)
         await enter_reviews(Desk(lan, minh, an))
         await enter_tags(minh)
+    async with _signed_in("quan") as quan, _signed_in("minh") as minh:
+        await enter_sponsorships(quan, minh)
 
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:

@@ -26,6 +26,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.cohorts.tables",
             "lotrinh.centre.registry_import.tables",
             "lotrinh.billing.tables",
+            "lotrinh.billing.sponsorship.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",

@@ -28,6 +28,7 @@ ADVISOR = (
     Item("/claims", N_("Claims")),
     Item("/flags", N_("To ask again")),
     Item("/roadmaps", N_("Shared roadmaps")),
+    Item("/sponsorships", N_("Sponsorships")),
 )
 PROVINCE = (
     Item("/statistics", N_("Whole picture")),
@@ -35,6 +36,7 @@ PROVINCE = (
     Item("/statistics/targets", N_("Targets")),
     Item("/statistics/areas", N_("Communes and parks")),
     Item("/statistics/method", N_("Method")),
+    Item("/sponsorships", N_("Sponsorships")),
 )
 STARTS = ("/", "/statistics")
 """Other items of the same navigation lie below these."""
@@ -43,6 +45,7 @@ OPERATOR = (
     Item("/model", N_("Model")),
     Item("/teams", N_("Teams")),
     Item("/billing", N_("Payments")),
+    Item("/sponsorships", N_("Sponsorships")),
 )
 
 

@@ -191,4 +191,17 @@ NOTICES: dict[str, Notice] = {
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
     "campaign-discarded": Notice("success", N_("Discarded. You can put it back below.")),
     "campaign-restored": Notice("success", N_("The draft is back.")),
+    "sponsorship-made": Notice("success", N_("The sponsorship is there. Grant seats below.")),
+    "sponsorship-changed": Notice("success", N_("The terms have been changed. Seats granted stay.")),
+    "seat-granted": Notice("success", N_("The seat is granted. The owners have been told by e-mail.")),
+    "seat-revoked": Notice("success", N_("The seat is revoked. You can give it back in the list below.")),
+    "seat-restored": Notice("success", N_("The firm has its seat again.")),
+    "seats-proposed": Notice("success", N_("Proposed. Until it is decided you can withdraw it below.")),
+    "seats-approved": Notice(
+        "success", N_("Seats are granted, as far as there were any. See below who waits.")
+    ),
+    "seats-refused": Notice("success", N_("Refused. The advisor sees your reason.")),
+    "proposal-withdrawn": Notice(
+        "success", N_("The proposal is withdrawn. You can propose the cohort again.")
+    ),
 }
