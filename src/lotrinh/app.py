@@ -25,6 +25,7 @@ from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
 from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
 from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.vouchers.controllers import ROUTES as VOUCHERS
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
@@ -128,6 +129,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
     *SPONSORSHIPS,
+    *VOUCHERS,
     *BILLING,
     *FAKE_STRIPE,
     *STRIPE,

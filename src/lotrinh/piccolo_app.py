@@ -27,6 +27,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.registry_import.tables",
             "lotrinh.billing.tables",
             "lotrinh.billing.sponsorship.tables",
+            "lotrinh.billing.vouchers.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",

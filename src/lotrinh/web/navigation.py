@@ -29,6 +29,7 @@ ADVISOR = (
     Item("/flags", N_("To ask again")),
     Item("/roadmaps", N_("Shared roadmaps")),
     Item("/sponsorships", N_("Sponsorships")),
+    Item("/vouchers", N_("Vouchers")),
 )
 PROVINCE = (
     Item("/statistics", N_("Whole picture")),
@@ -46,6 +47,7 @@ OPERATOR = (
     Item("/teams", N_("Teams")),
     Item("/billing", N_("Payments")),
     Item("/sponsorships", N_("Sponsorships")),
+    Item("/vouchers", N_("Vouchers")),
 )
 
 

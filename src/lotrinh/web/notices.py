@@ -204,4 +204,12 @@ NOTICES: dict[str, Notice] = {
     "proposal-withdrawn": Notice(
         "success", N_("The proposal is withdrawn. You can propose the cohort again.")
     ),
+    "voucher-applied": Notice("success", N_("Your application is with the support centre.")),
+    "voucher-withdrawn": Notice("success", N_("The application is withdrawn. You can apply again.")),
+    "voucher-replied": Notice("success", N_("Your answer is with the support centre.")),
+    "voucher-asked": Notice("success", N_("Asked. The owners have been told by e-mail.")),
+    "voucher-refused": Notice("success", N_("Refused. The owners have been told the reason by e-mail.")),
+    "voucher-approved": Notice("success", N_("Approved and committed. The owners have been told by e-mail.")),
+    "voucher-paid": Notice("success", N_("The payment is in the ledger.")),
+    "voucher-released": Notice("success", N_("Released. It no longer counts against the cap.")),
 }
