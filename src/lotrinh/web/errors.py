@@ -1,7 +1,7 @@
 """Errors as pages: a sentence that says what happened and what to do, in the visitor's language."""
 
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from litestar import Response
@@ -12,6 +12,7 @@ from lotrinh import i18n
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 from lotrinh.web.environment import render
+from lotrinh.web.forms import own_path
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale
 
 log = structlog.get_logger()
@@ -40,6 +41,18 @@ def http_error(request: AnyRequest, error: HTTPException) -> Page:
     return error_page(request, error.status_code, i18n.gettext(locale(request), message))
 
 
+class Detour(Exception):
+    """Something has to be done first, at `address`; afterwards the visitor is led back."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+def detour(request: AnyRequest, way: Detour) -> Page:
+    return go(request, f"{way.address}?next={_here(request) if request.method == 'GET' else _form(request)}")
+
+
 def database_away(request: AnyRequest, error: Exception) -> Page:
     log.error("database away", path=request.url.path, kind=type(error).__name__)
     response = error_page(request, 503, i18n.gettext(locale(request), MESSAGES[503]))
@@ -66,3 +79,10 @@ def error_page(request: AnyRequest, status: int, message: str) -> Page:
 def _here(request: AnyRequest) -> str:
     query = f"?{request.url.query}" if request.url.query else ""
     return quote(request.url.path + query, safe="/")
+
+
+def _form(request: AnyRequest) -> str:
+    """The page on which the visitor sent the form."""
+    page = urlsplit(request.headers.get("referer", ""))
+    query = f"?{page.query}" if page.query else ""
+    return quote(own_path(page.path + query), safe="/")
