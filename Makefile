@@ -32,12 +32,13 @@ check: dev-environment ## Style, types, imports, templates, instruments, transla
 	$(BIN)/lotrinh check
 	$(BIN)/lotrinh translations
 
-bench: dev-environment ## Pages, saves, reports, imports, ways up, letters, roadmaps and the refit, beside what the machine can do
+bench: dev-environment ## Pages, saves, reports, imports, ways up, letters, roadmaps, the refit and statistics, beside what the machine can do
 	@$(BIN)/python -m tests.bench $(ARGS)
 	@$(BIN)/python -m tests.bench.next_level
 	@$(BIN)/python -m tests.bench.campaign
 	@$(BIN)/python -m tests.bench.roadmap
 	@$(BIN)/python -m tests.bench.recommender
+	@$(BIN)/python -m tests.bench.statistics
 
 bench-data: dev-environment ## Lists of the centre at 65,000 firms, 80,000 assessments and 4.8 million answers
 	@$(BIN)/python -m tests.bench.lists

@@ -3,36 +3,44 @@
 import json
 from uuid import UUID, uuid4
 
+import msgspec
+
+from assessments import content, scoring
+from assessments.model import Context
 from lotrinh import clock, db
 from lotrinh.centre.reviews.tables import AnswerCheck, Objection, Review, ReviewConclusion
 from lotrinh.selfassessment.tables import Assessment, Snapshot
 from tests.cast import Cast
 
-QUESTION = "1.1.1"
+CONTRACTS = content.get("contracts", "1.0")
+QUESTION = CONTRACTS.questions[0].id
 
 
 async def place_reviews(cast: Cast, submitted: UUID) -> dict[str, str]:
     """The reviews and, under `…_run`, the rounds they are of; `review` is Minh's own."""
     found = {"review": str(await _review(cast, submitted, "open"))}
     for number, state in enumerate(("asked", "sent_back", "second_reading", "verified"), start=2):
-        run = await _round(cast, submitted, number)
+        run = await _round(cast, number)
         found[f"{state}_run"] = str(run)
         found[f"{state}_review"] = str(await _review(cast, run, state))
-    run = await _round(cast, submitted, 6)
+    run = await _round(cast, 6)
     found |= {"disputed_run": str(run), "disputed_review": str(await _review(cast, run, "verified"))}
     await _objection(cast, UUID(found["disputed_review"]))
-    return found | {"unreviewed_run": str(await _round(cast, submitted, 7))}
+    return found | {"asked_question": QUESTION, "unreviewed_run": str(await _round(cast, 7))}
 
 
-async def _round(cast: Cast, like: UUID, number: int) -> UUID:
+async def _round(cast: Cast, number: int) -> UUID:
+    """Of another questionnaire than the round that other rows compare with earlier ones; nothing is answered."""
     run, now = uuid4(), clock.now()
     await Assessment(
-        id=run, firm=cast.an_phat, instrument="dbi-sme", version="1970-2021", round=number, state="submitted",
-        sector="wood", size="small", started_at=now, submitted_at=now,
+        id=run, firm=cast.an_phat, instrument=CONTRACTS.id, version=CONTRACTS.version, round=number,
+        state="submitted", sector="wood", size="small", started_at=now, submitted_at=now,
     ).save()  # fmt: skip
-    row = await db.fetch_one("SELECT content_hash, answers, result FROM snapshot WHERE assessment = $1", like)
-    assert row is not None
-    await Snapshot(id=uuid4(), assessment=run, created_at=now, **row).save()
+    result = scoring.score(CONTRACTS, {}, Context(sector="wood", size="small"))
+    await Snapshot(
+        id=uuid4(), assessment=run, content_hash=CONTRACTS.content_hash, answers="{}",
+        result=msgspec.json.encode(result).decode(), created_at=now,
+    ).save()  # fmt: skip
     return run
 
 
@@ -45,9 +53,10 @@ async def _review(cast: Cast, run: UUID, state: str) -> UUID:
         id=review, assessment=run, state=state, reviewer=reader, opened_by=cast.minh.id, opened_at=now,
         due_on=clock.today(), trip=1 if state == "sent_back" else 0, sent_back_at=now,
     ).save()  # fmt: skip
+    question = "1.1.1" if state == "open" else QUESTION
     if state in ("open", "sent_back"):
         await AnswerCheck(
-            review=review, question_id=QUESTION, verdict="evidence_asked", reason="Gửi ảnh.", checked_at=now
+            review=review, question_id=question, verdict="evidence_asked", reason="Gửi ảnh.", checked_at=now
         ).save()
     if concluded:
         await _conclusion(cast, review, run)

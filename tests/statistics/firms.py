@@ -35,15 +35,17 @@ async def firms(how_many: int, **more: Any) -> list[UUID]:
 
 async def answer(
     found: list[UUID], *, day: datetime | None = None, agree: bool = True, level: int | None = None,
-    warehouse: str = "0", simulated: bool = False, **tools: str,
+    warehouse: str = "0", score: float = 30.0, simulated: bool = False, **tools: str,
 ) -> None:  # fmt: skip
     """Each submits the quick form with these tools in use; `level`: a result of the national index, too."""
     at = day or clock.now() - timedelta(days=1)
     states = {tool: tools.get(tool.replace("-", "_"), "no_plan") for tool in TOOLS}
     answers = {"tools-common": states, "warehouse": warehouse}
-    await _submit(found, "quick", "1.0", answers, {"score": 30.0}, at, simulated=simulated)
+    await _submit(found, "quick", "1.0", answers, {"score": score}, at, simulated=simulated)
     if level is not None:
-        await _submit(found, "dbi-sme", "1970-2021", {}, {"level": level}, at, simulated=simulated)
+        await _submit(
+            found, "dbi-sme", "1970-2021", {}, {"level": level, "points": 10.0}, at, simulated=simulated
+        )
         await _latest(found, "dbi-sme", at, level)
     if agree:
         rows = ((uuid4(), one, "statistics", at) for one in found)

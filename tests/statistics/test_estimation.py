@@ -104,6 +104,17 @@ def test_when_nothing_tells_what_maturity_does_there_is_no_estimate(whole):
     assert found.withheld is Withheld.not_calibrated
 
 
+def test_where_parks_answer_for_reasons_of_their_own_there_is_no_absurd_estimate():
+    """A third of the park and a tenth of the others, whatever their maturity: no maturity explains that."""
+    cells = np.array([[0, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]])
+    registry = Registry(("sector", "size", "area", "park", "foreign"), cells, np.array([3000, 600, 500]))
+    cell = np.repeat([0, 1, 2], [600, 180, 140])
+    maturity = np.arange(len(cell)) % 6 + 0.0
+    uses = (np.arange(len(cell)) % 3 == 0).astype(float)[:, None]
+    found = estimate(registry, Respondents(cell, maturity, uses), np.ones((1, 3), dtype=bool)).of(0, 0)
+    assert found.withheld is Withheld.not_calibrated
+
+
 def test_a_margin_over_an_unknown_dimension_is_refused(whole):
     design = replace(DESIGN, further=(("colour",),))
     with pytest.raises(ValueError, match="colour"):

@@ -13,12 +13,15 @@ from lotrinh.billing import checkout_services, plans, problems, queries, webhook
 from lotrinh.billing.forms import PriceForm, price_words
 from lotrinh.billing.raw_data import raw_data
 from lotrinh.entitlements import Entitlements
-from lotrinh.errors import DomainError, NotFound
+from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 from lotrinh.web.security import allow_forms_to
 
 PAYMENT_PAGES = ("https://checkout.stripe.com", "https://billing.stripe.com")
+
+# Said beside the prices; anything else is a page of its own.
+REFUSALS = (problems.PriceDiffers, problems.AlreadySubscribed, problems.PaymentServiceAway)
 
 
 class PlanController(Controller):
@@ -38,9 +41,7 @@ class PlanController(Controller):
             return go(
                 request, await checkout_services.begin(request.user, form.text("price"), locale(request))
             )
-        except DomainError as problem:
-            if isinstance(problem, NotFound):
-                raise
+        except REFUSALS as problem:
             form.refuse("price", problem.message_id)
             return await _plan_page(request, entitlements, form, status=problem.status)
 

@@ -96,15 +96,15 @@ def _sample(registry: Registry, respondents: Respondents, domains: Bools, design
         [pooled_classes(merged, answered, margin) for margin in margins]
         for margins in (design.response, design.instruments, design.further)
     )
-    rows, alike = np.unique(
-        np.stack([respondents.cell, _steps(respondents.maturity)], axis=1), axis=0, return_inverse=True
+    kinds, alike = np.unique(
+        respondents.cell * (MATURITY_STEPS + 1) + _steps(respondents.maturity), return_inverse=True
     )
-    cell = rows[:, 0]
+    cell, step = np.divmod(kinds, MATURITY_STEPS + 1)
     telling, classes = indicators([*response, *instruments]), indicators([*response, *instruments, *further])
     return Sample(
         alike=alike.reshape(-1),
         counts=np.bincount(alike.reshape(-1)).astype(float),
-        drivers=np.column_stack([indicators(response)[cell], rows[:, 1] / MATURITY_STEPS]),
+        drivers=np.column_stack([indicators(response)[cell], step / MATURITY_STEPS]),
         telling=telling[cell],
         telling_firms=telling.T @ registry.firms,
         classes=classes[cell],

@@ -11,7 +11,8 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How many of `n` firms do something; None when hidden, and both when `n` is.
 
     `estimate`, `low`, `high`: the share among all firms of the registry, with its 95 % interval; None with the reason
-    in `withheld` where there is no estimate.
+    in `withheld` where there is no estimate. `of_alike`: the estimate if maturity had no part in who answers.
+    `design_effect` is that of the weights; `effective_n` the answers drawn by lot that would tell as much.
     """
 
     n: int | None = None
@@ -19,6 +20,9 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     estimate: float | None = None
     low: float | None = None
     high: float | None = None
+    of_alike: float | None = None
+    design_effect: float | None = None
+    effective_n: int | None = None
     withheld: str = ""
 
     @property

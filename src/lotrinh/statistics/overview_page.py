@@ -127,7 +127,14 @@ def funnel_table(figures: Figures, locale: i18n.Locale) -> Table:
 def share_table(rows: list[tuple[str, Share]], locale: i18n.Locale) -> Table:
     """Counted and estimated side by side; an estimate that there is not is a dash."""
     hidden = i18n.gettext(locale, HIDDEN)
-    heads = [N_("Asked (n)"), N_("In use"), N_("Counted"), N_("Estimated"), N_("95% interval")]
+    heads = [
+        N_("Asked (n)"),
+        N_("In use"),
+        N_("Counted share"),
+        N_("Estimated"),
+        N_("95% interval"),
+        N_("Effective n"),
+    ]
     return Table(
         [i18n.gettext(locale, head) for head in heads],
         [(label, _share_cells(share, locale, hidden)) for label, share in rows],
@@ -140,13 +147,14 @@ def _share_cells(share: Share, locale: i18n.Locale, hidden: str) -> list[str]:
 
     n = hidden if share.n is None else i18n.number(locale, share.n)
     if share.counted is None:
-        return [n, hidden, hidden, "–", "–"]
+        return [n, hidden, hidden, "–", "–", "–"]
     return [
         n,
         i18n.number(locale, share.counted),
         part(share.share),
         part(share.estimate),
         interval(share, locale),
+        "–" if share.effective_n is None else i18n.number(locale, share.effective_n),
     ]
 
 

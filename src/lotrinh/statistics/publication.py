@@ -106,7 +106,14 @@ def _share(protected: Protected, population: Population, found: Estimate | None)
         estimate=round(found.estimate, 3),
         low=round(found.low, 3),
         high=round(found.high, 3),
+        of_alike=_rounded(found.of_alike, 3),
+        design_effect=_rounded(found.design_effect, 2),
+        effective_n=None if found.effective_n is None else round(found.effective_n),
     )
+
+
+def _rounded(figure: float | None, places: int) -> float | None:
+    return None if figure is None else round(figure, places)
 
 
 def _levels(protected: Protected, population: Population, by_level: Counts) -> Levels:

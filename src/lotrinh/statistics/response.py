@@ -14,6 +14,7 @@ from lotrinh.statistics.frame import Floats
 
 STEPS = 100
 SMALL = 1e-8
+LARGEST = 6.0  # of the coefficient of maturity from least to most mature: odds of 1 to 400
 SETTLED = 1e-6  # change of a weight
 HALVED_FROM = 8  # where whole steps go back and forth, half steps settle
 
@@ -40,11 +41,11 @@ class ResponseModel:
 def fit(counts: Floats, drivers: Floats, classes: Floats, totals: Floats) -> ResponseModel:
     """Finds the weights 1 + exp(drivers @ b) that meet the totals best, by generalised least squares.
 
-    `counts[u]`: firms that answered in group u; `drivers[u, q]`: what the chance depends on; `classes[u, m]` and
-    `totals[m]`: the calibration classes and the registry's firms in each. Unmet totals are measured by the inverse
-    of their variance under the fitted chances, classes' diag(counts w (w - 1)) classes (Kott and Chang 2010,
-    equation 9). The last driver is maturity. Raises NoResponseModel when the totals cannot tell what it does,
-    or when the steps do not settle.
+    `counts[u]`: firms that answered in group u; `drivers[u, q]`: what the chance depends on, maturity last;
+    `classes[u, m]` and `totals[m]`: the calibration classes and the registry's firms in each. Unmet totals are measured
+    by the inverse of their variance under the fitted chances, classes' diag(counts w (w - 1)) classes (Kott and Chang
+    2010, equation 9). Raises NoResponseModel when the totals cannot tell what maturity does, when it would do more than
+    LARGEST (then something else sets parks or foreign capital apart), or when the steps do not settle.
     """
     everybody = totals.sum() * (counts.sum() / (classes * counts[:, None]).sum())
     start = np.log(max(everybody / counts.sum() - 1, SMALL))
@@ -57,6 +58,8 @@ def fit(counts: Floats, drivers: Floats, classes: Floats, totals: Floats) -> Res
         longest = 2.0 / max(np.abs(drivers @ change).max(), SMALL)
         b = b + change * min(0.5 if step > HALVED_FROM else 1.0, longest)
         if np.abs((weights - 1) * (drivers @ change)).max() < SETTLED:
+            if abs(b[-1]) > LARGEST:
+                raise NoResponseModel
             rank = int(np.linalg.matrix_rank(inverse, hermitian=True))
             free = rank - int(np.linalg.matrix_rank(drivers))
             return ResponseModel(weights, b, slope, float(missing @ inverse @ missing), free)

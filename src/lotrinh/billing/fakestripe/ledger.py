@@ -27,7 +27,8 @@ class Ledger:
         self.ahead = 0
 
     def restore(self, kept: Thing) -> None:
-        vars(self).update(kept)
+        """What was known before; where the pages are reached is another matter."""
+        vars(self).update(kept | {"base": self.base})
 
     def keep_pace(self, moment: int) -> None:
         """The clock on the wall shows `moment`."""

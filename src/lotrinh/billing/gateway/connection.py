@@ -13,7 +13,7 @@ from lotrinh.billing import problems
 from lotrinh.settings import settings
 
 API_VERSION = "2026-10-28.endive"
-TIMEOUT = 10
+TIMEOUT = 6
 RETRIES = 2
 PAGE = 100
 
