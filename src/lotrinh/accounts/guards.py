@@ -10,6 +10,7 @@ from litestar.exceptions import NotAuthorizedException, NotFoundException
 from litestar.handlers import BaseRouteHandler
 
 from lotrinh import clock
+from lotrinh.accounts.visitor import Visitor
 from lotrinh.settings import settings
 from lotrinh.web.errors import Detour
 
@@ -30,11 +31,16 @@ async def second_factor_given(connection: Connection, handler: BaseRouteHandler)
         raise Detour("/second-factor")
 
 
+def ask_again(visitor: Visitor, onward: str = "") -> None:
+    """`onward`: for an address that shows no page, such as a file."""
+    if not visitor.is_confirmed(clock.now()):
+        raise Detour("/second-factor", onward)
+
+
 async def recent_factor(connection: Connection, _: BaseRouteHandler) -> None:
     """For acts that a stranger at an unlocked screen must not do."""
     await signed_in(connection, _)
-    if not connection.user.is_confirmed(clock.now()):
-        raise Detour("/second-factor")
+    ask_again(connection.user)
 
 
 async def firm_member(connection: Connection, _: BaseRouteHandler) -> None:

@@ -36,7 +36,7 @@ class SecondFactorController(Controller):
         if form.validate():
             try:
                 token = await factors.give(request.user, form.text("code"), client(request))
-                return _passed(go(request, await onward_of(request)), token)
+                return _passed(await _onward(request), token)
             except DomainError as problem:
                 status = _refuse(form, problem)
         return await _factor_page(request, form, status)
@@ -70,7 +70,7 @@ class MailCodeController(Controller):
             try:
                 code = form.text("code")
                 await services.confirm_by_mail(request.user, code_id_of(request), code, client(request))
-                return _confirmed(go(request, await onward_of(request)))
+                return _confirmed(await _onward(request))
             except DomainError as problem:
                 status = _refuse(form, problem)
         return await _mail_page(request, form, status)
@@ -141,6 +141,12 @@ def _mail_only(request: AnyRequest) -> None:
 def _refuse(form: Form, problem: DomainError) -> int:
     form.refuse("code", problem.message_id)
     return problem.status
+
+
+async def _onward(request: AnyRequest) -> Page:
+    """Whoever was asked in the midst of something is told that they may go on with it."""
+    notice = None if request.user.owes_factor else "confirmed"
+    return go(request, await onward_of(request), notice=notice)
 
 
 def _passed(answer: Page, token: str) -> Page:

@@ -1,7 +1,7 @@
 """Errors as pages: a sentence that says what happened and what to do, in the visitor's language."""
 
 from http import HTTPStatus
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import structlog
 from litestar import Response
@@ -42,15 +42,17 @@ def http_error(request: AnyRequest, error: HTTPException) -> Page:
 
 
 class Detour(Exception):
-    """Something has to be done first, at `address`; afterwards the visitor is led back."""
+    """Something has to be done first, at `address`; afterwards the visitor is led back, or to `onward`."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, onward: str = "") -> None:
         super().__init__(address)
         self.address = address
+        self.onward = onward
 
 
 def detour(request: AnyRequest, way: Detour) -> Page:
-    return go(request, f"{way.address}?next={_here(request) if request.method == 'GET' else _form(request)}")
+    onward = quote(way.onward, safe="/") or (_here(request) if request.method == "GET" else _form(request))
+    return go(request, f"{way.address}?next={onward}")
 
 
 def database_away(request: AnyRequest, error: Exception) -> Page:
@@ -83,6 +85,5 @@ def _here(request: AnyRequest) -> str:
 
 def _form(request: AnyRequest) -> str:
     """The page on which the visitor sent the form."""
-    page = urlsplit(request.headers.get("referer", ""))
-    query = f"?{page.query}" if page.query else ""
-    return quote(own_path(page.path + query), safe="/")
+    _, _, after_host = request.headers.get("referer", "").partition("://")[2].partition("/")
+    return quote(own_path(f"/{after_host}"), safe="/")

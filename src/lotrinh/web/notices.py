@@ -15,6 +15,7 @@ NOTICES: dict[str, Notice] = {
     "signed-out-everywhere": Notice("success", N_("You have signed out on every device.")),
     "session-ended": Notice("success", N_("That session has ended.")),
     "profile-saved": Notice("success", N_("Your details have been saved.")),
+    "confirmed": Notice("success", N_("Thank you. You can go on with what you were about to do.")),
     "code-sent": Notice("success", N_("The code is on its way to your mailbox.")),
     "code-first": Notice("info", N_("Ask for a code first.")),
     "claim-code-sent": Notice("success", N_("The code has been sent to the registered address.")),
