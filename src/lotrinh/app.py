@@ -16,6 +16,7 @@ from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.accounts.guards import second_factor_given
+from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
 from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
 from lotrinh.billing.fakestripe import demo as fakestripe
 from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
@@ -104,6 +105,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     result,
     *ACCOUNTS,
     *SECOND_FACTOR,
+    *PASSKEYS,
     *FIRMS,
     *DIRECTORY,
     *SELFASSESSMENT,

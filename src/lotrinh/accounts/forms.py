@@ -69,6 +69,22 @@ class SetUpForm(Form):
     )
 
 
+class PasskeyForm(Form):
+    answer = HiddenField()
+    challenge = HiddenField()
+    name = StringField(
+        N_("Name of this passkey"),
+        description=N_("So that you recognise it in the list, such as the computer or the key it is on."),
+        filters=[tidy],
+        validators=[
+            required(N_("Give the passkey a name.")),
+            at_most(80, N_("Shorten the name to at most 80 characters.")),
+            single_line,
+            plain,
+        ],
+    )
+
+
 class AccountForm(Form):
     name = StringField(
         N_("Your name"),

@@ -4,7 +4,7 @@ from litestar import Controller, get, post
 from litestar.types import ControllerRouterHandler
 
 from lotrinh import clock
-from lotrinh.accounts import recovery_codes, services, totp
+from lotrinh.accounts import passkeys, recovery_codes, services, totp
 from lotrinh.accounts import second_factor_services as factors
 from lotrinh.accounts.arrivals import asked_code, client, code_id_of, onward_of, session, with_next
 from lotrinh.accounts.forms import CodeForm, FactorForm, SetUpForm
@@ -25,7 +25,7 @@ class SecondFactorController(Controller):
     async def ask(self, request: AnyRequest) -> Page:
         onward = await onward_of(request)
         if request.user.has_second_factor:
-            return await _factor_page(request, FactorForm.blank(request))
+            return await factor_page(request, FactorForm.blank(request))
         if request.user.owes_factor:
             return go(request, f"/second-factor/app{with_next(onward)}")
         return go(request, f"/second-factor/e-mail{with_next(onward)}")
@@ -36,10 +36,10 @@ class SecondFactorController(Controller):
         if form.validate():
             try:
                 token = await factors.give(request.user, form.text("code"), client(request))
-                return _passed(await _onward(request), token)
+                return with_token(await lead_on(request), token)
             except DomainError as problem:
                 status = _refuse(form, problem)
-        return await _factor_page(request, form, status)
+        return await factor_page(request, form, status)
 
 
 class MailCodeController(Controller):
@@ -70,7 +70,7 @@ class MailCodeController(Controller):
             try:
                 code = form.text("code")
                 await services.confirm_by_mail(request.user, code_id_of(request), code, client(request))
-                return _confirmed(await _onward(request))
+                return _confirmed(await lead_on(request))
             except DomainError as problem:
                 status = _refuse(form, problem)
         return await _mail_page(request, form, status)
@@ -95,7 +95,7 @@ class AppController(Controller):
             if form.validate():
                 code = form.text("code")
                 token, codes = await factors.set_up(request.user, secret, code, client(request))
-                return _passed(await _codes_page(request, codes), token)
+                return with_token(await _codes_page(request, codes), token)
         except DomainError as problem:
             status = _refuse(form, problem)
         return await _set_up_page(request, form, secret, status)
@@ -143,13 +143,13 @@ def _refuse(form: Form, problem: DomainError) -> int:
     return problem.status
 
 
-async def _onward(request: AnyRequest) -> Page:
+async def lead_on(request: AnyRequest) -> Page:
     """Whoever was asked in the midst of something is told that they may go on with it."""
     notice = None if request.user.owes_factor else "confirmed"
     return go(request, await onward_of(request), notice=notice)
 
 
-def _passed(answer: Page, token: str) -> Page:
+def with_token(answer: Page, token: str) -> Page:
     answer.set_cookie(session(token))
     return answer
 
@@ -159,9 +159,12 @@ def _confirmed(answer: Page) -> Page:
     return answer
 
 
-async def _factor_page(request: AnyRequest, form: FactorForm, status: int = 200) -> Page:
+async def factor_page(request: AnyRequest, form: FactorForm, status: int = 200) -> Page:
     onward, again = await onward_of(request), not request.user.owes_factor
-    return page(request, "accounts/second-factor.html", status=status, form=form, next=onward, again=again)
+    key = await passkeys.to_give(request.user)
+    return page(
+        request, "accounts/second-factor.html", status=status, form=form, next=onward, again=again, key=key
+    )
 
 
 async def _mail_page(request: AnyRequest, form: CodeForm, status: int = 200) -> Page:

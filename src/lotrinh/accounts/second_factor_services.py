@@ -68,7 +68,7 @@ async def set_up(visitor: Visitor, secret: str, code: str, client: str) -> tuple
             codes = await recovery_codes.issue(visitor.id, now)
             await audit.record("second factor set up", "person", visitor.id, person_id=visitor.id)
             await emails.write(visitor.email, "second-factor-set-up", moment=now)
-            return await _passed(visitor, now), codes
+            return await passed(visitor, now), codes
         await tries.remember_wrong(visitor.id, client)
     raise WrongFactorCode
 
@@ -79,7 +79,7 @@ async def give(visitor: Visitor, code: str, client: str) -> str:
         await tries.refuse_guessing(visitor.id, client)
         now = clock.now()
         if await _is_right(visitor, code, now):
-            return await _passed(visitor, now)
+            return await passed(visitor, now)
         await tries.remember_wrong(visitor.id, client)
     raise WrongFactorCode
 
@@ -107,7 +107,7 @@ async def reset(email: str) -> bool:
 
 
 async def _forget_factors(person_id: UUID) -> None:
-    for table in ("authenticator_app", "recovery_code", "session"):
+    for table in ("authenticator_app", "recovery_code", "passkey", "session"):
         await db.execute(f"DELETE FROM {table} WHERE person = $1", person_id)  # noqa: S608 - names above
     await Person.update({Person.second_factor_since: None}).where(Person.id == person_id)
 
@@ -131,7 +131,7 @@ async def _is_right(visitor: Visitor, code: str, now: datetime) -> bool:
     return step is not None
 
 
-async def _passed(visitor: Visitor, now: datetime) -> str:
+async def passed(visitor: Visitor, now: datetime) -> str:
     """A token from before the second factor is worth nothing afterwards."""
     token = secrets.token_urlsafe(32)
     if await db.execute(PASS, visitor.session_id, digest_of(token), now, visitor.id) != "UPDATE 1":

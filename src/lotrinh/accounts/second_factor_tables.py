@@ -1,6 +1,6 @@
 """What a person has besides their mailbox, tries that failed, and the devices they are known on."""
 
-from piccolo.columns import UUID, BigInt, ForeignKey, OnDelete, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Bytea, ForeignKey, OnDelete, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -40,3 +40,16 @@ class KnownDevice(Table):
     digest = Varchar(length=64, default=None)
     created_at = Timestamptz(default=TimestamptzNow())
     seen_at = Timestamptz(default=TimestamptzNow())
+
+
+class Passkey(Table):
+    """Another way to give the second factor; a challenge from before `used_at` is never taken again."""
+
+    id = UUID(primary_key=True)
+    person = ForeignKey(Person, null=False, on_delete=OnDelete.cascade, index=True)
+    credential = Bytea(default=None, unique=True)
+    public_key = Bytea(default=None)
+    sign_count = BigInt(default=0)
+    name = Varchar(length=80, default="")
+    created_at = Timestamptz(default=TimestamptzNow())
+    used_at = Timestamptz(default=None)

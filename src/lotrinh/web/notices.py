@@ -16,6 +16,8 @@ NOTICES: dict[str, Notice] = {
     "session-ended": Notice("success", N_("That session has ended.")),
     "profile-saved": Notice("success", N_("Your details have been saved.")),
     "confirmed": Notice("success", N_("Thank you. You can go on with what you were about to do.")),
+    "passkey-added": Notice("success", N_("The passkey is there. You can sign in with it from now on.")),
+    "passkey-removed": Notice("success", N_("The passkey no longer opens your account.")),
     "code-sent": Notice("success", N_("The code is on its way to your mailbox.")),
     "code-first": Notice("info", N_("Ask for a code first.")),
     "claim-code-sent": Notice("success", N_("The code has been sent to the registered address.")),
