@@ -18,6 +18,7 @@ from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.accounts.guards import second_factor_given
 from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
 from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
+from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
 from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
 from lotrinh.billing.jobs import JOBS as BILLING_JOBS
@@ -57,6 +58,7 @@ from lotrinh.roadmap.model_controllers import ROUTES as MODEL
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment import freezing
+from lotrinh.selfassessment.brand_controllers import ROUTES as BRAND
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -112,6 +114,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *EVIDENCE,
     *TEAMWORK,
     *REPORTS,
+    *BRAND,
     *ROADMAP,
     *MODEL,
     *CENTRE,
@@ -127,6 +130,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
+    *API,
     *BILLING,
     *FAKE_STRIPE,
     *STRIPE,

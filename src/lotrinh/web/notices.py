@@ -37,6 +37,8 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "supply-declared": Notice("success", N_("Saved. You can undo it on this page.")),
+    "supply-undone": Notice("success", N_("Taken back. What was declared before holds again.")),
     "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
     "step-not-now": Notice("success", N_("Put off for 90 days. The list is in a new order.")),
     "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
@@ -173,6 +175,12 @@ NOTICES: dict[str, Notice] = {
     "check-in-answered": Notice(
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
     ),
+    "api-token-revoked": Notice("success", N_("Revoked. The key opens nothing any more.")),
+    "brand-saved": Notice("success", N_("Saved. The reports you download from now on have this look.")),
+    "brand-removed": Notice(
+        "success", N_("Reports have the standard look again. You can put yours back here.")
+    ),
+    "brand-restored": Notice("success", N_("Your logo and colour are back.")),
     "plan-ends": Notice(
         "success", N_("The plan ends with the period that is paid. Until then you can take that back here.")
     ),
