@@ -15,6 +15,9 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.accounts.guards import second_factor_given
+from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
+from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
 from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
 from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
@@ -109,6 +112,8 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     home,
     result,
     *ACCOUNTS,
+    *SECOND_FACTOR,
+    *PASSKEYS,
     *FIRMS,
     *DIRECTORY,
     *SELFASSESSMENT,
@@ -173,9 +178,11 @@ def create_app() -> Litestar:
         route_handlers=ROUTES,
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        guards=[second_factor_given],
         dependencies={"entitlements": Provide(visitors_entitlements)},
         before_send=[security.add_headers],
         exception_handlers={
+            errors.Detour: errors.detour,
             DomainError: errors.domain_error,
             HTTPException: errors.http_error,
             **dict.fromkeys(DATABASE_AWAY, errors.database_away),

@@ -208,6 +208,19 @@ def rollback_model() -> None:
     click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
 
 
+@main.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Remove a person's second factor, once you are sure who asks; they set it up anew at their next sign-in."""
+    from lotrinh.accounts.second_factor_services import reset
+
+    with database():
+        found = asyncio.run(reset(email.strip().lower()))
+    if not found:
+        raise click.ClickException(f"Nobody signs in with {email}.")
+    click.echo(f"The second factor of {email} is removed and all their sessions have ended.")
+
+
 @main.group()
 def billing() -> None:
     """What firms pay."""

@@ -10,6 +10,7 @@ APP_CONFIG = AppConfig(
     table_classes=table_finder(
         modules=[
             "lotrinh.accounts.tables",
+            "lotrinh.accounts.second_factor_tables",
             "lotrinh.firms.tables",
             "lotrinh.firms.history_tables",
             "lotrinh.directory.tables",

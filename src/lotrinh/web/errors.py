@@ -12,6 +12,7 @@ from lotrinh import i18n
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 from lotrinh.web.environment import render
+from lotrinh.web.forms import own_path
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale
 
 log = structlog.get_logger()
@@ -47,6 +48,20 @@ def http_error(request: AnyRequest, error: HTTPException) -> Page:
         return go(request, f"/sign-in?next={_here(request)}")
     message = MESSAGES.get(error.status_code, MESSAGES[400] if error.status_code < 500 else UNEXPECTED)
     return error_page(request, error.status_code, i18n.gettext(locale(request), message))
+
+
+class Detour(Exception):
+    """Something has to be done first, at `address`; afterwards the visitor is led back, or to `onward`."""
+
+    def __init__(self, address: str, onward: str = "") -> None:
+        super().__init__(address)
+        self.address = address
+        self.onward = onward
+
+
+def detour(request: AnyRequest, way: Detour) -> Page:
+    onward = quote(way.onward, safe="/") or (_here(request) if request.method == "GET" else _form(request))
+    return go(request, f"{way.address}?next={onward}")
 
 
 def database_away(request: AnyRequest, error: Exception) -> Page:
@@ -85,3 +100,9 @@ def _for_program(status: int, message: str) -> Page:
 def _here(request: AnyRequest) -> str:
     query = f"?{request.url.query}" if request.url.query else ""
     return quote(request.url.path + query, safe="/")
+
+
+def _form(request: AnyRequest) -> str:
+    """The page on which the visitor sent the form."""
+    _, _, after_host = request.headers.get("referer", "").partition("://")[2].partition("/")
+    return quote(own_path(f"/{after_host}"), safe="/")

@@ -48,7 +48,7 @@ OPERATOR = (
 
 
 def items_for(visitor: Any) -> tuple[Item, ...]:
-    if visitor is None:
+    if visitor is None or visitor.owes_factor:
         return ()
     if visitor.staff_role == "advisor":
         return ADVISOR
