@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from lotrinh import db
 from tests.billing.shop import Shop
 from tests.billing.test_buying import bought
 from tests.browsing import Browser
@@ -34,5 +35,14 @@ async def test_each_submitted_answer_is_a_line(lan: Browser, binh: Browser, shop
         csv.reader(io.StringIO((await lan.get("/plan/raw-data.csv")).response.content.decode("utf-8-sig")))
     )
     assert rows[0] == ["instrument", "version", "round", "submitted_at", "question", "value"]
-    assert rows[1:] == [["dbi-sme", "1970-2021", "1", "2026-11-14T05:00:00+00:00", "1.1.1", "3"]]
+    rounds = await db.fetch(
+        "SELECT instrument, version, round FROM assessment WHERE firm = $1 AND state = 'submitted'"
+        " ORDER BY instrument, round",
+        cast.an_phat,
+    )
+    assert rounds
+    assert rows[1:] == [
+        [one["instrument"], one["version"], str(one["round"]), "2026-11-14T05:00:00+00:00", "1.1.1", "3"]
+        for one in rounds
+    ]
     assert len((await binh.get("/plan/raw-data.csv")).text.splitlines()) == 1

@@ -43,7 +43,9 @@ async def answer(
     answers = {"tools-common": states, "warehouse": warehouse}
     await _submit(found, "quick", "1.0", answers, {"score": score}, at, simulated=simulated)
     if level is not None:
-        await _submit(found, "dbi-sme", "1970-2021", {}, {"level": level}, at, simulated=simulated)
+        await _submit(
+            found, "dbi-sme", "1970-2021", {}, {"level": level, "points": 10.0}, at, simulated=simulated
+        )
         await _latest(found, "dbi-sme", at, level)
     if agree:
         rows = ((uuid4(), one, "statistics", at) for one in found)

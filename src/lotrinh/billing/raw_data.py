@@ -12,7 +12,7 @@ COLUMNS = ("instrument", "version", "round", "submitted_at", "question", "value"
 ANSWERS = """
 SELECT a.instrument, a.version, a.round, a.submitted_at, e.key AS question, e.value
 FROM assessment a JOIN snapshot s ON s.assessment = a.id CROSS JOIN jsonb_each(s.answers) e
-WHERE a.firm = $1 AND a.state = 'submitted' ORDER BY a.submitted_at, a.id, e.key
+WHERE a.firm = $1 AND a.state = 'submitted' ORDER BY a.submitted_at, a.instrument, a.round, e.key
 """
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -25,10 +25,11 @@ FIRMS, LISTS_EACH = 115, 5
 SEED, DAYS = 20261126, 75
 EAGER, MOST_EAGER = 2.5, 0.8
 """From the last of its lists a firm takes a step up with its probability so many times, and never more often."""
-# Firms of people of the demo are left out: these look at their roadmaps themselves.
+# Firms of people of the demo are left out: these look at their roadmaps themselves. So are firms with a plan.
 SHOWN_TO = """
 SELECT l.firm FROM firm_latest l JOIN firm f ON f.id = l.firm AND f.simulated
 WHERE l.instrument = 'quick' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = l.firm)
+  AND NOT EXISTS (SELECT 1 FROM plan_step p WHERE p.firm = l.firm)
 ORDER BY md5(l.firm::text) LIMIT $1
 """
 LISTS = (

@@ -51,6 +51,8 @@ def shown(share: Share) -> float | None:
 
 def share_text(share: Share, locale: Locale, hidden: str) -> str:
     value = shown(share)
+    if share.n == 0:
+        return "–"
     return hidden if value is None else percent(locale, value, 1 if 0 < value < 0.1 else 0)
 
 

@@ -130,7 +130,7 @@ def share_table(rows: list[tuple[str, Share]], locale: i18n.Locale) -> Table:
     heads = [
         N_("Asked (n)"),
         N_("In use"),
-        N_("Counted"),
+        N_("Counted share"),
         N_("Estimated"),
         N_("95% interval"),
         N_("Effective n"),

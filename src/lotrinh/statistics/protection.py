@@ -132,6 +132,8 @@ def _table(cube: Cube, cut: tuple[Dimension, ...], values: Values, *, answered: 
     if answered:
         dimensions = [tables.Dimension(ANSWER, tuple(map(str, range(len(found))))), *dimensions]
         firms = np.broadcast_to(firms, found.shape)
+    # That nobody at all has answered tells nothing of anybody, so it need not be hidden.
+    firms = np.where(found.sum(axis=0) == 0 if answered else found == 0, 0, firms)
     return Table(cut_name(cut), tuple(dimensions), found.astype(float), most=firms.astype(float))
 
 

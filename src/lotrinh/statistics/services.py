@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from threadpoolctl import threadpool_limits
 
 from lotrinh import clock, db, jobs
 from lotrinh.statistics.cube import LEVEL_VERSION, Cube, end_of, read_cube
 from lotrinh.statistics.figures import FEWEST_FIRMS
 from lotrinh.statistics.publication import Edition, publish
-from lotrinh.statistics.weighting import read_weighable
+from lotrinh.statistics.weighting import Weighable, read_weighable
 from recommender.catalogue import shipped
 
 REBUILD = "statistics.rebuild"
@@ -84,7 +85,7 @@ async def _build(day: date, *, simulated: bool, is_month_end: bool) -> None:
     """Figures are worked out outside the transaction that swaps them in: they take longer than it may be open."""
     began = clock.now()
     cube = await read_cube(day, simulated=simulated)
-    edition = await asyncio.to_thread(publish, cube, await read_weighable(day, simulated=simulated))
+    edition = await asyncio.to_thread(_published, cube, await read_weighable(day, simulated=simulated))
     async with db.atomic():
         await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         if is_month_end and await db.fetch_one(BUILT, simulated, day):
@@ -100,6 +101,12 @@ async def _is_due(*, simulated: bool) -> bool:
         return True
     changed = await db.fetch_one(CHANGED, newest["computed_at"], FEWEST_FIRMS)
     return changed is not None and bool(changed["changed"])
+
+
+def _published(cube: Cube, weighable: Weighable | None) -> Edition:
+    """On one processor, so that the others go on answering people."""
+    with threadpool_limits(limits=1):
+        return publish(cube, weighable)
 
 
 async def _store(cube: Cube, edition: Edition, began: datetime, *, is_month_end: bool) -> None:

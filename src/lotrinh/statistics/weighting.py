@@ -1,7 +1,6 @@
 """Estimates for all firms, from the firms that answered: which measures and populations, and what comes of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +12,10 @@ from lotrinh.statistics.cube import PARKS, SECTORS, SIZES, UNKNOWN_PLACE, Cube, 
 from lotrinh.statistics.cube_sql import FRAME, RESPONDENTS
 from lotrinh.statistics.cuts import BASE_DIMENSIONS, CUTS, Population, populations
 from lotrinh.statistics.estimates import Estimate
-from lotrinh.statistics.estimation import DESIGN, estimate
+from lotrinh.statistics.estimation import estimate
 from lotrinh.statistics.frame import Bools, Registry, Respondents
 from lotrinh.statistics.measures import measures
 
-# Sizes within areas are left alone: with few answers no weights could agree with them, too.
-PLAN = replace(DESIGN, further=(("sector", "area"),))
 DIMENSIONS = ("sector", "size", "area", "park", "foreign")
 ASKED_OF_ALL = 0.95
 """A measure asked of fewer of those who answered speaks of a part of the firms that the registry does not know."""
@@ -70,7 +67,7 @@ def estimates(of: Weighable | None, cube: Cube) -> Estimated:
         population for cut in CUTS for _, population in populations(cube, cut) if _is_of_cells(population)
     ]
     domains = np.array([_domain(of.registry, population) for population in asked])
-    found = estimate(of.registry, of.respondents, domains, PLAN)
+    found = estimate(of.registry, of.respondents, domains)
     return {
         population: {name: found.of(number, column) for column, name in enumerate(of.measures)}
         for number, population in enumerate(asked)

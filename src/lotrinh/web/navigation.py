@@ -25,15 +25,13 @@ ADVISOR = (
     Item("/reviews", N_("Reviews")),
     Item("/campaigns", N_("Campaigns")),
     Item("/requests", N_("Requests")),
-    Item("/claims", N_("Claims")),
-    Item("/flags", N_("To ask again")),
-    Item("/roadmaps", N_("Shared roadmaps")),
+    Item("/statistics", N_("Statistics")),
 )
 PROVINCE = (
     Item("/statistics", N_("Whole picture")),
     Item("/statistics/adoption", N_("Adoption")),
     Item("/statistics/targets", N_("Targets")),
-    Item("/statistics/areas", N_("Communes and parks")),
+    Item("/statistics/areas", N_("Areas")),
     Item("/statistics/method", N_("Method")),
 )
 STARTS = ("/", "/statistics")
