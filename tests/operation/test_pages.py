@@ -59,6 +59,7 @@ async def test_every_page_speaks_english_too(quan: Browser) -> None:
         assert (await quan.get(f"/operation/{name}")).status == 200
 
 
+@pytest.mark.usefixtures("mail_server_set")
 async def test_the_start_page_says_whether_a_worker_runs(quan: Browser) -> None:
     assert "Không có tiến trình nền" in (await quan.get("/")).words(".note.bad")
     await heartbeats.beat(uuid4())

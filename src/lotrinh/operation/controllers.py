@@ -108,7 +108,7 @@ async def operator_home(request: AnyRequest) -> Page:
         works=silence is not None and silence < heartbeats.SILENT_AFTER,
         mail_waiting=waiting,
         mail_oldest=oldest,
-        has_mail_server=bool(settings().smtp_url),
+        has_mail_server=bool(settings().smtp_url) or settings().demo,
         verified=verified[0] if verified else None,
         people=await people_queries.counts(visitor),
         state=await queries.state(visitor),

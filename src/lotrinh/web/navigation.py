@@ -38,12 +38,10 @@ STARTS = ("/", "/statistics")
 """Other items of the same navigation lie below these."""
 OPERATOR = (
     Item("/", N_("Overview")),
-    Item("/operation/people", N_("People")),
+    Item("/operation/people", N_("Accounts")),
     Item("/operation/jobs", N_("Jobs")),
-    Item("/operation/outbox", N_("Outbox")),
     Item("/operation/audit", N_("Record")),
     Item("/model", N_("Model")),
-    Item("/teams", N_("Teams")),
     Item("/billing", N_("Payments")),
 )
 
