@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 
-import asyncpg
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
@@ -52,6 +51,9 @@ from lotrinh.firms import consent_services
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.metrics import metrics
+from lotrinh.operation.controllers import ROUTES as OPERATION
+from lotrinh.operation.jobs import JOBS as OPERATION_JOBS
+from lotrinh.operation.jobs import NIGHTLY as OPERATION_NIGHTLY
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
@@ -73,7 +75,8 @@ from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
 from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
-from lotrinh.web.health import health
+from lotrinh.web.health import health, ready
+from lotrinh.web.observation import ObservedApp
 
 JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
@@ -90,6 +93,7 @@ JOBS: dict[str, jobs.Handler] = {
     **SPONSORSHIP_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
+    **OPERATION_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -105,9 +109,11 @@ NIGHTLY: dict[str, str] = {
     **SPONSORSHIP_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
+    **OPERATION_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
+    ready,
     metrics,
     home,
     result,
@@ -144,22 +150,16 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *STRIPE,
     *CAMPAIGNS,
     *STATISTICS,
+    *OPERATION,
     static_files(),
 ]
-DATABASE_AWAY = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
-    asyncpg.TooManyConnectionsError,
-)
 
 
 @asynccontextmanager
 async def lifespan(app: Litestar) -> AsyncIterator[None]:
-    await db.open_pool(settings().pool_size)
+    # In the demo jobs share the pool of the requests, and may take their time.
+    limit = None if settings().demo else settings().statement_seconds
+    await db.open_pool(settings().pool_size, statement_seconds=limit)
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
@@ -168,13 +168,13 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     finally:
         stop.set()
         if worker:
-            with suppress(asyncio.CancelledError, *DATABASE_AWAY):
+            with suppress(asyncio.CancelledError, *db.AWAY):
                 await asyncio.wait_for(worker, timeout=10)
         await db.close_pool()
 
 
 def create_app() -> Litestar:
-    return Litestar(
+    return ObservedApp(
         route_handlers=ROUTES,
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
@@ -185,7 +185,8 @@ def create_app() -> Litestar:
             errors.Detour: errors.detour,
             DomainError: errors.domain_error,
             HTTPException: errors.http_error,
-            **dict.fromkeys(DATABASE_AWAY, errors.database_away),
+            **dict.fromkeys(db.AWAY, errors.database_away),
+            **dict.fromkeys(db.TOO_SLOW, errors.too_slow),
             Exception: errors.unexpected,
         },
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),

@@ -63,10 +63,16 @@ def serve(host: str, port: int) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from lotrinh.migrate import TooBusy
     from lotrinh.migrate import migrate as bring_forward
 
     with database():
-        asyncio.run(bring_forward())
+        try:
+            asyncio.run(bring_forward())
+        except TooBusy:
+            raise click.ClickException(
+                "The tables were in use the whole time. Run it again when fewer people work; it goes on from there."
+            ) from None
 
 
 @main.command()
@@ -76,6 +82,15 @@ def worker() -> None:
 
     with database():
         asyncio.run(work())
+
+
+@main.command()
+def doctor() -> None:
+    """Look at everything the product needs; one sentence each, and what to do. Ends with 1 if something is broken."""
+    from lotrinh import doctor as examination
+
+    with database():
+        sys.exit(examination.report())
 
 
 @main.command()

@@ -37,6 +37,8 @@ APP_CONFIG = AppConfig(
             "lotrinh.audit",
             "lotrinh.audit_chain",
             "lotrinh.mail",
+            "lotrinh.heartbeats",
+            "lotrinh.operation.tables",
         ],
         exclude_imported=True,
     ),

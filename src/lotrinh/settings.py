@@ -85,6 +85,19 @@ class Settings(BaseSettings):
         description="Largest file of a registry import, in MB (65,000 firms need about 15).",
     )
     pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
+    statement_seconds: int = Field(
+        default=20,
+        ge=1,
+        le=600,
+        description="Longest a statement of a page may take; then the visitor is asked to try again (503).",
+    )
+    drain_seconds: int = Field(
+        default=0,
+        ge=0,
+        le=120,
+        description="After SIGTERM /ready answers 503 for so long while requests are still taken, "
+        "so that a proxy in front turns to other processes first.",
+    )
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
         description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",

@@ -29,6 +29,7 @@ from tests.rules.casework import place_casework
 from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
 from tests.rules.figures import place_figures
+from tests.rules.operation_objects import held_job
 from tests.rules.plan_objects import plan_objects
 from tests.rules.reviews import place_reviews
 from tests.rules.sponsorship_objects import sponsorship_objects
@@ -72,6 +73,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "area": await place_figures(),
         **await sponsorship_objects(cast),
         **await voucher_objects(cast),
+        "held_job": str(await held_job()),
     }
 
 

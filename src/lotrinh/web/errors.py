@@ -13,6 +13,7 @@ from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 from lotrinh.web.environment import render
 from lotrinh.web.forms import own_path
+from lotrinh.web.observation import request_id
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale
 
 log = structlog.get_logger()
@@ -27,6 +28,9 @@ MESSAGES = {
     429: N_("Too many attempts. Wait a few minutes and try again."),
     503: N_("The database does not answer at the moment. Nothing you saved is lost; try again in a minute."),
 }
+TOO_SLOW = N_(
+    "This takes too long at the moment, so it was stopped. Nothing was changed; try again in a minute."
+)
 UNEXPECTED = N_("Something went wrong on our side. Nothing you saved is lost; try again in a minute.")
 
 
@@ -65,14 +69,17 @@ def detour(request: AnyRequest, way: Detour) -> Page:
 
 
 def database_away(request: AnyRequest, error: Exception) -> Page:
-    log.error("database away", path=request.url.path, kind=type(error).__name__)
-    response = error_page(request, 503, i18n.gettext(locale(request), MESSAGES[503]))
-    response.headers["Retry-After"] = "5"
-    return response
+    log.error("database away", route=_route(request), kind=type(error).__name__)
+    return _later(request, MESSAGES[503], 5)
+
+
+def too_slow(request: AnyRequest, error: Exception) -> Page:
+    log.error("statement too slow", route=_route(request), kind=type(error).__name__)
+    return _later(request, TOO_SLOW, 30)
 
 
 def unexpected(request: AnyRequest, error: Exception) -> Page:
-    log.error("unexpected error", path=request.url.path, exc_info=error)
+    log.error("unexpected error", route=_route(request), exc_info=error)
     return error_page(request, 500, i18n.gettext(locale(request), UNEXPECTED))
 
 
@@ -81,7 +88,7 @@ def error_page(request: AnyRequest, status: int, message: str) -> Page:
     if request.url.path.startswith(API):
         return _for_program(status, message)
     template = "errors/_notice.html" if is_partial(request) else "errors/page.html"
-    html = render(locale(request), template, status=status, message=message, request_path=request.url.path)
+    html = render(locale(request), template, status=status, message=message, request_id=request_id(request))
     response = Response(html, status_code=status, media_type=MediaType.HTML)
     if is_partial(request):
         response.headers["HX-Retarget"] = "#notice"
@@ -95,6 +102,17 @@ def _for_program(status: int, message: str) -> Page:
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response  # type: ignore[return-value]
+
+
+def _later(request: AnyRequest, message_id: str, seconds: int) -> Page:
+    response = error_page(request, 503, i18n.gettext(locale(request), message_id))
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _route(request: AnyRequest) -> str:
+    """Not the address: what stands in it may be somebody's."""
+    return str(request.scope.get("path_template") or "unknown")
 
 
 def _here(request: AnyRequest) -> str:

@@ -39,8 +39,10 @@ STARTS = ("/", "/statistics")
 """Other items of the same navigation lie below these."""
 OPERATOR = (
     Item("/", N_("Overview")),
+    Item("/operation/people", N_("Accounts")),
+    Item("/operation/jobs", N_("Jobs")),
+    Item("/operation/audit", N_("Record")),
     Item("/model", N_("Model")),
-    Item("/teams", N_("Teams")),
     Item("/billing", N_("Payments")),
     Item("/sponsorships", N_("Sponsorships")),
     Item("/vouchers", N_("Vouchers")),

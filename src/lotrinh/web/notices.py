@@ -189,6 +189,12 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Everything is being compared with Stripe. Reload the page in a minute.")
     ),
     "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
+    "job-retried": Notice("success", N_("The job is queued again.")),
+    "letter-sent-again": Notice("success", N_("The letter is on its way again.")),
+    "verification-asked": Notice(
+        "success", N_("The record is being computed anew. Reload the page in a minute.")
+    ),
+    "model-served": Notice("success", N_("This version serves from now on. You can choose another one.")),
     "campaign-drafted": Notice(
         "success", N_("The draft is saved. Look over the letter and the audience below.")
     ),
