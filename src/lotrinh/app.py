@@ -14,13 +14,18 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
 from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
 from lotrinh.billing.jobs import JOBS as BILLING_JOBS
 from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
 from lotrinh.billing.operator_controllers import ROUTES as BILLING
 from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
+from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
+from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
+from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.vouchers.controllers import ROUTES as VOUCHERS
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
@@ -56,6 +61,7 @@ from lotrinh.roadmap.model_controllers import ROUTES as MODEL
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment import freezing
+from lotrinh.selfassessment.brand_controllers import ROUTES as BRAND
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -81,6 +87,7 @@ JOBS: dict[str, jobs.Handler] = {
     **IMPORT_JOBS,
     **EXPORT_JOBS,
     **BILLING_JOBS,
+    **SPONSORSHIP_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
     **OPERATION_JOBS,
@@ -96,6 +103,7 @@ NIGHTLY: dict[str, str] = {
     **IMPORT_NIGHTLY,
     **EXPORT_NIGHTLY,
     **BILLING_NIGHTLY,
+    **SPONSORSHIP_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
     **OPERATION_NIGHTLY,
@@ -113,6 +121,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *EVIDENCE,
     *TEAMWORK,
     *REPORTS,
+    *BRAND,
     *ROADMAP,
     *MODEL,
     *CENTRE,
@@ -128,6 +137,9 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
+    *API,
+    *SPONSORSHIPS,
+    *VOUCHERS,
     *BILLING,
     *FAKE_STRIPE,
     *STRIPE,

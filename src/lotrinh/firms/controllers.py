@@ -15,6 +15,7 @@ from lotrinh.firms.claim_controllers import ClaimController, ClaimsController, R
 from lotrinh.firms.consent_controllers import ConsentsController
 from lotrinh.firms.forms import InvitationForm, RoleForm
 from lotrinh.firms.history import history
+from lotrinh.firms.supply_controllers import SupplyController
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
@@ -114,6 +115,7 @@ async def _firm_page(
 ROUTES: list[ControllerRouterHandler] = [
     FirmController,
     ConsentsController,
+    SupplyController,
     ClaimsController,
     ClaimController,
     ReviewController,

@@ -61,7 +61,9 @@ WHERE e.id < $1
   AND ($4::text = '' OR e.action = $4)
 ORDER BY e.id DESC LIMIT 51
 """
-PEOPLE_MEANT = "SELECT id FROM person WHERE email LIKE lower($1) || '%' OR name ILIKE '%' || $1 || '%' LIMIT 200"
+PEOPLE_MEANT = (
+    "SELECT id FROM person WHERE email LIKE lower($1) || '%' OR name ILIKE '%' || $1 || '%' LIMIT 200"
+)
 FIRMS_MEANT = "SELECT id FROM firm WHERE tax_code = $1 OR search_key LIKE '%' || $2 || '%' LIMIT 200"
 ACTIONS = "SELECT DISTINCT action FROM (SELECT action FROM audit_event ORDER BY id DESC LIMIT 20000) e ORDER BY action"
 VERIFICATIONS = """

@@ -33,6 +33,8 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "supply-declared": Notice("success", N_("Saved. You can undo it on this page.")),
+    "supply-undone": Notice("success", N_("Taken back. What was declared before holds again.")),
     "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
     "step-not-now": Notice("success", N_("Put off for 90 days. The list is in a new order.")),
     "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
@@ -169,6 +171,12 @@ NOTICES: dict[str, Notice] = {
     "check-in-answered": Notice(
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
     ),
+    "api-token-revoked": Notice("success", N_("Revoked. The key opens nothing any more.")),
+    "brand-saved": Notice("success", N_("Saved. The reports you download from now on have this look.")),
+    "brand-removed": Notice(
+        "success", N_("Reports have the standard look again. You can put yours back here.")
+    ),
+    "brand-restored": Notice("success", N_("Your logo and colour are back.")),
     "plan-ends": Notice(
         "success", N_("The plan ends with the period that is paid. Until then you can take that back here.")
     ),
@@ -197,4 +205,25 @@ NOTICES: dict[str, Notice] = {
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
     "campaign-discarded": Notice("success", N_("Discarded. You can put it back below.")),
     "campaign-restored": Notice("success", N_("The draft is back.")),
+    "sponsorship-made": Notice("success", N_("The sponsorship is there. Grant seats below.")),
+    "sponsorship-changed": Notice("success", N_("The terms have been changed. Seats granted stay.")),
+    "seat-granted": Notice("success", N_("The seat is granted. The owners have been told by e-mail.")),
+    "seat-revoked": Notice("success", N_("The seat is revoked. You can give it back in the list below.")),
+    "seat-restored": Notice("success", N_("The firm has its seat again.")),
+    "seats-proposed": Notice("success", N_("Proposed. Until it is decided you can withdraw it below.")),
+    "seats-approved": Notice(
+        "success", N_("Seats are granted, as far as there were any. See below who waits.")
+    ),
+    "seats-refused": Notice("success", N_("Refused. The advisor sees your reason.")),
+    "proposal-withdrawn": Notice(
+        "success", N_("The proposal is withdrawn. You can propose the cohort again.")
+    ),
+    "voucher-applied": Notice("success", N_("Your application is with the support centre.")),
+    "voucher-withdrawn": Notice("success", N_("The application is withdrawn. You can apply again.")),
+    "voucher-replied": Notice("success", N_("Your answer is with the support centre.")),
+    "voucher-asked": Notice("success", N_("Asked. The owners have been told by e-mail.")),
+    "voucher-refused": Notice("success", N_("Refused. The owners have been told the reason by e-mail.")),
+    "voucher-approved": Notice("success", N_("Approved and committed. The owners have been told by e-mail.")),
+    "voucher-paid": Notice("success", N_("The payment is in the ledger.")),
+    "voucher-released": Notice("success", N_("Released. It no longer counts against the cap.")),
 }
