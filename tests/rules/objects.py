@@ -71,9 +71,9 @@ async def place(cast: Cast) -> dict[str, str]:
         **await campaign_objects(cast),
         **await place_reviews(cast, submitted),
         "area": await place_figures(),
+        "held_job": str(await held_job()),
         **await sponsorship_objects(cast),
         **await voucher_objects(cast),
-        "held_job": str(await held_job()),
     }
 
 

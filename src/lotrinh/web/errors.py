@@ -96,14 +96,6 @@ def error_page(request: AnyRequest, status: int, message: str) -> Page:
     return response
 
 
-def _for_program(status: int, message: str) -> Page:
-    response = Response({"status": status, "message": message}, status_code=status, media_type=MediaType.JSON)
-    response.headers["Cache-Control"] = "no-store"
-    if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response  # type: ignore[return-value]
-
-
 def _later(request: AnyRequest, message_id: str, seconds: int) -> Page:
     response = error_page(request, 503, i18n.gettext(locale(request), message_id))
     response.headers["Retry-After"] = str(seconds)
@@ -113,6 +105,14 @@ def _later(request: AnyRequest, message_id: str, seconds: int) -> Page:
 def _route(request: AnyRequest) -> str:
     """Not the address: what stands in it may be somebody's."""
     return str(request.scope.get("path_template") or "unknown")
+
+
+def _for_program(status: int, message: str) -> Page:
+    response = Response({"status": status, "message": message}, status_code=status, media_type=MediaType.JSON)
+    response.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response  # type: ignore[return-value]
 
 
 def _here(request: AnyRequest) -> str:
