@@ -2,7 +2,7 @@
 
 from tests.rules.test_access import rows
 
-OWN = ("/account", "/sign-in")
+OWN = ("/account", "/second-factor", "/sign-in")
 
 
 def test_nothing_that_is_a_firms_is_open_to_the_province() -> None:
