@@ -2,7 +2,7 @@
 
 from tests.rules.test_access import rows
 
-OWN = ("/account", "/sign-in", "/sponsorships", "/seat-proposals")
+OWN = ("/account", "/second-factor", "/sign-in", "/sponsorships", "/seat-proposals")
 """Sponsorships are the province's own: counts of the seats it pays for."""
 
 
