@@ -22,7 +22,11 @@ from lotrinh.billing.jobs import JOBS as BILLING_JOBS
 from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
 from lotrinh.billing.operator_controllers import ROUTES as BILLING
 from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
+from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
+from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
+from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.vouchers.controllers import ROUTES as VOUCHERS
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
@@ -80,6 +84,7 @@ JOBS: dict[str, jobs.Handler] = {
     **IMPORT_JOBS,
     **EXPORT_JOBS,
     **BILLING_JOBS,
+    **SPONSORSHIP_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
 }
@@ -94,6 +99,7 @@ NIGHTLY: dict[str, str] = {
     **IMPORT_NIGHTLY,
     **EXPORT_NIGHTLY,
     **BILLING_NIGHTLY,
+    **SPONSORSHIP_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
 }
@@ -126,6 +132,8 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
     *API,
+    *SPONSORSHIPS,
+    *VOUCHERS,
     *BILLING,
     *FAKE_STRIPE,
     *STRIPE,

@@ -28,6 +28,8 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.registry_import.tables",
             "lotrinh.billing.tables",
             "lotrinh.api.tables",
+            "lotrinh.billing.sponsorship.tables",
+            "lotrinh.billing.vouchers.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",

@@ -33,6 +33,7 @@ PROVINCE = (
     Item("/statistics/targets", N_("Targets")),
     Item("/statistics/areas", N_("Areas")),
     Item("/statistics/method", N_("Method")),
+    Item("/sponsorships", N_("Sponsorships")),
 )
 STARTS = ("/", "/statistics")
 """Other items of the same navigation lie below these."""
@@ -41,6 +42,8 @@ OPERATOR = (
     Item("/model", N_("Model")),
     Item("/teams", N_("Teams")),
     Item("/billing", N_("Payments")),
+    Item("/sponsorships", N_("Sponsorships")),
+    Item("/vouchers", N_("Vouchers")),
 )
 
 

@@ -199,4 +199,25 @@ NOTICES: dict[str, Notice] = {
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
     "campaign-discarded": Notice("success", N_("Discarded. You can put it back below.")),
     "campaign-restored": Notice("success", N_("The draft is back.")),
+    "sponsorship-made": Notice("success", N_("The sponsorship is there. Grant seats below.")),
+    "sponsorship-changed": Notice("success", N_("The terms have been changed. Seats granted stay.")),
+    "seat-granted": Notice("success", N_("The seat is granted. The owners have been told by e-mail.")),
+    "seat-revoked": Notice("success", N_("The seat is revoked. You can give it back in the list below.")),
+    "seat-restored": Notice("success", N_("The firm has its seat again.")),
+    "seats-proposed": Notice("success", N_("Proposed. Until it is decided you can withdraw it below.")),
+    "seats-approved": Notice(
+        "success", N_("Seats are granted, as far as there were any. See below who waits.")
+    ),
+    "seats-refused": Notice("success", N_("Refused. The advisor sees your reason.")),
+    "proposal-withdrawn": Notice(
+        "success", N_("The proposal is withdrawn. You can propose the cohort again.")
+    ),
+    "voucher-applied": Notice("success", N_("Your application is with the support centre.")),
+    "voucher-withdrawn": Notice("success", N_("The application is withdrawn. You can apply again.")),
+    "voucher-replied": Notice("success", N_("Your answer is with the support centre.")),
+    "voucher-asked": Notice("success", N_("Asked. The owners have been told by e-mail.")),
+    "voucher-refused": Notice("success", N_("Refused. The owners have been told the reason by e-mail.")),
+    "voucher-approved": Notice("success", N_("Approved and committed. The owners have been told by e-mail.")),
+    "voucher-paid": Notice("success", N_("The payment is in the ledger.")),
+    "voucher-released": Notice("success", N_("Released. It no longer counts against the cap.")),
 }
