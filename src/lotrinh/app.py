@@ -70,9 +70,15 @@ from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
 from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
+from lotrinh.statistics.api.controllers import ROUTES as STATISTICS_API
+from lotrinh.statistics.api.jobs import JOBS as API_JOBS
+from lotrinh.statistics.api.jobs import NIGHTLY as API_NIGHTLY
+from lotrinh.statistics.api.token_controllers import ROUTES as API_TOKENS
 from lotrinh.statistics.controllers import ROUTES as STATISTICS
 from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
 from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
+from lotrinh.statistics.releases.controllers import ROUTES as RELEASES
+from lotrinh.statistics.releases.jobs import JOBS as RELEASE_JOBS
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health, ready
@@ -93,6 +99,8 @@ JOBS: dict[str, jobs.Handler] = {
     **SPONSORSHIP_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
+    **RELEASE_JOBS,
+    **API_JOBS,
     **OPERATION_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
@@ -109,6 +117,7 @@ NIGHTLY: dict[str, str] = {
     **SPONSORSHIP_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
+    **API_NIGHTLY,
     **OPERATION_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
@@ -150,6 +159,9 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *STRIPE,
     *CAMPAIGNS,
     *STATISTICS,
+    *RELEASES,
+    *STATISTICS_API,
+    *API_TOKENS,
     *OPERATION,
     static_files(),
 ]

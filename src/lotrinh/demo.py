@@ -46,7 +46,7 @@ from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
 from lotrinh.statistics.demo_consents import enter_consents
-from lotrinh.statistics.services import ask_for_rebuild
+from lotrinh.statistics.releases.demo_releases import ask_for_releases
 
 MEMBERSHIPS = {
     "lan": ("go-an-phat", "owner"),
@@ -92,7 +92,7 @@ async def _load(firms: int) -> None:
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
-        await ask_for_rebuild()
+        await ask_for_releases()
         await ask_for_refit()
     await db.execute("ANALYZE")
 

@@ -34,6 +34,8 @@ APP_CONFIG = AppConfig(
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",
+            "lotrinh.statistics.releases.tables",
+            "lotrinh.statistics.api.tables",
             "lotrinh.audit",
             "lotrinh.audit_chain",
             "lotrinh.mail",

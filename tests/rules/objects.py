@@ -31,6 +31,7 @@ from tests.rules.directory_objects import directory_objects
 from tests.rules.figures import place_figures
 from tests.rules.operation_objects import held_job
 from tests.rules.plan_objects import plan_objects
+from tests.rules.release_objects import release_objects
 from tests.rules.reviews import place_reviews
 from tests.rules.sponsorship_objects import sponsorship_objects
 from tests.rules.voucher_objects import voucher_objects
@@ -72,6 +73,7 @@ async def place(cast: Cast) -> dict[str, str]:
         **await place_reviews(cast, submitted),
         "area": await place_figures(),
         "held_job": str(await held_job()),
+        **await release_objects(cast),
         **await sponsorship_objects(cast),
         **await voucher_objects(cast),
     }

@@ -2,8 +2,8 @@
 
 from tests.rules.test_access import rows
 
-OWN = ("/account", "/second-factor", "/sign-in", "/sponsorships", "/seat-proposals")
-"""Sponsorships are the province's own: counts of the seats it pays for."""
+OWN = ("/account", "/second-factor", "/sign-in", "/sponsorships", "/seat-proposals", "/statistics/")
+"""Sponsorships are the province's own: counts of the seats it pays for. Releases of figures speak of no firm."""
 
 
 def test_nothing_that_is_a_firms_is_open_to_the_province() -> None:

@@ -17,6 +17,7 @@ from lotrinh.statistics.measures import measures
 from lotrinh.statistics.method_page import method_page
 from lotrinh.statistics.overview_page import overview_page
 from lotrinh.statistics.platforms_page import platforms_page
+from lotrinh.statistics.releases.queries import beside
 from lotrinh.statistics.supply_page import supply_page
 from lotrinh.statistics.targets_page import targets_page
 from lotrinh.web.pages import AnyRequest, Page, locale, page
@@ -27,7 +28,10 @@ async def overview(request: AnyRequest, address: str | None = None) -> Page:
     found = await frame("/statistics", request.query_params, locale(request))
     if found is None:
         return _none_yet(request)
-    return page(request, "statistics/overview.html", address=address, view=await overview_page(found))
+    return page(
+        request, "statistics/overview.html", address=address, view=await overview_page(found),
+        release=await beside(found.build),
+    )  # fmt: skip
 
 
 class StatisticsController(Controller):
@@ -42,7 +46,8 @@ class StatisticsController(Controller):
         found = await frame("/statistics/adoption", request.query_params, locale(request))
         if found is None:
             return _none_yet(request)
-        return page(request, "statistics/adoption.html", view=await adoption_page(found))
+        view = await adoption_page(found)
+        return page(request, "statistics/adoption.html", view=view, release=await beside(found.build))
 
     @get("/targets")
     async def targets(self, request: AnyRequest) -> Page:

@@ -31,6 +31,8 @@ OF_BASE, OF_ANSWERS = Rule(least=FEWEST_FIRMS), Rule(least=SMALLEST_CELL)
 
 Published = Mapping[Cell, float | None]
 Values = Callable[[tuple[Dimension, ...]], Counts]
+Withheld = Mapping[str, frozenset[Cell]]
+NOTHING_WITHHELD: Withheld = {}
 
 
 class Protected(msgspec.Struct, frozen=True):
@@ -44,26 +46,30 @@ class Protected(msgspec.Struct, frozen=True):
         return published_count(self.base, population)
 
     def answered(self, population: Population, answer: int) -> int | None:
-        return _whole(self.answers.get(_answer(_cell(population), answer)))
+        return _whole(self.answers.get(answer_cell(cell_of(population), answer)))
 
 
 NOTHING = Protected({}, {}, ())
 
 
 def published_count(published: Published, population: Population) -> int | None:
-    return _whole(published.get(_cell(population)))
+    return _whole(published.get(cell_of(population)))
 
 
 class Protector:
-    """Remembers the base of each share, which many measures have in common."""
+    """Remembers the base of each share, which many measures have in common.
 
-    def __init__(self, cube: Cube, linked: Linked = LINKED) -> None:
-        self.cube, self.linked = cube, linked
-        self.bases: dict[bytes, tuple[Published, tuple[LogEntry, ...]]] = {}
+    `withheld`: by figure, the cells that stay hidden because of earlier releases of the same day.
+    """
+
+    def __init__(self, cube: Cube, linked: Linked = LINKED, withheld: Withheld = NOTHING_WITHHELD) -> None:
+        self.cube, self.linked, self.withheld = cube, linked, withheld
+        self.bases: dict[tuple[bytes, frozenset[Cell]], tuple[Published, tuple[LogEntry, ...]]] = {}
 
     def count(self, name: str) -> Published:
         """A number of firms that needs no answers, such as of those assessed."""
-        return self._hide(lambda cut: counts(self.cube, name, cut)[0], OF_ANSWERS, {})[0]
+        known = dict.fromkeys(self.withheld.get(name, ()))
+        return self._hide(lambda cut: counts(self.cube, name, cut)[0], OF_ANSWERS, known)[0]
 
     def shares(self, name: str, groups: Callable[[Counts], Counts] = lambda found: found) -> Protected:
         """Of one measure; `groups` puts its values together before anything is published."""
@@ -73,17 +79,20 @@ class Protector:
 
         if values(()).sum() < FEWEST_FIRMS:
             return NOTHING
-        base, log = self._base(values)
-        answers, more = self._hide(values, OF_ANSWERS, _known(base, len(values(()))), answered=True)
+        withheld = self.withheld.get(name, frozenset())
+        base, log = self._base(values, frozenset(cell for cell in withheld if ANSWER not in dict(cell)))
+        known = _known(base, len(values(()))) | dict.fromkeys(withheld - base.keys())
+        answers, more = self._hide(values, OF_ANSWERS, known, answered=True)
         return Protected(base, answers, (*log, *more))
 
-    def _base(self, values: Values) -> tuple[Published, tuple[LogEntry, ...]]:
+    def _base(self, values: Values, withheld: frozenset[Cell]) -> tuple[Published, tuple[LogEntry, ...]]:
         def firms(cut: tuple[Dimension, ...]) -> Counts:
             return np.asarray(values(cut).sum(axis=0))
 
-        key = b"".join(firms(cut).tobytes() for linked in self.linked for cut in linked)
+        parts = (firms(cut).tobytes() for linked in self.linked for cut in linked)
+        key = (b"".join(parts), withheld)
         if key not in self.bases:
-            self.bases[key] = self._hide(firms, OF_BASE, {})
+            self.bases[key] = self._hide(firms, OF_BASE, dict.fromkeys(withheld))
         return self.bases[key]
 
     def _hide(
@@ -97,7 +106,8 @@ class Protector:
             try:
                 protected = protect(tables_, rule, {**known, **found})
             except CannotBeProtected:
-                found |= _whole_alone(values(()), rule, answered=answered)
+                alone = _whole_alone(values(()), rule, answered=answered)
+                found |= {cell: value for cell, value in alone.items() if known.get(cell, value) is not None}
                 continue
             found |= protected.published()
             log += protected.log
@@ -110,7 +120,7 @@ def _whole_alone(values: Counts, rule: Rule, *, answered: bool) -> dict[Cell, fl
         return {}
     found: dict[Cell, float | None] = {(): float(values.sum())}
     for answer, firms in enumerate(values.reshape(-1)) if answered else ():
-        found[_answer((), answer)] = float(firms)
+        found[answer_cell((), answer)] = float(firms)
     return found
 
 
@@ -119,7 +129,7 @@ def _known(base: Published, answers: int) -> dict[Cell, float | None]:
     known = dict(base)
     for cell, firms in base.items():
         if firms is None:
-            known |= {_answer(cell, number): None for number in range(answers)}
+            known |= {answer_cell(cell, number): None for number in range(answers)}
     return known
 
 
@@ -145,12 +155,12 @@ def _dimension(cube: Cube, dimension: Dimension) -> tables.Dimension:
     return tables.Dimension(dimension, codes)
 
 
-def _cell(population: Population) -> Cell:
+def cell_of(population: Population) -> Cell:
     names = {"industrial-park": "park"}
     return tuple(sorted((names.get(dimension, dimension), value) for dimension, value in population.values))
 
 
-def _answer(cell: Cell, answer: int) -> Cell:
+def answer_cell(cell: Cell, answer: int) -> Cell:
     return tuple(sorted((*cell, (ANSWER, str(answer)))))
 
 

@@ -11,7 +11,14 @@ from lotrinh.statistics.disclosure.suppression import LogEntry
 from lotrinh.statistics.estimates import Estimate
 from lotrinh.statistics.figures import SMALLEST_CELL, Figures, Levels, Share
 from lotrinh.statistics.measures import measures
-from lotrinh.statistics.protection import Protected, Protector, Published, published_count
+from lotrinh.statistics.protection import (
+    NOTHING_WITHHELD,
+    Protected,
+    Protector,
+    Published,
+    Withheld,
+    published_count,
+)
 from lotrinh.statistics.weighting import Estimated, Fit, Weighable, estimates
 
 TOGETHER_OF_ALL, TOGETHER = 4, 3
@@ -52,9 +59,9 @@ class _Safe(msgspec.Struct, frozen=True):
     estimated: Estimated
 
 
-def publish(cube: Cube, weighable: Weighable | None) -> Edition:
-    """Takes seconds of a processor, so the job calls it in a thread."""
-    protector = Protector(cube)
+def publish(cube: Cube, weighable: Weighable | None, withheld: Withheld = NOTHING_WITHHELD) -> Edition:
+    """Takes seconds of a processor, so the job calls it in a thread. `withheld`: what earlier releases hid."""
+    protector = Protector(cube, withheld=withheld)
     estimated, fit = estimates(weighable, cube)
     safe = _Safe(
         reached=protector.count("reached"),

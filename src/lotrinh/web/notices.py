@@ -209,6 +209,11 @@ NOTICES: dict[str, Notice] = {
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
     "campaign-discarded": Notice("success", N_("Discarded. You can put it back below.")),
     "campaign-restored": Notice("success", N_("The draft is back.")),
+    "release-made": Notice("success", N_("Released. From now on it can only be corrected by a new release.")),
+    "correction-asked": Notice(
+        "success", N_("The figures are being computed anew. Reload the page in a minute.")
+    ),
+    "token-revoked": Notice("success", N_("Revoked. Programs that use this token are refused from now on.")),
     "sponsorship-made": Notice("success", N_("The sponsorship is there. Grant seats below.")),
     "sponsorship-changed": Notice("success", N_("The terms have been changed. Seats granted stay.")),
     "seat-granted": Notice("success", N_("The seat is granted. The owners have been told by e-mail.")),

@@ -1,0 +1,1 @@
+"""Frozen extracts of the published figures: made once, never changed, corrected only by a later one."""

@@ -1,0 +1,59 @@
+"""The columns of the table of a release, in their order, which never changes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lotrinh.i18n import N_
+from lotrinh.statistics.releases.content import Content
+
+PLACES = ("sector", "size", "park", "district", "commune", "industrial-park")
+FIGURES = (
+    "status", "n", "count", "share", "mean", "estimate", "low", "high", "of_alike", "design_effect", "effective_n",
+    "withheld",
+)  # fmt: skip
+NAMES = ("release", "as_of", "cut", *PLACES, "population_vi", "population_en", "figure", *FIGURES)
+COLUMNS = {
+    "release": (N_("Release number"), N_("Number of the release that the figure belongs to.")),
+    "cut": (N_("Cut"), N_("The dimensions by which firms are told apart, joined by +; total for all firms.")),
+    "population": (N_("Population"), N_("The firms the figure speaks of, in words.")),
+    "figure": (N_("Figure"), N_("Which figure it is; each is defined above.")),
+    "status": (
+        N_("Status"),
+        N_("“shown”, or “hidden”: too few firms, or the figure would give another hidden one away."),
+    ),
+    "n": (N_("Base (n)"), N_("Firms among which was counted. Empty when hidden.")),
+    "count": (N_("Counted"), N_("Firms of the base to which the figure applies. Empty when hidden.")),
+    "share": (
+        N_("Share counted"),
+        N_("Counted divided by base, to four decimals; not an estimate for all firms."),
+    ),
+    "mean": (N_("Mean"), N_("Mean level, level 0 counted as 0; only of the figure level-mean.")),
+    "estimate": (N_("Estimate"), N_("Share among all firms of the registry, from weighted answers.")),
+    "low": (N_("Lower bound"), N_("Lower end of the 95% interval of the estimate.")),
+    "high": (N_("Upper bound"), N_("Upper end of the 95% interval of the estimate.")),
+    "of_alike": (
+        N_("Estimate, maturity left out"),
+        N_("The estimate if maturity had no part in who answers."),
+    ),
+    "design_effect": (
+        N_("Design effect"),
+        N_("Of the weights: 1 if all firms that answered weighed the same."),
+    ),
+    "effective_n": (N_("Effective n"), N_("Answers drawn by lot that would tell as much as the estimate.")),
+    "withheld": (
+        N_("Why no estimate"),
+        N_("part_asked: not all were asked; other words: the answers are too few or too one-sided."),
+    ),
+}
+
+
+def rows(content: Content) -> Iterator[dict[str, Any]]:
+    """A row for each figure of each population, by the names of the columns; None: nothing to say, or hidden."""
+    for part in content.populations:
+        places = {name: part.values.get(name) for name in PLACES}  # type: ignore[call-overload]
+        for figure in part.figures:
+            yield {
+                "release": content.release, "as_of": content.as_of.isoformat(), "cut": part.cut, **places,
+                "population_vi": part.name.vi, "population_en": part.name.en, "figure": figure.figure,
+                **{name: getattr(figure, name) for name in FIGURES},
+            }  # fmt: skip
