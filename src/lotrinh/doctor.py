@@ -140,7 +140,7 @@ async def server() -> list[Finding]:
     found = [Finding("good", f"PostgreSQL {row['name']} answers.")]
     if row["version"] < OLDEST:
         found = [Finding("broken", f"PostgreSQL {row['name']} is too old.", "Use version 15 or newer.")]
-    if row["is_super"] and settings().database_url and "@" in settings().database_url:
+    if row["is_super"] and settings().database_url and "@" in (settings().database_url or ""):
         advice = "Make a role that owns this database and nothing else, and put it into DATABASE_URL."
         found.append(Finding("doubtful", "The database role may do anything on that server.", advice))
     # The machine's clock, not the product's: this is about the difference between two machines.
@@ -198,7 +198,7 @@ async def letters() -> list[Finding]:
 async def mail_server() -> list[Finding]:
     if not settings().smtp_url:
         return []
-    place = urlsplit(settings().smtp_url)
+    place = urlsplit(settings().smtp_url or "")
     host, tls = place.hostname or "localhost", place.scheme == "smtps"
     client = aiosmtplib.SMTP(hostname=host, port=place.port or (465 if tls else 587), use_tls=tls, timeout=10)
     try:

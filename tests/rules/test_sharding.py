@@ -65,5 +65,5 @@ def test_a_table_that_reaches_a_firm_reaches_only_one() -> None:
         if kind(table) == "through" and "firm" not in columns(table)
         and len({parent for parent in parents(table) if kind(parent) in ("firm", "through")}) > 1
     }  # fmt: skip
-    # The parents are of one review, of one recipient, of one firm's voucher and its bill.
+    # The parents are of one review, of one recipient, of one voucher and its account.
     assert several <= {"objection", "campaign_letter", "voucher_entry"}

@@ -7,6 +7,7 @@ from uuid import uuid4
 import structlog
 from litestar import Litestar
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import Message, Receive, Scope, Send
 
 from lotrinh.web import figures
@@ -21,8 +22,8 @@ log = structlog.get_logger()
 
 
 class ObservedApp(Litestar):
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
+        if scope["type"] != ScopeType.HTTP:
             await super().__call__(scope, receive, send)
             return
         known_as, begin, status = _id_of(scope), perf_counter(), 500
