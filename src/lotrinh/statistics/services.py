@@ -92,7 +92,7 @@ async def _build(day: date, *, simulated: bool, is_month_end: bool) -> None:
             return
         if not is_month_end:
             await db.execute(REPLACED, simulated)
-        await _store(cube, edition, began, is_month_end=is_month_end)
+        await store(cube, edition, began, is_month_end=is_month_end)
 
 
 async def _is_due(*, simulated: bool) -> bool:
@@ -109,7 +109,7 @@ def _published(cube: Cube, weighable: Weighable | None) -> Edition:
         return publish(cube, weighable)
 
 
-async def _store(cube: Cube, edition: Edition, began: datetime, *, is_month_end: bool) -> None:
+async def store(cube: Cube, edition: Edition, began: datetime, *, is_month_end: bool) -> None:
     row = await db.fetch_one(
         BUILD, cube.as_of, is_month_end, cube.simulated, began, LEVEL_VERSION, _definitions(),
         int(cube.base["firms"].sum()), msgspec.json.encode(edition.log).decode(),
