@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
 from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
 from lotrinh.billing.jobs import JOBS as BILLING_JOBS
@@ -54,6 +55,7 @@ from lotrinh.roadmap.model_controllers import ROUTES as MODEL
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
 from lotrinh.selfassessment import freezing
+from lotrinh.selfassessment.brand_controllers import ROUTES as BRAND
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
@@ -107,6 +109,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *EVIDENCE,
     *TEAMWORK,
     *REPORTS,
+    *BRAND,
     *ROADMAP,
     *MODEL,
     *CENTRE,
@@ -122,6 +125,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
+    *API,
     *BILLING,
     *FAKE_STRIPE,
     *STRIPE,

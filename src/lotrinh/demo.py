@@ -16,6 +16,7 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.api.demo_tokens import enter_tokens
 from lotrinh.billing.demo_billing import enter_billing
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_campaigns import enter_campaigns
@@ -35,6 +36,7 @@ from lotrinh.roadmap.demo_plan import enter_plan
 from lotrinh.roadmap.refit_services import ask_for_refit
 from lotrinh.roadmap.simulated_adoption_load import load_adoption
 from lotrinh.roadmap.simulated_lists import load_lists
+from lotrinh.selfassessment.demo_brand import enter_brand
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
@@ -98,6 +100,9 @@ async def _enter_the_centre(people: dict[str, UUID]) -> None:
     await enter_cohorts(people)
     await enter_requests(people)
     await enter_billing()
+    async with _signed_in("binh") as paying:
+        await enter_brand(paying)
+        await enter_tokens(paying)
     await enter_campaigns(people)
     async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
         await enter_hand_overs(lan, minh)

@@ -21,6 +21,11 @@ class NotFound(DomainError):
     message_id = N_("This page does not exist, or you do not have access to it.")
 
 
+class NeedsAdvancedPlan(DomainError):
+    status = 403
+    message_id = N_("This belongs to the plan “In depth”. The page “Service plan” shows what it holds.")
+
+
 class UnknownFilter(DomainError):
     """An address that asks for what no list offers."""
 

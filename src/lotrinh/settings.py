@@ -49,6 +49,13 @@ class Settings(BaseSettings):
         le=30,
         description="Working days (Monday to Friday) within which a firm's request is to be answered.",
     )
+    priority_review_days: int = Field(
+        default=5,
+        ge=1,
+        le=10,
+        description="Working days within which a review is taken on that a firm with the plan asked for; "
+        "for other firms it is 10.",
+    )
     second_reader_share: float = Field(
         default=0.1,
         ge=0,

@@ -11,7 +11,8 @@ SELECT f.id, f.name FROM firm f
 WHERE f.simulated AND NOT EXISTS (
     SELECT 1 FROM member m JOIN person p ON p.id = m.person WHERE m.firm = f.id AND p.email LIKE 'lan@%'
 )
-ORDER BY EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id) DESC, f.id LIMIT 12
+ORDER BY EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id) DESC,
+         EXISTS (SELECT 1 FROM consent c WHERE c.firm = f.id AND c.purpose = 'advisors') DESC, f.id LIMIT 12
 """
 KEEP = "INSERT INTO billing_customer (id, firm, created_at) VALUES ($1, $2, $3)"
 AGO = 100 * DAY

@@ -13,7 +13,7 @@ from lotrinh.billing import checkout_services, plans, problems, queries, webhook
 from lotrinh.billing.forms import PriceForm, price_words
 from lotrinh.billing.raw_data import raw_data
 from lotrinh.entitlements import Entitlements
-from lotrinh.errors import NotFound
+from lotrinh.errors import NeedsAdvancedPlan, NotFound
 from lotrinh.settings import settings
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 from lotrinh.web.security import allow_forms_to
@@ -98,7 +98,7 @@ async def download_raw_data(
     request: AnyRequest, entitlements: NamedDependency[Entitlements]
 ) -> Response[bytes]:
     if not entitlements.is_advanced:
-        raise problems.NeedsAdvancedPlan
+        raise NeedsAdvancedPlan
     headers = {"Content-Disposition": 'attachment; filename="raw-data.csv"'}
     return Response(await raw_data(request.user), media_type="text/csv; charset=utf-8", headers=headers)
 

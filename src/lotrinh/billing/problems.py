@@ -23,11 +23,6 @@ class AlreadySubscribed(DomainError):
     message_id = N_("Your firm has this plan already, so nothing was charged. Go back and reload the page.")
 
 
-class NeedsAdvancedPlan(DomainError):
-    status = 403
-    message_id = N_("This belongs to the plan “In depth”. The page “Service plan” shows what it holds.")
-
-
 class NoSubscription(DomainError):
     message_id = N_("There is no subscription that this could be done with. Go back and reload the page.")
 

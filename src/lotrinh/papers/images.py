@@ -10,26 +10,40 @@ FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 BARE_MARKERS = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
+Size = tuple[int, int]
+
+
 def is_png(content: bytes) -> bool:
-    """Every chunk with its checksum, the header first and nothing after the end."""
+    return png_size(content) is not None
+
+
+def is_jpeg(content: bytes) -> bool:
+    return jpeg_size(content) is not None
+
+
+def png_size(content: bytes) -> Size | None:
+    """Width and height; None: not whole. Every chunk with its checksum, the header first and nothing after the end."""
     at, size = len(PNG), (0, 0)
     while content.startswith(PNG) and at + 12 <= len(content):
         length, name = struct.unpack_from(">I4s", content, at)
         end = at + 12 + length
         if end > len(content) or zlib.crc32(content[at + 4 : end - 4]) != _last_word(content, end):
-            return False
+            return None
         if (at == len(PNG)) != (name == b"IHDR"):
-            return False
+            return None
         if name == b"IHDR":
             size = struct.unpack_from(">II", content, at + 8) if length == 13 else size
         if name == b"IEND":
-            return end == len(content) and _is_sane(*size)
+            return size if end == len(content) and _is_sane(*size) else None
         at = end
-    return False
+    return None
 
 
-def is_jpeg(content: bytes) -> bool:
-    """A frame header with a sane size, then a scan that ends; telephones append data of their own."""
+def jpeg_size(content: bytes) -> Size | None:
+    """Width and height; None: not whole.
+
+    A frame header with a sane size, then a scan that ends; telephones append data of their own.
+    """
     at, size = 2, (0, 0)
     while content.startswith(b"\xff\xd8\xff") and at + 4 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
@@ -41,11 +55,11 @@ def is_jpeg(content: bytes) -> bool:
             height, width = struct.unpack_from(">HH", content, at + 5)
             size = (width, height)
         if marker == 0xDA:
-            return _is_sane(*size) and content.find(b"\xff\xd9", at) > 0
+            return size if _is_sane(*size) and content.find(b"\xff\xd9", at) > 0 else None
         if length < 2:
-            return False
+            return None
         at += 2 + length
-    return False
+    return None
 
 
 def is_webp(content: bytes) -> bool:

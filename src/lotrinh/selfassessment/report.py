@@ -12,6 +12,7 @@ from lotrinh.firms import names
 from lotrinh.firms.queries import FirmFacts
 from lotrinh.i18n import N_
 from lotrinh.selfassessment.answer_lines import AnswerLine, answer_parts
+from lotrinh.selfassessment.brand import LOGO_OF, STANDARD, Brand, brand_part
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.queries import Outcome
 from lotrinh.selfassessment.report_method import method
@@ -37,10 +38,17 @@ COUNTED = N_(
 )
 
 
-def report_pdf(desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts) -> bytes:
-    """Dated as submitted, so the same result gives the same document whenever it is asked for."""
+def report_pdf(
+    desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts, brand: Brand | None = None
+) -> bytes:
+    """Dated as submitted, so the same result and look give the same document whenever it is asked for."""
     assert outcome.run.submitted_at is not None
-    return typeset("report.typ", report_content(desk, outcome, report, firm), outcome.run.submitted_at)
+    content = report_content(desk, outcome, report, firm)
+    if brand is not None:
+        content["brand"] = brand_part(brand, desk.say(LOGO_OF, firm=firm.name))
+        if brand.colour and content["pillars"]:
+            content["pillars"]["drawing"] = content["pillars"]["drawing"].replace(STANDARD, brand.colour)
+    return typeset("report.typ", content, outcome.run.submitted_at, brand.logo if brand else None)
 
 
 def report_content(desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts) -> Data:

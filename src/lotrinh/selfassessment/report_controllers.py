@@ -5,15 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from litestar import Controller, MediaType, Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh import i18n
 from lotrinh.accounts.guards import firm_member, firm_owner
+from lotrinh.entitlements import Entitlements
 from lotrinh.errors import NotFound
 from lotrinh.firms.queries import FirmFacts, firm_facts
 from lotrinh.i18n import N_
-from lotrinh.selfassessment import queries, reports
+from lotrinh.selfassessment import brands, queries, reports
 from lotrinh.selfassessment.answer_archive import answer_archive
 from lotrinh.selfassessment.answer_sheet import SPREADSHEET, answer_sheet
 from lotrinh.selfassessment.cards import Desk
@@ -51,13 +53,16 @@ class ReportController(Controller):
         return go(request, f"/assessments/{run_id}/report", notice="report-revoked")
 
     @get("/report.pdf")
-    async def download_report(self, request: AnyRequest, run_id: FromPath[UUID]) -> Response[bytes]:
+    async def download_report(
+        self, request: AnyRequest, run_id: FromPath[UUID], entitlements: NamedDependency[Entitlements]
+    ) -> Response[bytes]:
         language = i18n.locale_of(request.query_params.get("lang") or locale(request))
         outcome, firm = await _outcome(request, run_id)
         report = await reports.valid(request.user, run_id)
         desk = Desk(request.user, outcome.run, language)
+        brand = await brands.shown(request.user) if entitlements.is_advanced else None
         running = asyncio.get_running_loop()
-        document = await running.run_in_executor(PRINTERS, report_pdf, desk, outcome, report, firm)
+        document = await running.run_in_executor(PRINTERS, report_pdf, desk, outcome, report, firm, brand)
         return _file(document, "application/pdf", f"{report.number}-{language}.pdf")
 
     @get("/answers.xlsx")

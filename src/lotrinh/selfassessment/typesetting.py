@@ -12,6 +12,7 @@ import typst
 from lotrinh import paths
 
 TEMPLATES = paths.TEMPLATES / "reports"
+PREVIEW_PPI = 110
 
 # What our font cannot show would make the document unreadable for a screen reader, and typst refuses it.
 UNPRINTED = re.compile(
@@ -21,18 +22,39 @@ UNPRINTED = re.compile(
 )
 
 
-def typeset(template: str, data: dict[str, Any], at: datetime) -> bytes:
+def typeset(template: str, data: dict[str, Any], at: datetime, logo: bytes | None = None) -> bytes:
     """The PDF, in a tenth of a second: call it in a thread. The same data and date give the same bytes."""
-    compiler = typst.Compiler(root=TEMPLATES, font_paths=_fonts())
-    document = compiler.compile(
+    document = _compiler().compile(
         TEMPLATES / template,
         format="pdf",
-        sys_inputs={"data": msgspec.json.encode(printable(data)).decode()},
+        sys_inputs=_inputs(data, logo),
         pdf_standards=["ua-1"],
         timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     assert isinstance(document, bytes)
     return document
+
+
+def draw(template: str, data: dict[str, Any], logo: bytes | None = None) -> bytes:
+    """The one page as a PNG picture; raises ValueError for a logo that cannot be drawn."""
+    try:
+        picture = _compiler().compile(
+            TEMPLATES / template, format="png", ppi=PREVIEW_PPI, sys_inputs=_inputs(data, logo)
+        )
+    except typst.TypstError as error:
+        raise ValueError(str(error)) from error
+    assert isinstance(picture, bytes)
+    return picture
+
+
+def _compiler() -> typst.Compiler:
+    return typst.Compiler(root=TEMPLATES, font_paths=_fonts())
+
+
+def _inputs(data: dict[str, Any], logo: bytes | None) -> dict[str, str]:
+    """The bytes of a logo as numbers, since only text is handed over."""
+    inputs = {"data": msgspec.json.encode(printable(data)).decode()}
+    return inputs | ({"logo": msgspec.json.encode(list(logo)).decode()} if logo else {})
 
 
 @cache

@@ -29,12 +29,21 @@ MESSAGES = {
 UNEXPECTED = N_("Something went wrong on our side. Nothing you saved is lost; try again in a minute.")
 
 
+API = "/api/"
+"""Under this path programs ask: they get errors as JSON, and are never sent to a page."""
+
+
 def domain_error(request: AnyRequest, error: DomainError) -> Page:
-    return error_page(request, error.status, i18n.gettext(locale(request), error.message_id, **error.values))
+    text = i18n.gettext(locale(request), error.message_id, **error.values)
+    response = error_page(request, error.status, text)
+    if "seconds" in error.values:
+        response.headers["Retry-After"] = str(error.values["seconds"])
+    return response
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Page:
-    if error.status_code == HTTPStatus.UNAUTHORIZED and request.method == "GET":
+    is_api = request.url.path.startswith(API)
+    if error.status_code == HTTPStatus.UNAUTHORIZED and request.method == "GET" and not is_api:
         return go(request, f"/sign-in?next={_here(request)}")
     message = MESSAGES.get(error.status_code, MESSAGES[400] if error.status_code < 500 else UNEXPECTED)
     return error_page(request, error.status_code, i18n.gettext(locale(request), message))
@@ -54,6 +63,8 @@ def unexpected(request: AnyRequest, error: Exception) -> Page:
 
 def error_page(request: AnyRequest, status: int, message: str) -> Page:
     """A page for browsers; for htmx a short notice put into #notice, not a page inside a card."""
+    if request.url.path.startswith(API):
+        return _for_program(status, message)
     template = "errors/_notice.html" if is_partial(request) else "errors/page.html"
     html = render(locale(request), template, status=status, message=message, request_path=request.url.path)
     response = Response(html, status_code=status, media_type=MediaType.HTML)
@@ -61,6 +72,14 @@ def error_page(request: AnyRequest, status: int, message: str) -> Page:
         response.headers["HX-Retarget"] = "#notice"
         response.headers["HX-Reswap"] = "innerHTML"
     return response
+
+
+def _for_program(status: int, message: str) -> Page:
+    response = Response({"status": status, "message": message}, status_code=status, media_type=MediaType.JSON)
+    response.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response  # type: ignore[return-value]
 
 
 def _here(request: AnyRequest) -> str:

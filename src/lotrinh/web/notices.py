@@ -169,6 +169,12 @@ NOTICES: dict[str, Notice] = {
     "check-in-answered": Notice(
         "success", N_("Thank you. The answer is in the history; you can undo it here.")
     ),
+    "api-token-revoked": Notice("success", N_("Revoked. The key opens nothing any more.")),
+    "brand-saved": Notice("success", N_("Saved. The reports you download from now on have this look.")),
+    "brand-removed": Notice(
+        "success", N_("Reports have the standard look again. You can put yours back here.")
+    ),
+    "brand-restored": Notice("success", N_("Your logo and colour are back.")),
     "plan-ends": Notice(
         "success", N_("The plan ends with the period that is paid. Until then you can take that back here.")
     ),

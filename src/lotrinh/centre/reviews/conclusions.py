@@ -45,7 +45,7 @@ async def conclude(advisor: Visitor, review_id: UUID, rev: int) -> bool:
             raise problems.StillUndecided(count=left)
         sampled = is_sampled(review_id, settings().second_reader_share)
         await _store(advisor, found, sampled=sampled)
-        await move(row, "second_reading" if sampled else "verified", due_on=due())
+        await move(row, "second_reading" if sampled else "verified", due_on=due(priority=row["priority"]))
         await log("concluded", advisor, row, number=len(found.conclusions) + 1, sampled=sampled)
         if not sampled:
             await tell_firm(row, "review-concluded")
@@ -60,7 +60,7 @@ async def read_second(advisor: Visitor, review_id: UUID, rev: int, *, agrees: bo
         if advisor.id in (concluded.by_id, row["reviewer"]):
             raise problems.NotTheFirstReader
         await db.execute(READ, uuid4(), concluded.id, agrees, reason, advisor.id, clock.now())
-        await move(row, "verified" if agrees else "open", due_on=due())
+        await move(row, "verified" if agrees else "open", due_on=due(priority=row["priority"]))
         await log("second_agreed" if agrees else "second_returned", advisor, row, number=concluded.number)
         if agrees:
             await tell_firm(row, "review-concluded")
@@ -72,7 +72,7 @@ async def reopen(advisor: Visitor, review_id: UUID, rev: int, reason: str) -> No
         row = in_state(unmoved(await locked(advisor, review_id), rev), "second_reading", "verified")
         if (await queries.under_lock(row)).objection:
             raise problems.ObjectionOpen
-        await move(row, "open", reviewer=advisor.id, due_on=due())
+        await move(row, "open", reviewer=advisor.id, due_on=due(priority=row["priority"]))
         await log("reopened", advisor, row, reason=reason)
 
 
@@ -87,7 +87,7 @@ async def answer_objection(advisor: Visitor, review_id: UUID, rev: int, *, outco
             raise problems.NotYourOwnConclusion
         await db.execute(ANSWER, found.objection.id, outcome, answer, advisor.id, clock.now())
         if outcome == "reopened":
-            await move(row, "open", reviewer=advisor.id, due_on=due())
+            await move(row, "open", reviewer=advisor.id, due_on=due(priority=row["priority"]))
         else:
             await move(row, "verified")
         await log("objection_answered", advisor, row, outcome=outcome)

@@ -23,7 +23,10 @@ SELECT l.assessment FROM firm_latest l
 JOIN consent c ON c.firm = l.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
 JOIN firm f ON f.id = l.firm
 WHERE l.instrument = 'dbi-sme' AND f.simulated AND l.firm <> $1 AND l.submitted_at < $2 AND c.granted_at < $2
-ORDER BY f.tax_code LIMIT 8
+ORDER BY EXISTS (SELECT 1 FROM subscription s WHERE s.firm = f.id AND s.status = 'active') DESC, f.tax_code LIMIT 8
+"""
+PAYS = """
+SELECT 1 FROM subscription s JOIN assessment a ON a.firm = s.firm WHERE a.id = $1 AND s.status = 'active'
 """
 OWN = """
 SELECT a.id FROM assessment a WHERE a.firm = $1 AND a.instrument = $2 AND a.state = 'submitted'
@@ -86,7 +89,8 @@ async def _sent_to_owner(people: Desk) -> None:
 
 
 async def _waiting(_: Desk, run: UUID) -> None:
-    await _asked(run, 2)
+    row = await db.fetch_one(PAYS, run)
+    await _asked(run, 2, priority=row is not None)
 
 
 async def _begun(people: Desk, run: UUID) -> None:
@@ -145,7 +149,9 @@ async def _objected(people: Desk, run: UUID) -> None:
 STORIES = (_waiting, _verified, _objected, _begun, _read_twice, _handed_in, _verified, _waiting)
 
 
-async def _asked(run: UUID, days: int, *, by: Visitor | None = None, sampled: bool | None = None) -> UUID:
+async def _asked(
+    run: UUID, days: int, *, by: Visitor | None = None, sampled: bool | None = None, priority: bool = False
+) -> UUID:
     """Asked for by this person, or by nobody who is there in the demo. `sampled`: whether the lot draws it."""
     share = settings().second_reader_share
     ids = (uuid5(run, f"review {number}") for number in range(TRIES))
@@ -153,8 +159,8 @@ async def _asked(run: UUID, days: int, *, by: Visitor | None = None, sampled: bo
         (one for one in ids if sampled is None or is_sampled(one, share) is sampled), uuid5(run, "review")
     )
     with _days_ago(days):
-        at, due, who = clock.now(), locking.due(), by.id if by else None
-        await db.execute(services.OPEN, review, run, "asked", None, who, at, due)
+        at, due, who = clock.now(), locking.due(priority=priority), by.id if by else None
+        await db.execute(services.OPEN, review, run, "asked", None, who, at, due, priority)
         await _note(review, "asked", who)
     return review
 

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from litestar import Controller, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from assessments import answers
@@ -12,7 +13,9 @@ from lotrinh.accounts.guards import firm_member, firm_owner
 from lotrinh.centre.reviews import firm_services, queries
 from lotrinh.centre.reviews.firm_page import firm_page
 from lotrinh.centre.reviews.forms import ObjectionForm, RemarkForm
+from lotrinh.centre.reviews.locking import promised_days
 from lotrinh.centre.reviews.review import Review
+from lotrinh.entitlements import Entitlements
 from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 from lotrinh.selfassessment import queries as rounds
@@ -27,12 +30,16 @@ class FirmReviewController(Controller):
     path = "/assessments/{run_id:uuid}/verification"
 
     @get(guards=[firm_member])
-    async def show(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
-        return await _page(request, run_id)
+    async def show(
+        self, request: AnyRequest, run_id: FromPath[UUID], entitlements: NamedDependency[Entitlements]
+    ) -> Page:
+        return await _page(request, run_id, priority=entitlements.is_advanced)
 
     @post(guards=[firm_owner])
-    async def ask(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
-        await firm_services.ask(request.user, run_id)
+    async def ask(
+        self, request: AnyRequest, run_id: FromPath[UUID], entitlements: NamedDependency[Entitlements]
+    ) -> Page:
+        await firm_services.ask(request.user, run_id, priority=entitlements.is_advanced)
         return go(request, _url(run_id), notice="review-asked")
 
     @post("/withdrawal", guards=[firm_owner])
@@ -100,15 +107,20 @@ async def _page(
     *,
     remark: tuple[str, RemarkForm, AnswerError | None] | None = None,
     objection: ObjectionForm | None = None,
+    priority: bool = False,
     status: int = 200,
 ) -> Page:
-    """With the form that was refused: `remark` with the id of its question and what was wrong with the answer."""
+    """With the form that was refused: `remark` with the id of its question and what was wrong with the answer.
+
+    `priority`: what is asked for now stands first.
+    """
     outcome = await rounds.outcome(request.user, run_id)
     if outcome is None:
         raise NotFound
     shown = await firm_page(request, outcome, remark, objection)
     return page(
         request, "reviews/verification.html", status=status, address=_url(run_id), shown=shown,
+        days=promised_days(priority=priority), priority=priority,
     )  # fmt: skip
 
 

@@ -31,8 +31,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 WITHDRAW = "UPDATE objection SET withdrawn_at = $2 WHERE id = $1"
 
 
-async def ask(visitor: Visitor, run_id: UUID) -> None:
-    """Asked twice is asked once; a closed review is asked for again."""
+async def ask(visitor: Visitor, run_id: UUID, *, priority: bool) -> None:
+    """Asked twice is asked once; a closed review is asked for again. `priority`: the firm has the plan now."""
     firm = visitor.firm
     if firm is None or firm.role != "owner":
         raise NotFound
@@ -42,14 +42,16 @@ async def ask(visitor: Visitor, run_id: UUID) -> None:
         if not await has_consent(firm.id, "advisors"):
             raise problems.ConsentMissing
         review_id = uuid4()
-        tag = await db.execute(OPEN, review_id, run_id, "asked", None, visitor.id, clock.now(), due())
+        tag = await db.execute(
+            OPEN, review_id, run_id, "asked", None, visitor.id, clock.now(), due(priority=priority), priority
+        )
         if tag == "INSERT 0 1":
             await log("asked", visitor, {"id": review_id, "firm": firm.id})
             return
         found = await db.fetch_one(OF_ROUND, run_id)
         if found and found["state"] == "closed":
             row = await locked_by_firm(visitor, run_id)
-            await move(row, "asked", reviewer=None, due_on=due())
+            await move(row, "asked", reviewer=None, due_on=due(priority=priority), priority=priority)
             await log("asked", visitor, row)
 
 
@@ -84,7 +86,7 @@ async def hand_in(visitor: Visitor, run_id: UUID) -> None:
         left = await unanswered(await queries.under_lock(row))
         if left:
             raise problems.StillUnanswered(count=len(left))
-        await move(row, "handed_in", due_on=due())
+        await move(row, "handed_in", due_on=due(priority=row["priority"]))
         await log("handed_in", visitor, row)
 
 
@@ -109,7 +111,7 @@ async def object_to(visitor: Visitor, run_id: UUID, *, question_id: str | None, 
         await db.execute(
             OBJECT, uuid4(), row["id"], found.concluded.id, question_id, text, visitor.id, clock.now()
         )
-        await move(row, "verified", due_on=due())
+        await move(row, "verified", due_on=due(priority=row["priority"]))
         await log("objected", visitor, row, question_id)
 
 

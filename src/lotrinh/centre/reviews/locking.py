@@ -12,12 +12,13 @@ from lotrinh.centre.reviews.problems import ChangedMeanwhile, NotNow, NotTheRevi
 from lotrinh.centre.reviews.review import CHECKABLE
 from lotrinh.centre.working_days import working_day_after
 from lotrinh.errors import NotFound
+from lotrinh.settings import settings
 
 REVIEW_DAYS = 10
 """Working days within which the centre moves a review on."""
 
 ROW = """
-SELECT r.id, r.assessment, r.state, r.rev, r.trip, r.reviewer, r.opened_by, a.firm
+SELECT r.id, r.assessment, r.state, r.rev, r.trip, r.reviewer, r.opened_by, r.priority, a.firm
 FROM review r JOIN assessment a ON a.id = r.assessment
 """
 # A consent that is being withdrawn is waited for: after it, the review is not there for advisors.
@@ -28,7 +29,7 @@ WHERE r.id = $1 FOR UPDATE OF r FOR SHARE OF c
 FOR_FIRM = f"{ROW} WHERE r.assessment = $1 AND a.firm = $2 FOR UPDATE OF r"
 MOVE = """
 UPDATE review SET state = $2, reviewer = $3, trip = $4, due_on = coalesce($5, due_on),
-       sent_back_at = coalesce($6, sent_back_at), rev = rev + 1
+       sent_back_at = coalesce($6, sent_back_at), priority = coalesce($7, priority), rev = rev + 1
 WHERE id = $1
 """
 EVENT = """
@@ -74,13 +75,19 @@ def in_state(row: dict[str, Any], *states: str) -> dict[str, Any]:
     return row
 
 
-def due() -> date:
-    return working_day_after(clock.today(), REVIEW_DAYS)
+def promised_days(*, priority: bool) -> int:
+    return settings().priority_review_days if priority else REVIEW_DAYS
+
+
+def due(*, priority: bool = False) -> date:
+    """Promised once and kept: nobody else's request moves the day of this one."""
+    return working_day_after(clock.today(), promised_days(priority=priority))
 
 
 async def move(row: dict[str, Any], state: str, **changed: Any) -> None:
-    """To another state; `changed`: reviewer, trip, due_on or sent_back_at."""
-    now = {"reviewer": row["reviewer"], "trip": row["trip"], "due_on": None, "sent_back_at": None} | changed
+    """To another state; `changed`: reviewer, trip, due_on, sent_back_at or priority."""
+    kept = {"due_on": None, "sent_back_at": None, "priority": None}
+    now = {"reviewer": row["reviewer"], "trip": row["trip"]} | kept | changed
     await db.execute(MOVE, row["id"], state, *now.values())
 
 

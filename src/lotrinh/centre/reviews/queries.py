@@ -22,7 +22,7 @@ from lotrinh.firms.queries import VIEWED
 NAME = "coalesce(nullif({0}.name, ''), {0}.email, '')"
 REVIEW = f"""
 SELECT r.id, r.assessment, r.state, r.rev, r.trip, r.reviewer AS reviewer_id, {NAME.format("p")} AS reviewer,
-       {NAME.format("o")} AS opened_by, r.opened_at, r.sent_back_at, r.due_on, a.firm, f.name AS firm_name,
+       {NAME.format("o")} AS opened_by, r.opened_at, r.sent_back_at, r.due_on, r.priority, a.firm, f.name AS firm_name,
        f.tax_code, a.instrument, a.version, a.round, a.sector, a.size, a.started_at, a.submitted_at, a.simulated,
        s.answers AS declared, s.result
 FROM review r JOIN assessment a ON a.id = r.assessment JOIN firm f ON f.id = a.firm

@@ -35,9 +35,10 @@ WHERE ($1 = 'any' OR r.state = $1 OR ($1 = 'objection' AND {OBJECTED})
   AND ($2::text IS NULL OR CASE WHEN $2 = 'mine' THEN r.reviewer = $3 ELSE r.reviewer IS NULL END)
 """
 ROW = f"""
-SELECT r.id, r.state, r.due_on, r.opened_at, r.trip, coalesce(nullif(p.name, ''), p.email) AS reviewer,
+SELECT r.id, r.state, r.due_on, r.priority, r.opened_at, r.trip, coalesce(nullif(p.name, ''), p.email) AS reviewer,
        f.name AS firm_name, f.tax_code, a.instrument, a.version, a.round, {OBJECTED} AS objected
 """
+ORDER = "ORDER BY r.due_on <= $4 DESC, CASE WHEN r.due_on > $4 THEN NOT r.priority END, r.due_on, r.id"
 CONCLUDED_BY = """
 (SELECT k.concluded_by FROM review_conclusion k WHERE k.review = r.id ORDER BY k.number DESC LIMIT 1)
 """
@@ -68,6 +69,7 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     state: str
     due_on: date
+    priority: bool
     opened_at: datetime
     trip: int
     reviewer: str | None
@@ -132,13 +134,13 @@ def parse(given: Mapping[str, Any]) -> QueueFilter:
 
 
 async def queue(visitor: Visitor, chosen: QueueFilter) -> Queue:
-    """What is due first stands first."""
+    """What is due by today first, so that no promise is broken for another; then priority; then by date."""
     if visitor.staff_role != "advisor":
         return Queue([], 0)
     values = (chosen.state, chosen.reader, visitor.id)
+    in_order = f"{ORDER} LIMIT {PAGE} OFFSET {(chosen.page - 1) * PAGE}"
     counted = await db.fetch_one(f"SELECT count(*) AS total {FROM} {CHOSEN}", *values)
-    in_order = f"ORDER BY r.due_on, r.id LIMIT {PAGE} OFFSET {(chosen.page - 1) * PAGE}"
-    rows = await db.fetch(f"{ROW} {FROM} {CHOSEN} {in_order}", *values)
+    rows = await db.fetch(f"{ROW} {FROM} {CHOSEN} {in_order}", *values, clock.today())
     return Queue([QueueRow(**row) for row in rows], counted["total"] if counted else 0)
 
 

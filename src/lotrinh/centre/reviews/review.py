@@ -31,6 +31,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     opened_at: datetime
     sent_back_at: datetime | None
     due_on: date
+    priority: bool
     firm: UUID
     firm_name: str
     tax_code: str

@@ -21,8 +21,8 @@ JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at 
 WHERE a.id = $1 AND a.state = 'submitted' FOR SHARE OF c
 """
 OPEN = """
-INSERT INTO review (id, assessment, state, reviewer, opened_by, opened_at, due_on)
-VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (assessment) DO NOTHING
+INSERT INTO review (id, assessment, state, reviewer, opened_by, opened_at, due_on, priority)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (assessment) DO NOTHING
 """
 OF_ROUND = "SELECT id, state, rev FROM review WHERE assessment = $1 FOR UPDATE"
 # The revision that its page was drawn with; 0: nothing was decided there.
@@ -66,16 +66,19 @@ async def open_review(advisor: Visitor, run_id: UUID) -> UUID:
         row = await db.fetch_one(ROUND, run_id) if advisor.staff_role == "advisor" else None
         if row is None:
             raise NotFound
-        review_id = uuid4()
-        tag = await db.execute(OPEN, review_id, run_id, "open", advisor.id, advisor.id, clock.now(), due())
+        review_id, asked_for_with_plan = uuid4(), False
+        tag = await db.execute(
+            OPEN, review_id, run_id, "open", advisor.id, advisor.id, clock.now(), due(), asked_for_with_plan
+        )
         if tag == "INSERT 0 1":
             await log("opened", advisor, {"id": review_id, "firm": row["firm"]})
             return review_id
         found = await db.fetch_one(OF_ROUND, run_id)
         assert found is not None
         if found["state"] == "closed":
-            await move(await locked(advisor, found["id"]), "open", reviewer=advisor.id, due_on=due())
-            await log("opened", advisor, {"id": found["id"], "firm": row["firm"]})
+            closed = await locked(advisor, found["id"])
+            await move(closed, "open", reviewer=advisor.id, due_on=due(), priority=False)
+            await log("opened", advisor, closed)
         there: UUID = found["id"]
         return there
 
@@ -143,7 +146,13 @@ async def send_back(advisor: Visitor, review_id: UUID, rev: int) -> None:
         found = await queries.under_lock(row)
         if not found.with_firm:
             raise NothingAsked
-        await move(row, "sent_back", trip=row["trip"] + 1, sent_back_at=clock.now(), due_on=due())
+        await move(
+            row,
+            "sent_back",
+            trip=row["trip"] + 1,
+            sent_back_at=clock.now(),
+            due_on=due(priority=row["priority"]),
+        )
         await log("sent_back", advisor, row, count=len(found.with_firm))
         await tell_firm(row, "review-sent-back")
 
@@ -152,7 +161,9 @@ async def call_back(advisor: Visitor, review_id: UUID, rev: int) -> None:
     """Before the firm has handed in; what it has written meanwhile waits for the next time."""
     async with db.atomic():
         row = in_state(unmoved(await locked(advisor, review_id), rev), "sent_back")
-        await move(row, "open", trip=row["trip"] - 1, reviewer=advisor.id, due_on=due())
+        await move(
+            row, "open", trip=row["trip"] - 1, reviewer=advisor.id, due_on=due(priority=row["priority"])
+        )
         await log("called_back", advisor, row)
 
 

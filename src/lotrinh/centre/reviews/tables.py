@@ -43,7 +43,8 @@ class Verdict(str, Enum):
 class Review(Table):
     """`reviewer`: who decides on the answers now; `rev` counts changes of state, `trip` how often it was sent back.
 
-    `opened_by` is of the firm or of the centre. Closed: ended without a conclusion.
+    `opened_by` is of the firm or of the centre. Closed: ended without a conclusion. `priority`: asked for by a firm
+    that had the plan at that moment.
     """
 
     id = UUID(primary_key=True)
@@ -54,6 +55,7 @@ class Review(Table):
     opened_at = Timestamptz(default=TimestamptzNow())
     sent_back_at = Timestamptz(null=True, default=None)
     due_on = Date(default=None)
+    priority = Boolean(default=False)
     trip = SmallInt(default=0)
     rev = Integer(default=1)
 
