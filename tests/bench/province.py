@@ -29,7 +29,7 @@ from tests.bench.__main__ import save
 from tests.bench.lists import p95, waits
 from tests.bench.load import measure
 
-USERS, PAUSE, SAVES = 50, 0.2, 250
+USERS, PAUSE, SAVES, WORKERS = 50, 0.2, 250, 2
 PAGE, COUNTING, EDITION = 50.0, 2.0, 30.0
 PAGES = (
     "/statistics", "/statistics?sector=wood&size=small", "/statistics/adoption",
@@ -178,9 +178,9 @@ def report_pages(
 
 
 def serve(url: str, title: str, users: list[stage.User]) -> bool:
-    with stage.serving("tests.bench.baseline:bare", url, workers=1) as address:
+    with stage.serving("tests.bench.baseline:bare", url, workers=WORKERS) as address:
         bare = p95(asyncio.run(waits(address, ("/",) * 10, "")))
-    with stage.serving("lotrinh.app:create_app", url, workers=1) as address:
+    with stage.serving("lotrinh.app:create_app", url, workers=WORKERS) as address:
         quiet = pages(address)
         busy = pages_beside_saves(address, users)
     return report_pages(title, quiet, busy, bare)
@@ -193,9 +193,9 @@ def bench(folder: Path) -> int:
         asyncio.run(data.load())
         users = asyncio.run(stage.enter_users(USERS))
         first = asyncio.run(build())
-        met = serve(url, f"Pages of figures, {first.firms:,} firms, one server process", users)
+        met = serve(url, f"Pages of figures, {first.firms:,} firms, {WORKERS} server processes", users)
         second = asyncio.run(build(copies.MANY))
-        met &= serve(url, f"Pages of figures, {second.firms:,} firms, one server process", users)
+        met &= serve(url, f"Pages of figures, {second.firms:,} firms, {WORKERS} server processes", users)
         return 0 if report_builds([first, second]) and met else 1
     finally:
         embedded_postgres.stop(folder)

@@ -7,7 +7,6 @@ are one system, with the firms behind a share as the total of their answers.
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 
 from lotrinh.statistics import queries
@@ -142,9 +141,3 @@ async def read(build: Build, cube: Cube) -> Reader:
         for key, row in (await queries.cells(build, cut_name(cut))).items():
             stored[tuple(sorted(zip(names, key.split("|") if key else (), strict=True)))] = row
     return Reader(cube, stored)
-
-
-def opened(row: Figures, name: str, counted: int) -> Figures:
-    """The row with one hidden count given away."""
-    share = msgspec.structs.replace(row.shares[name], counted=counted)
-    return msgspec.structs.replace(row, shares=row.shares | {name: share})
