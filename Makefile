@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-crash test-payments check bench bench-data bench-recommender css clean environment dev-environment
+.PHONY: help run test test-browser test-crash test-payments check bench bench-data bench-recommender css clean licences sbom audit-packages environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -47,12 +47,24 @@ bench-data: dev-environment ## Lists of the centre and figures of the province a
 bench-recommender: dev-environment ## The recommender beside others, each in its own environment
 	@$(BIN)/python -m tests.bench.peers
 
+licences: environment ## Write the list of licences anew, from the lock
+	@$(BIN)/python .ci/components.py licences > docs/licences.csv
+
+sbom: environment ## Write what the product is made of to sbom.json (CycloneDX)
+	@$(BIN)/python .ci/components.py sbom > sbom.json
+
+audit-packages: ## Ask the public service for known weaknesses of the locked packages (needs the network)
+	@python3 -m venv .venv-audit && .venv-audit/bin/pip install -q pip-audit==2.9.0 \
+		|| { echo "Not checked: pip-audit cannot be installed here."; exit 2; }
+	@.venv-audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock \
+		|| { echo "Weaknesses are listed above; if there is no list, the service was not reached and nothing was checked."; exit 1; }
+
 css: ## Compile the style sheets (needs Node.js; the result is committed)
 	npm ci --prefix frontend --ignore-scripts
 	npm run --silent --prefix frontend css
 
 clean: ## Remove what the commands made, but no data
-	rm -rf .venv frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-audit frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find assessments src tests migrations -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment:

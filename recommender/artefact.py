@@ -154,9 +154,14 @@ def rollback(folder: Path) -> str:
     before = [version for version in versions(folder) if version < served(folder)]
     if not before:
         raise ArtefactProblem(f"There is no model older than {served(folder)}.")
-    load(folder, version=before[-1])
-    _serve(folder, before[-1])
+    serve(folder, before[-1])
     return before[-1]
+
+
+def serve(folder: Path, version: str) -> None:
+    """Serve a version that is kept; ArtefactProblem if it cannot be used."""
+    load(folder, version=version)
+    _serve(folder, version)
 
 
 def _serve(folder: Path, version: str) -> None:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 
-import asyncpg
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
@@ -15,6 +14,9 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import audit_jobs, db, jobs, mail
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
+from lotrinh.accounts.guards import second_factor_given
+from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
+from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
 from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
 from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
@@ -22,7 +24,11 @@ from lotrinh.billing.jobs import JOBS as BILLING_JOBS
 from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
 from lotrinh.billing.operator_controllers import ROUTES as BILLING
 from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
+from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
+from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
+from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.vouchers.controllers import ROUTES as VOUCHERS
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
@@ -45,6 +51,9 @@ from lotrinh.firms import consent_services
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.metrics import metrics
+from lotrinh.operation.controllers import ROUTES as OPERATION
+from lotrinh.operation.jobs import JOBS as OPERATION_JOBS
+from lotrinh.operation.jobs import NIGHTLY as OPERATION_NIGHTLY
 from lotrinh.result import result
 from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
@@ -66,7 +75,8 @@ from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
 from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
-from lotrinh.web.health import health
+from lotrinh.web.health import health, ready
+from lotrinh.web.observation import ObservedApp
 
 JOBS: dict[str, jobs.Handler] = {
     mail.DELIVER: mail.deliver,
@@ -80,8 +90,10 @@ JOBS: dict[str, jobs.Handler] = {
     **IMPORT_JOBS,
     **EXPORT_JOBS,
     **BILLING_JOBS,
+    **SPONSORSHIP_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
+    **OPERATION_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -94,15 +106,20 @@ NIGHTLY: dict[str, str] = {
     **IMPORT_NIGHTLY,
     **EXPORT_NIGHTLY,
     **BILLING_NIGHTLY,
+    **SPONSORSHIP_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
+    **OPERATION_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
+    ready,
     metrics,
     home,
     result,
     *ACCOUNTS,
+    *SECOND_FACTOR,
+    *PASSKEYS,
     *FIRMS,
     *DIRECTORY,
     *SELFASSESSMENT,
@@ -126,27 +143,23 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
     *API,
+    *SPONSORSHIPS,
+    *VOUCHERS,
     *BILLING,
     *FAKE_STRIPE,
     *STRIPE,
     *CAMPAIGNS,
     *STATISTICS,
+    *OPERATION,
     static_files(),
 ]
-DATABASE_AWAY = (
-    OSError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
-    asyncpg.TooManyConnectionsError,
-)
 
 
 @asynccontextmanager
 async def lifespan(app: Litestar) -> AsyncIterator[None]:
-    await db.open_pool(settings().pool_size)
+    # In the demo jobs share the pool of the requests, and may take their time.
+    limit = None if settings().demo else settings().statement_seconds
+    await db.open_pool(settings().pool_size, statement_seconds=limit)
     stop = asyncio.Event()
     worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
@@ -155,22 +168,25 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     finally:
         stop.set()
         if worker:
-            with suppress(asyncio.CancelledError, *DATABASE_AWAY):
+            with suppress(asyncio.CancelledError, *db.AWAY):
                 await asyncio.wait_for(worker, timeout=10)
         await db.close_pool()
 
 
 def create_app() -> Litestar:
-    return Litestar(
+    return ObservedApp(
         route_handlers=ROUTES,
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        guards=[second_factor_given],
         dependencies={"entitlements": Provide(visitors_entitlements)},
         before_send=[security.add_headers],
         exception_handlers={
+            errors.Detour: errors.detour,
             DomainError: errors.domain_error,
             HTTPException: errors.http_error,
-            **dict.fromkeys(DATABASE_AWAY, errors.database_away),
+            **dict.fromkeys(db.AWAY, errors.database_away),
+            **dict.fromkeys(db.TOO_SLOW, errors.too_slow),
             Exception: errors.unexpected,
         },
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),

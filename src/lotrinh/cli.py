@@ -63,10 +63,16 @@ def serve(host: str, port: int) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
+    from lotrinh.migrate import TooBusy
     from lotrinh.migrate import migrate as bring_forward
 
     with database():
-        asyncio.run(bring_forward())
+        try:
+            asyncio.run(bring_forward())
+        except TooBusy:
+            raise click.ClickException(
+                "The tables were in use the whole time. Run it again when fewer people work; it goes on from there."
+            ) from None
 
 
 @main.command()
@@ -76,6 +82,15 @@ def worker() -> None:
 
     with database():
         asyncio.run(work())
+
+
+@main.command()
+def doctor() -> None:
+    """Look at everything the product needs; one sentence each, and what to do. Ends with 1 if something is broken."""
+    from lotrinh import doctor as examination
+
+    with database():
+        sys.exit(examination.report())
 
 
 @main.command()
@@ -206,6 +221,19 @@ def rollback_model() -> None:
     from lotrinh import recommender_commands
 
     click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
+
+
+@main.command("reset-second-factor")
+@click.argument("email")
+def reset_second_factor(email: str) -> None:
+    """Remove a person's second factor, once you are sure who asks; they set it up anew at their next sign-in."""
+    from lotrinh.accounts.second_factor_services import reset
+
+    with database():
+        found = asyncio.run(reset(email.strip().lower()))
+    if not found:
+        raise click.ClickException(f"Nobody signs in with {email}.")
+    click.echo(f"The second factor of {email} is removed and all their sessions have ended.")
 
 
 @main.group()

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine
 
 from lotrinh.settings import settings
@@ -19,6 +20,19 @@ class Engine(PostgresEngine):
         return
 
 
+AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.TooManyConnectionsError,
+)
+"""What is raised while there is no database to speak to."""
+TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
+"""A statement, or its wait for a lock, took longer than it may."""
+
 DB = Engine(config={"dsn": settings().database_url})
 
 
@@ -26,8 +40,20 @@ def configure(url: str) -> None:
     DB.config = {"dsn": url}
 
 
-async def open_pool(size: int) -> None:
-    await DB.start_connection_pool(min_size=min(2, size), max_size=size, reset=_as_it_is)
+async def open_pool(size: int, *, statement_seconds: int | None = None) -> None:
+    """`statement_seconds`: how long a statement, or its wait for a lock, may take; None: as long as it needs."""
+    limit = f"{statement_seconds or 0}s"
+    limits = {"statement_timeout": limit, "lock_timeout": limit}
+    await DB.start_connection_pool(
+        min_size=min(2, size), max_size=size, reset=_as_it_is, server_settings=limits
+    )
+
+
+def pool_in_use() -> tuple[int, int]:
+    """Connections lent out, and the most there can be."""
+    if DB.pool is None:
+        return 0, 0
+    return DB.pool.get_size() - DB.pool.get_idle_size(), DB.pool.get_max_size()
 
 
 async def _as_it_is(_: object) -> None:

@@ -18,6 +18,8 @@ from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.api.demo_tokens import enter_tokens
 from lotrinh.billing.demo_billing import enter_billing
+from lotrinh.billing.sponsorship.demo_sponsorship import enter_sponsorships
+from lotrinh.billing.vouchers.demo_vouchers import enter_vouchers
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_campaigns import enter_campaigns
 from lotrinh.centre.demo_casework import enter_casework
@@ -30,6 +32,7 @@ from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
 from lotrinh.directory.demo_providers import enter_providers
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
+from lotrinh.firms.simulated_supply import load_supply
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
 from lotrinh.roadmap.demo_plan import enter_plan
@@ -85,6 +88,7 @@ async def _load(firms: int) -> None:
             await settle_flags(advisor)
         await _enter_the_centre(people)
         await enter_consents()
+        await load_supply()
         for instrument in BENCHMARKS:
             with suppress(TooFewFirms):
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
@@ -108,6 +112,10 @@ async def _enter_the_centre(people: dict[str, UUID]) -> None:
         await enter_hand_overs(lan, minh)
         await enter_reviews(Desk(lan, minh, an))
         await enter_tags(minh)
+    async with _signed_in("quan") as quan, _signed_in("minh") as minh:
+        await enter_sponsorships(quan, minh)
+        async with _signed_in("lan") as lan:
+            await enter_vouchers(lan, minh)
 
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:

@@ -4,6 +4,7 @@ from litestar import HttpMethod, route
 
 from lotrinh.centre.controllers import advisor_home
 from lotrinh.firms import claim_queries
+from lotrinh.operation.controllers import operator_home
 from lotrinh.roadmap import check_in_queries
 from lotrinh.roadmap.controllers import next_steps
 from lotrinh.selfassessment.controllers import owner_home
@@ -20,8 +21,8 @@ async def home(request: AnyRequest) -> Page:
         return await advisor_home(request)
     if visitor.staff_role == "province":
         return await overview(request, "/statistics")
-    if visitor.staff_role != "none":
-        return page(request, "accounts/staff.html")
+    if visitor.staff_role == "operator":
+        return await operator_home(request)
     if visitor.firm:
         due, steps = await check_in_queries.due(visitor), await next_steps(request)
         return await owner_home(request, check_ins=due, next_steps=steps)

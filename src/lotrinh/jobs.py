@@ -3,17 +3,22 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 
 import asyncpg
 import msgspec
+import structlog
 from pgqueuer import PgQueuer, Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
+from pgqueuer.types import JobId
 
-from lotrinh import db
+from lotrinh import db, heartbeats
 from lotrinh.db import DB
+
+log = structlog.get_logger()
 
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -25,6 +30,16 @@ async def enqueue(name: str, payload: dict[str, Any], *, key: str | None = None)
         raise RuntimeError("a job is enqueued inside the transaction that makes it necessary")
     queries = Queries(AsyncpgDriver(transaction.connection))
     await queries.enqueue(name, msgspec.json.encode(payload), dedupe_key=key, on_conflict="skip")
+
+
+async def retry(job_id: int) -> bool:
+    """Queue a held job again, inside the open transaction; False if no job of this number is held."""
+    row = await db.fetch_one("SELECT id FROM pgqueuer WHERE id = $1 AND status = 'failed' FOR UPDATE", job_id)
+    transaction = DB.current_transaction.get()
+    if row is None or transaction is None:
+        return False
+    await Queries(AsyncpgDriver(transaction.connection)).requeue_jobs([JobId(job_id)])
+    return True
 
 
 async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
@@ -39,15 +54,25 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
         for name, expression in nightly.items():
             _schedule(queue, name, expression)
         stopping = asyncio.create_task(_stop_with(queue, stop))
+        beating = asyncio.create_task(heartbeats.beat_until_cancelled())
         try:
             await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
         finally:
             stopping.cancel()
+            beating.cancel()
+            await asyncio.wait([beating])
 
 
 def _register(queue: PgQueuer, name: str, handler: Handler) -> None:
     async def run(job: Job) -> None:
-        await handler(msgspec.json.decode(job.payload or b"{}"))
+        begin = perf_counter()
+        with structlog.contextvars.bound_contextvars(job=int(job.id), name=name):
+            try:
+                await handler(msgspec.json.decode(job.payload or b"{}"))
+            except Exception as error:
+                log.exception("job failed", kind=type(error).__name__)
+                raise
+            log.info("job done", ms=round((perf_counter() - begin) * 1000, 1))
 
     queue.entrypoint(name, on_failure="hold", executor_factory=DatabaseRetryEntrypointExecutor)(run)
 

@@ -1,13 +1,23 @@
 """The web server process."""
 
-import logging
+import os
+import signal
 import socket
+import sys
+from tempfile import TemporaryDirectory
+from threading import Timer
+from types import FrameType
 
 import click
-import structlog
 import uvicorn
+from uvicorn.supervisors import Multiprocess
 
+from lotrinh import draining, logs
 from lotrinh.settings import settings
+
+STARTUP_FAILURE = 3
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+"""Where processes behind one port put their figures together; read when the library is imported."""
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -23,7 +33,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 def run(host: str, port: int) -> None:
     """Serve until stopped; requests under way are finished first."""
-    uvicorn.run(
+    config = uvicorn.Config(
         "lotrinh.server:application",
         factory=True,
         host=host,
@@ -35,24 +45,36 @@ def run(host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=10,
     )
+    if config.workers == 1:
+        only = uvicorn.Server(config)
+        only.run()
+        if not only.started:
+            sys.exit(STARTUP_FAILURE)
+        return
+    with TemporaryDirectory(prefix="lotrinh-figures-") as shared:
+        os.environ[FIGURES] = shared
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
 
 
 def application() -> object:
     from lotrinh.app import create_app  # noqa: PLC0415
 
-    _log_as_json()
+    logs.as_json()
+    _drain_first()
     return create_app()
 
 
-def _log_as_json() -> None:
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
-    )
+def _drain_first() -> None:
+    """Told to stop, a process lets /ready say so for a while before it takes no more requests.
+
+    The server has set its own handler before it asks for the application.
+    """
+    stop = signal.getsignal(signal.SIGTERM)
+    if not callable(stop):
+        return
+
+    def drain(number: int, frame: FrameType | None) -> None:
+        draining.begin()
+        Timer(settings().drain_seconds, stop, (number, frame)).start()
+
+    signal.signal(signal.SIGTERM, drain)

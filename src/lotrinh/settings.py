@@ -62,6 +62,21 @@ class Settings(BaseSettings):
         le=1,
         description="Share of reviews that a second advisor reads before they count as verified (0 to 1).",
     )
+    staff_idle_minutes: int = Field(
+        default=30, ge=5, le=43_200, description="Staff who do nothing for so many minutes are signed out."
+    )
+    staff_session_hours: int = Field(
+        default=12, ge=1, le=720, description="Staff sign in anew after so many hours at the latest."
+    )
+    idle_days: int = Field(
+        default=14,
+        ge=1,
+        le=365,
+        description="Everybody else is signed out after so many days without a visit.",
+    )
+    session_days: int = Field(
+        default=30, ge=1, le=365, description="Everybody else signs in anew after so many days at the latest."
+    )
     workers: int = Field(default=1, ge=1, le=32, description="Web server processes.")
     import_megabytes: int = Field(
         default=40,
@@ -70,6 +85,19 @@ class Settings(BaseSettings):
         description="Largest file of a registry import, in MB (65,000 firms need about 15).",
     )
     pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
+    statement_seconds: int = Field(
+        default=20,
+        ge=1,
+        le=600,
+        description="Longest a statement of a page may take; then the visitor is asked to try again (503).",
+    )
+    drain_seconds: int = Field(
+        default=0,
+        ge=0,
+        le=120,
+        description="After SIGTERM /ready answers 503 for so long while requests are still taken, "
+        "so that a proxy in front turns to other processes first.",
+    )
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
         description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",

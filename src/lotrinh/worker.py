@@ -3,12 +3,13 @@
 import asyncio
 import signal
 
-from lotrinh import db, jobs
+from lotrinh import db, jobs, logs
 from lotrinh.app import JOBS, NIGHTLY
 from lotrinh.settings import settings
 
 
 async def work() -> None:
+    logs.as_json()
     stop = asyncio.Event()
     for received in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(received, stop.set)

@@ -47,7 +47,8 @@ async def test_an_advisor_sees_how_many_wait(minh: Browser, newcomer: Browser, c
 
 async def test_the_operator_is_told_what_there_is(quan: Browser) -> None:
     page = await quan.get("/")
-    assert page.heading == "Xem mô hình gợi ý có bị lệch không"
+    assert page.heading == "Có việc cần bạn xử lý"
+    assert "Không có tiến trình nền" in page.words(".note.bad")
     assert page.all("main a[href='/model']")
 
 

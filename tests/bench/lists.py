@@ -79,7 +79,7 @@ async def sessions() -> dict[str, str]:
     for figure in DEMO_PEOPLE:
         person = await Person.select(Person.id).where(Person.email == figure.email).first()
         assert person is not None
-        opened[figure.key] = await open_session(person["id"], "bench")
+        opened[figure.key] = await open_session(person["id"], "bench", passed=True)
     await db.close_pool()
     return opened
 

@@ -55,7 +55,7 @@ class Built(msgspec.Struct, frozen=True):
     sample: Spent
     edition: Spent
     hidden: int
-    swapping: float
+    whole: float
 
 
 def cpu_of(process: int) -> float:
@@ -83,13 +83,10 @@ async def built() -> Built:
     edition = publish(cube, weighable)
     protecting = Spent(time.perf_counter() - begun, time.process_time() - cpu)
     begun = time.perf_counter()
-    async with db.atomic():
-        simulated = True
-        await db.execute(services.REPLACED, simulated)
-        await services.store(cube, edition, clock.now(), is_month_end=False)
-    swapping = time.perf_counter() - begun
+    await services.build_day(simulated=True)
+    whole = time.perf_counter() - begun
     firms = int(cube.base["firms"].sum())
-    return Built(firms, counting, sample, protecting, len(edition.log), swapping)
+    return Built(firms, counting, sample, protecting, len(edition.log), whole)
 
 
 async def build(many: int | None = None) -> Built:
@@ -137,7 +134,7 @@ def report_builds(found: list[Built]) -> bool:
         "sample",
         "suppression, estimates",
         "bound",
-        "swap",
+        "whole job",
         "hidden cells",
     ):
         table.add_column(column)
@@ -146,7 +143,7 @@ def report_builds(found: list[Built]) -> bool:
         steps = [f"{each.seconds:.1f} ({each.cpu:.1f})" for each in (one.counting, one.sample, one.edition)]
         table.add_row(
             f"{one.firms:,}", steps[0], f"{COUNTING * times:.0f}", steps[1], steps[2], f"{EDITION:.0f}",
-            f"{one.swapping:.2f}", f"{one.hidden:,}",
+            f"{one.whole:.1f}", f"{one.hidden:,}",
         )  # fmt: skip
     Console(width=130).print(table)
     return all(

@@ -29,8 +29,11 @@ from tests.rules.casework import place_casework
 from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
 from tests.rules.figures import place_figures
+from tests.rules.operation_objects import held_job
 from tests.rules.plan_objects import plan_objects
 from tests.rules.reviews import place_reviews
+from tests.rules.sponsorship_objects import sponsorship_objects
+from tests.rules.voucher_objects import voucher_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
 
@@ -68,6 +71,9 @@ async def place(cast: Cast) -> dict[str, str]:
         **await campaign_objects(cast),
         **await place_reviews(cast, submitted),
         "area": await place_figures(),
+        **await sponsorship_objects(cast),
+        **await voucher_objects(cast),
+        "held_job": str(await held_job()),
     }
 
 

@@ -1,6 +1,8 @@
 """The forms of signing in and of one's own details."""
 
-from wtforms import RadioField, StringField
+import re
+
+from wtforms import HiddenField, RadioField, StringField
 
 from lotrinh.i18n import N_
 from lotrinh.web.forms import (
@@ -18,7 +20,13 @@ from lotrinh.web.forms import (
     tidy,
 )
 
+FACTOR_CODE = re.compile(r"[0-9]{6}|[a-z0-9]{10}")
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+
+
+def factor_code(text: str | None) -> str:
+    """Recovery codes are typed in capitals, too."""
+    return six_digits(text).lower()
 
 
 class EmailForm(Form):
@@ -37,6 +45,43 @@ class CodeForm(Form):
         N_("Six-digit code"),
         filters=[six_digits],
         validators=[matching(SIX_DIGITS, N_("Enter the six digits from the e-mail."))],
+    )
+
+
+class FactorForm(Form):
+    code = StringField(
+        N_("Code from your app"),
+        description=N_("Six digits. If your phone is not at hand, enter one of your recovery codes."),
+        filters=[factor_code],
+        validators=[
+            matching(FACTOR_CODE, N_("Enter six digits from the app, or ten characters of a recovery code."))
+        ],
+    )
+
+
+class SetUpForm(Form):
+    key = HiddenField()
+    code = StringField(
+        N_("Code from your app"),
+        description=N_("The six digits that the app shows now."),
+        filters=[six_digits],
+        validators=[matching(SIX_DIGITS, N_("Enter the six digits that the app shows."))],
+    )
+
+
+class PasskeyForm(Form):
+    answer = HiddenField()
+    challenge = HiddenField()
+    name = StringField(
+        N_("Name of this passkey"),
+        description=N_("So that you recognise it in the list, such as the computer or the key it is on."),
+        filters=[tidy],
+        validators=[
+            required(N_("Give the passkey a name.")),
+            at_most(80, N_("Shorten the name to at most 80 characters.")),
+            single_line,
+            plain,
+        ],
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from lotrinh import clock, db
 from lotrinh.accounts.devices import device
+from lotrinh.accounts.sessions import longest_idle
 from lotrinh.accounts.visitor import Visitor
 
 
@@ -21,10 +22,11 @@ class SessionLine(msgspec.Struct, frozen=True):
 
 async def sessions(visitor: Visitor) -> list[SessionLine]:
     """The person's open sessions, this one first, then the last seen."""
+    now = clock.now()
     rows = await db.fetch(
-        "SELECT id, client, created_at, seen_at FROM session WHERE person = $1 AND expires_at > $2"
-        " ORDER BY (id = $3) DESC, seen_at DESC",
-        visitor.id, clock.now(), visitor.session_id,
+        "SELECT id, client, created_at, seen_at FROM session"
+        " WHERE person = $1 AND expires_at > $2 AND seen_at >= $4 ORDER BY (id = $3) DESC, seen_at DESC",
+        visitor.id, now, visitor.session_id, now - longest_idle(is_staff=visitor.staff_role != "none"),
     )  # fmt: skip
     return [
         SessionLine(

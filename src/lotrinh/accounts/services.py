@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
-from lotrinh.accounts import emails
+from lotrinh.accounts import emails, known_devices
 from lotrinh.accounts.sessions import open_session
 from lotrinh.accounts.tables import Person, Session, SignInCode
 from lotrinh.accounts.visitor import Visitor
@@ -45,6 +45,7 @@ DELETE FROM session WHERE id IN (
     SELECT id FROM session WHERE expires_at <= $1 LIMIT 200 FOR UPDATE SKIP LOCKED
 )
 """
+USED = "UPDATE sign_in_code SET used_at = $2 WHERE id = $1"
 TRY_CODE = """
 UPDATE sign_in_code SET tries = tries + 1
 WHERE id = $1 AND used_at IS NULL AND expires_at > $2 AND tries < $3
@@ -101,17 +102,33 @@ async def send_code(email: str, client: str) -> UUID:
     return code_id
 
 
-async def sign_in(code_id: UUID | None, code: str, *, client: str, user_agent: str, locale: Locale) -> str:
+async def sign_in(
+    code_id: UUID | None, code: str, *, client: str, user_agent: str, device: str, locale: Locale
+) -> str:
     """The token of a new session. A wrong try is counted before it is refused."""
     token = None
     async with db.atomic():
-        await _refuse_guessing(client)
-        attempt = await db.fetch_one(TRY_CODE, code_id, clock.now(), TRIES)
-        if attempt and hmac.compare_digest(attempt["digest"], code_digest(attempt["id"], code)):
+        attempt = await _try(code_id, client)
+        if attempt and _is_right(attempt, code):
             token = await _enter(attempt, user_agent, locale)
+            await known_devices.recognise(attempt["email"], device, user_agent)
     if token is None:
-        raise WrongCode if attempt and attempt["tries"] < TRIES else CodeIsOver
+        raise _refusal(attempt)
     return token
+
+
+async def confirm_by_mail(visitor: Visitor, code_id: UUID | None, code: str, client: str) -> None:
+    """The person of this session reads their mailbox right now."""
+    now, right = clock.now(), False
+    async with db.atomic():
+        attempt = await _try(code_id, client)
+        right = bool(attempt and attempt["email"] == visitor.email and _is_right(attempt, code))
+        if attempt and right:
+            await db.execute(USED, attempt["id"], now)
+            await Session.update({Session.confirmed_at: now}).where(Session.id == visitor.session_id)
+            await audit.record("identity confirmed", "person", visitor.id, person_id=visitor.id)
+    if not right:
+        raise _refusal(attempt)
 
 
 async def enter_as(email: str, user_agent: str) -> str:
@@ -119,7 +136,7 @@ async def enter_as(email: str, user_agent: str) -> str:
     person = await Person.select(Person.id).where(Person.email == email).first()
     if person is None:
         raise NotFound
-    return await open_session(person["id"], user_agent)
+    return await open_session(person["id"], user_agent, passed=True)
 
 
 async def sign_out(visitor: Visitor) -> None:
@@ -155,9 +172,22 @@ async def act_for(visitor: Visitor, firm_id: UUID | None) -> None:
     await Session.update({Session.firm_id: firm_id}).where(Session.id == visitor.session_id)
 
 
+async def _try(code_id: UUID | None, client: str) -> dict[str, Any] | None:
+    await _refuse_guessing(client)
+    return await db.fetch_one(TRY_CODE, code_id, clock.now(), TRIES)
+
+
+def _is_right(attempt: dict[str, Any], code: str) -> bool:
+    return hmac.compare_digest(attempt["digest"], code_digest(attempt["id"], code))
+
+
+def _refusal(attempt: dict[str, Any] | None) -> DomainError:
+    return WrongCode() if attempt and attempt["tries"] < TRIES else CodeIsOver()
+
+
 async def _enter(attempt: dict[str, Any], user_agent: str, locale: Locale) -> str:
     now = clock.now()
-    await db.execute("UPDATE sign_in_code SET used_at = $2 WHERE id = $1", attempt["id"], now)
+    await db.execute(USED, attempt["id"], now)
     await db.execute(
         "INSERT INTO person (id, email, name, staff_role, locale, simulated, created_at)"
         " VALUES ($1, $2, '', 'none', $3, false, $4) ON CONFLICT (email) DO NOTHING",

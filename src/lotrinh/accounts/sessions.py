@@ -2,20 +2,22 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from lotrinh import clock, db
 from lotrinh.accounts.tables import Session
 from lotrinh.accounts.visitor import CurrentFirm, Visitor
+from lotrinh.settings import settings
 
-LIFETIME = timedelta(days=30)
-SEEN_EVERY = timedelta(minutes=10)
+SEEN_EVERY = timedelta(minutes=1)
 
 # One round trip for every request: the person and the firm they act for. The firm chosen in the
 # session counts only while the membership lasts; without one, the longest-standing firm.
 VISITOR = """
-SELECT s.id AS session_id, s.seen_at, p.id, p.email, p.name, p.staff_role, p.locale,
+SELECT s.id AS session_id, s.seen_at, s.factor_at, s.confirmed_at, p.second_factor_since,
+       p.id, p.email, p.name, p.staff_role, p.locale,
        m.role, f.id AS firm_id, f.name AS firm_name, f.sector, f.size, coalesce(k.name, u.name, '') AS place
 FROM session s
 JOIN person p ON p.id = s.person
@@ -32,16 +34,18 @@ LEFT JOIN LATERAL (
 LEFT JOIN admin_unit u ON u.id = f.commune
 WHERE s.digest = $1 AND s.expires_at > $2
 """
+STAFF_ROLE = "SELECT staff_role FROM person WHERE id = $1"
 
 
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def open_session(person_id: UUID, client: str) -> str:
-    """A new session; the token is known only to the caller."""
+async def open_session(person_id: UUID, client: str, *, passed: bool = False) -> str:
+    """A new session; the token is known only to the caller. `passed`: nothing is left to be asked for."""
     token = secrets.token_urlsafe(32)
     now = clock.now()
+    person = await db.fetch_one(STAFF_ROLE, person_id)
     await Session(
         id=uuid4(),
         digest=digest_of(token),
@@ -49,15 +53,28 @@ async def open_session(person_id: UUID, client: str) -> str:
         client=client[:200],
         created_at=now,
         seen_at=now,
-        expires_at=now + LIFETIME,
+        expires_at=now + longest(is_staff=person is not None and person["staff_role"] != "none"),
+        factor_at=now if passed else None,
+        confirmed_at=now,
     ).save()
     return token
+
+
+def longest(*, is_staff: bool) -> timedelta:
+    """After so long a session ends, however much it was used."""
+    limits = settings()
+    return timedelta(hours=limits.staff_session_hours) if is_staff else timedelta(days=limits.session_days)
+
+
+def longest_idle(*, is_staff: bool) -> timedelta:
+    limits = settings()
+    return timedelta(minutes=limits.staff_idle_minutes) if is_staff else timedelta(days=limits.idle_days)
 
 
 async def visitor(token: str) -> Visitor | None:
     now = clock.now()
     row = await db.fetch_one(VISITOR, digest_of(token), now)
-    if row is None:
+    if row is None or _is_idle(row, now):
         return None
     if now - row["seen_at"] > SEEN_EVERY:
         await Session.update({Session.seen_at: now}).where(Session.id == row["session_id"])
@@ -69,7 +86,16 @@ async def visitor(token: str) -> Visitor | None:
         locale=row["locale"],
         session_id=row["session_id"],
         firm=_firm(row),
+        has_second_factor=row["second_factor_since"] is not None,
+        factor_at=row["factor_at"],
+        confirmed_at=row["confirmed_at"],
     )
+
+
+def _is_idle(row: dict[str, Any], now: datetime) -> bool:
+    """Also for somebody who became staff after signing in."""
+    is_staff = row["staff_role"] != "none"
+    return bool(now - row["seen_at"] > longest_idle(is_staff=is_staff))
 
 
 def _firm(row: dict[str, object]) -> CurrentFirm | None:

@@ -33,6 +33,7 @@ class Person(Table):
     locale = Varchar(length=2, default="vi")
     simulated = Boolean(default=False)
     created_at = Timestamptz(default=TimestamptzNow())
+    second_factor_since = Timestamptz(default=None, null=True)
 
     person_staff_role = Check("staff_role IN ('none', 'advisor', 'province', 'operator')")
     person_locale = Check("locale IN ('vi', 'en')")
@@ -58,3 +59,7 @@ class Session(Table):
     created_at = Timestamptz(default=TimestamptzNow())
     seen_at = Timestamptz(default=TimestamptzNow())
     expires_at = Timestamptz(default=None)
+    factor_at = Timestamptz(default=None, null=True)
+    """When a second factor was last given in this session."""
+    confirmed_at = Timestamptz(default=None, null=True)
+    """When the person last showed who they are, be it by a code in their mailbox."""

@@ -1,11 +1,14 @@
 """Who is asking: a signed-in person and the firm they work for at the moment."""
 
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 import msgspec
 
 StaffRole = Literal["none", "advisor", "province", "operator"]
+
+RECENT = timedelta(minutes=10)
 
 
 class CurrentFirm(msgspec.Struct, frozen=True):
@@ -25,3 +28,15 @@ class Visitor(msgspec.Struct, frozen=True):
     locale: str
     session_id: UUID
     firm: CurrentFirm | None
+    has_second_factor: bool = False
+    factor_at: datetime | None = None
+    confirmed_at: datetime | None = None
+
+    @property
+    def owes_factor(self) -> bool:
+        """Half signed in: staff must have a second factor, others give theirs if they have one."""
+        return self.factor_at is None and (self.staff_role != "none" or self.has_second_factor)
+
+    def is_confirmed(self, now: datetime) -> bool:
+        """They showed who they are within the last minutes."""
+        return self.confirmed_at is not None and now - self.confirmed_at <= RECENT

@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from lotrinh.accounts.guards import firm_owner
+from lotrinh.accounts.guards import firm_owner, recent_factor
 from lotrinh.api import problems, queries, services
 from lotrinh.api.forms import TokenForm
 from lotrinh.entitlements import Entitlements
@@ -19,11 +19,11 @@ class TokenController(Controller):
     path = "/firm/api-tokens"
     guards = (firm_owner,)
 
-    @get()
+    @get(guards=[recent_factor])
     async def show(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> Page:
         return await _page(request, entitlements, TokenForm.blank(request))
 
-    @post(status_code=200)
+    @post(status_code=200, guards=[recent_factor])
     async def make(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> Page:
         if not entitlements.is_advanced:
             raise NeedsAdvancedPlan

@@ -12,6 +12,7 @@ from lotrinh.accounts.guards import firm_member, firm_owner
 from lotrinh.billing import checkout_services, plans, problems, queries, webhook_services
 from lotrinh.billing.forms import PriceForm, price_words
 from lotrinh.billing.raw_data import raw_data
+from lotrinh.billing.sponsorship.queries import own_seat
 from lotrinh.entitlements import Entitlements
 from lotrinh.errors import NeedsAdvancedPlan, NotFound
 from lotrinh.settings import settings
@@ -83,6 +84,7 @@ async def _plan_page(
         address="/plan",
         sells=settings().sells,
         standing=entitlements,
+        seat=await own_seat(request.user),
         subscription=await queries.present_subscription(request.user),
         price_of=partial(price_words, locale(request)),
         invoices=await queries.invoices(request.user),

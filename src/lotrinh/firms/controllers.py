@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from lotrinh.accounts.guards import firm_member, firm_owner, signed_in
+from lotrinh.accounts.guards import firm_member, firm_owner, recent_factor, signed_in
 from lotrinh.entitlements import Entitlements
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.firms import problems, queries, services
@@ -15,6 +15,7 @@ from lotrinh.firms.claim_controllers import ClaimController, ClaimsController, R
 from lotrinh.firms.consent_controllers import ConsentsController
 from lotrinh.firms.forms import InvitationForm, RoleForm
 from lotrinh.firms.history import history
+from lotrinh.firms.supply_controllers import SupplyController
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 
@@ -55,7 +56,7 @@ class FirmController(Controller):
             return await _firm_page(request, InvitationForm.blank(request), problem=problem)
         return go(request, "/", notice="left-firm") if own else go(request, "/firm", notice="member-removed")
 
-    @post("/members/{member_id:uuid}/role", guards=[firm_owner])
+    @post("/members/{member_id:uuid}/role", guards=[firm_owner, recent_factor])
     async def change_role(self, request: AnyRequest, member_id: FromPath[UUID]) -> Page:
         form = await RoleForm.read(request)
         if not form.validate():
@@ -114,6 +115,7 @@ async def _firm_page(
 ROUTES: list[ControllerRouterHandler] = [
     FirmController,
     ConsentsController,
+    SupplyController,
     ClaimsController,
     ClaimController,
     ReviewController,

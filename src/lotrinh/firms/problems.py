@@ -87,3 +87,7 @@ class StaffCannotJoin(DomainError):
 class UnknownRole(DomainError):
     status = 422
     message_id = N_("Choose owner or member. Go back, reload the page and try again.")
+
+
+class NothingToUndo(DomainError):
+    message_id = N_("There is nothing left to undo. Reload the page to see what is declared now.")

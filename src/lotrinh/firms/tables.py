@@ -4,7 +4,9 @@ from enum import Enum
 
 from piccolo.columns import (
     UUID,
+    Array,
     BigInt,
+    BigSerial,
     Boolean,
     Date,
     ForeignKey,
@@ -187,3 +189,25 @@ class Consent(Table):
     withdrawn_at = Timestamptz(null=True, default=None)
 
     consent_purpose = Check("purpose IN ('advisors', 'statistics', 'providers')")
+
+
+class SupplyDeclaration(Table):
+    """Of which sectors a firm's customers and suppliers are, by its own word; the newest row is what holds.
+
+    `undoes`: the row that this one takes back, and stands for what was said before that. `declared_by` is a plain
+    value, since the record outlives the person's account.
+    """
+
+    id = BigSerial(primary_key=True)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
+    customers = Array(base_column=Varchar(length=12), default=None)
+    suppliers = Array(base_column=Varchar(length=12), default=None)
+    undoes: "ForeignKey[SupplyDeclaration]" = ForeignKey(
+        "self", null=True, on_delete=OnDelete.cascade, index=False
+    )
+    declared_by = UUID(null=True, default=None)
+    declared_at = Timestamptz(default=TimestamptzNow())
+    simulated = Boolean(default=False)
+
+    supply_customers = Check("customers <@ '{wood,food,metal,chemicals,logistics,other}'::varchar[]")
+    supply_suppliers = Check("suppliers <@ '{wood,food,metal,chemicals,logistics,other}'::varchar[]")

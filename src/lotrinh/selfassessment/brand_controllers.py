@@ -6,6 +6,7 @@ from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.types import ControllerRouterHandler
 
+from assessments import content
 from lotrinh import paths
 from lotrinh.accounts.guards import firm_owner
 from lotrinh.entitlements import Entitlements
@@ -17,7 +18,7 @@ from lotrinh.selfassessment.brand_form import BrandForm, sent_logo
 from lotrinh.selfassessment.typesetting import draw
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
-LEVELS = 4
+EXAMPLE = ("dbi-sme", "1970-2021")
 
 
 class BrandController(Controller):
@@ -74,11 +75,11 @@ async def _page(
 
 async def _logo(request: AnyRequest, form: BrandForm) -> Logo | None:
     """None: no file was chosen, or the form says what is wrong with it; tried out before it is kept."""
-    content = await sent_logo((await request.form()).get("logo"))
-    if not content:
+    sent = await sent_logo((await request.form()).get("logo"))
+    if not sent:
         return None
     try:
-        logo = check_logo(content)
+        logo = check_logo(sent)
         await asyncio.to_thread(_preview, locale(request), request.user.firm.name, Brand(logo.content, None))
     except LogoRefused as problem:
         form.refuse("logo", problem.message_id, **problem.values)
@@ -103,7 +104,7 @@ def _preview(language: Locale, firm: str, brand: Brand | None) -> bytes:
         "firm": firm,
         "headline": say(N_("This is how your reports begin")),
         "sub": say(N_("The levels here are an example.")),
-        "names": [[level, say(N_("Level %(level)s"), level=level)] for level in range(1, LEVELS + 1)],
+        "names": [(one.level, one.text.get(language)) for one in content.get(*EXAMPLE).levels.names],
         "brand": brand_part(brand, say(LOGO_OF, firm=firm)) if brand else None,
     }
     return draw("preview.typ", data, brand.logo if brand else None)

@@ -9,12 +9,15 @@ from litestar.types import ControllerRouterHandler
 
 from lotrinh.statistics.adoption_page import adoption_page
 from lotrinh.statistics.area_page import area_page, areas_page
-from lotrinh.statistics.cuts import CUTS, Dimension
+from lotrinh.statistics.cuts import Dimension
 from lotrinh.statistics.dictionary_page import dictionary_page
 from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL
-from lotrinh.statistics.frame_page import frame, newest_builds
+from lotrinh.statistics.frame_page import frame
 from lotrinh.statistics.measures import measures
+from lotrinh.statistics.method_page import method_page
 from lotrinh.statistics.overview_page import overview_page
+from lotrinh.statistics.platforms_page import platforms_page
+from lotrinh.statistics.supply_page import supply_page
 from lotrinh.statistics.targets_page import targets_page
 from lotrinh.web.pages import AnyRequest, Page, locale, page
 
@@ -49,6 +52,14 @@ class StatisticsController(Controller):
     async def areas(self, request: AnyRequest) -> Page:
         return _shown(request, "statistics/areas.html", await areas_page())
 
+    @get("/platforms")
+    async def platforms(self, request: AnyRequest) -> Page:
+        return _shown(request, "statistics/platforms.html", await platforms_page(locale(request)))
+
+    @get("/supply")
+    async def supply(self, request: AnyRequest) -> Page:
+        return _shown(request, "statistics/supply.html", await supply_page(locale(request)))
+
     @get("/units/{commune_id:int}")
     async def unit(self, request: AnyRequest, commune_id: FromPath[int]) -> Page:
         return await _area(request, "commune", commune_id)
@@ -59,10 +70,9 @@ class StatisticsController(Controller):
 
     @get("/method")
     async def method(self, request: AnyRequest) -> Page:
-        builds = await newest_builds()
         return page(
-            request, "statistics/method.html", build=builds[0] if builds else None, fewest=FEWEST_FIRMS,
-            smallest=SMALLEST_CELL, cuts=CUTS,
+            request, "statistics/method.html", view=await method_page(), fewest=FEWEST_FIRMS,
+            smallest=SMALLEST_CELL,
         )  # fmt: skip
 
     @get("/dictionary")

@@ -74,17 +74,17 @@ def names() -> dict[str, int]:
 async def read_cube(day: date, *, simulated: bool) -> Cube:
     """Three statements; their rows are as many as populations, however many firms there are."""
     when = (day, end_of(day), simulated)
-    cube = _empty(day, await _places(day), simulated=simulated)
+    cube = empty(day, await _places(day), names(), simulated=simulated)
     async with db.atomic():
         await db.execute(ROOM)
         reached = await db.fetch(REACH, *when)
         answered = await db.fetch(ANSWERS, *when, *questions(), LEVEL_INSTRUMENT, LEVEL_VERSION)
     for row in reached:
         for stage in REACH_STAGES:
-            _add(cube, row, stage, 0, row[stage])
+            add(cube, row, stage, 0, row[stage])
     for row in answered:
         value = 0 if row["measure"] == "agreed" else row["value"]
-        _add(cube, row, row["measure"], value, row["firms"])
+        add(cube, row, row["measure"], value, row["firms"])
     return cube
 
 
@@ -121,18 +121,20 @@ async def _places(day: date) -> Places:
     return Places(await ids(DISTRICTS), await ids(COMMUNES, day), await ids(PARK_IDS, day))
 
 
-def _empty(day: date, places: Places, *, simulated: bool) -> Cube:
+def empty(day: date, places: Places, values_of: Mapping[str, int], *, simulated: bool) -> Cube:
+    """`values_of`: the names of its counts, and how many values each has."""
     base = (len(SECTORS), len(SIZES), len(PARKS), len(places.districts))
 
     def zeros(shape: tuple[int, ...]) -> dict[str, Counts]:
-        return {name: np.zeros((values, *shape), np.int64) for name, values in names().items()}
+        return {name: np.zeros((values, *shape), np.int64) for name, values in values_of.items()}
 
     return Cube(
         day, simulated, places, zeros(base), zeros((len(places.communes),)), zeros((len(places.parks),))
     )
 
 
-def _add(cube: Cube, row: Mapping[str, Any], name: str, value: int, firms: int) -> None:
+def add(cube: Cube, row: Mapping[str, Any], name: str, value: int, firms: int) -> None:
+    """One row of a statement that groups by the sets of `cube_sql`."""
     if row["missing"] == BASE:
         place = (
             SECTORS.index(row["sector"]),

@@ -61,15 +61,15 @@ event AS MATERIALIZED (
     SELECT a.firm, a.solution, a.status, a.on_date, a.place FROM adoption a JOIN agreed USING (firm)
     WHERE a.on_date <= $1 AND a.recorded_at < $2 AND NOT a.is_undone
       AND a.id NOT IN (SELECT c.corrects FROM adoption c WHERE c.corrects IS NOT NULL AND c.recorded_at < $2)
-), word AS MATERIALIZED (
-    SELECT DISTINCT ON (firm, solution) firm, solution, on_date, status IN ('in_use', 'main_way_of_working') AS uses
-    FROM event WHERE solution = ANY($7::text[]) ORDER BY firm, solution, on_date DESC, place DESC
 )
 """
 # $4 … $7: the items of lists of tools, and what they stand for; $8, $9: the measures that solutions make up;
 # $10 … $13: rules on one answer.
 STATED = """
-newest AS (
+word AS MATERIALIZED (
+    SELECT DISTINCT ON (firm, solution) firm, solution, on_date, status IN ('in_use', 'main_way_of_working') AS uses
+    FROM event WHERE solution = ANY($7::text[]) ORDER BY firm, solution, on_date DESC, place DESC
+), newest AS (
     SELECT DISTINCT ON (a.firm, a.instrument) a.firm, a.instrument, a.id AS assessment, s.answers,
            (a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
     FROM assessment a JOIN agreed USING (firm) JOIN snapshot s ON s.assessment = a.id

@@ -22,8 +22,7 @@ class TooFine(DomainError):
     status = 400
     message_id = N_(
         "These filters cannot be combined: so few firms would be left that single ones could be recognised. "
-        "Choose at most two of sector, size, park and former district, without the park beside a former district; "
-        "a commune stands alone."
+        "Choose at most two of sector, size and park; a former district or a commune stands alone."
     )
 
 

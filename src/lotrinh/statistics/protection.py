@@ -19,14 +19,14 @@ from lotrinh.statistics.disclosure.tables import Cell, Table
 from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL
 
 ANSWER = "answer"
-LINKED: tuple[tuple[tuple[Dimension, ...], ...], ...] = (
+Linked = tuple[tuple[tuple[Dimension, ...], ...], ...]
+LINKED: Linked = (
     (("sector", "size"), ("sector", "park"), ("size", "park")),
     (("district",),),
     (("commune",),),
     (("industrial-park",),),
 )
-WIDEST_CUTS = tuple(cut for linked in LINKED for cut in linked)
-"""Every other cut is a margin of one of these."""
+"""Cuts that are protected together; every other cut that is published is a margin of one of these."""
 OF_BASE, OF_ANSWERS = Rule(least=FEWEST_FIRMS), Rule(least=SMALLEST_CELL)
 
 Published = Mapping[Cell, float | None]
@@ -57,8 +57,8 @@ def published_count(published: Published, population: Population) -> int | None:
 class Protector:
     """Remembers the base of each share, which many measures have in common."""
 
-    def __init__(self, cube: Cube) -> None:
-        self.cube = cube
+    def __init__(self, cube: Cube, linked: Linked = LINKED) -> None:
+        self.cube, self.linked = cube, linked
         self.bases: dict[bytes, tuple[Published, tuple[LogEntry, ...]]] = {}
 
     def count(self, name: str) -> Published:
@@ -81,7 +81,7 @@ class Protector:
         def firms(cut: tuple[Dimension, ...]) -> Counts:
             return np.asarray(values(cut).sum(axis=0))
 
-        key = b"".join(firms(cut).tobytes() for cut in WIDEST_CUTS)
+        key = b"".join(firms(cut).tobytes() for linked in self.linked for cut in linked)
         if key not in self.bases:
             self.bases[key] = self._hide(firms, OF_BASE, {})
         return self.bases[key]
@@ -92,7 +92,7 @@ class Protector:
         """Table by table as far as they only share cells decided before: what one shows, the next takes as known."""
         found: dict[Cell, float | None] = {}
         log: list[LogEntry] = []
-        for linked in LINKED:
+        for linked in self.linked:
             tables_ = [_table(self.cube, cut, values, answered=answered) for cut in linked]
             try:
                 protected = protect(tables_, rule, {**known, **found})

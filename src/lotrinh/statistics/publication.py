@@ -12,7 +12,7 @@ from lotrinh.statistics.estimates import Estimate
 from lotrinh.statistics.figures import SMALLEST_CELL, Figures, Levels, Share
 from lotrinh.statistics.measures import measures
 from lotrinh.statistics.protection import Protected, Protector, Published, published_count
-from lotrinh.statistics.weighting import Estimated, Weighable, estimates
+from lotrinh.statistics.weighting import Estimated, Fit, Weighable, estimates
 
 TOGETHER_OF_ALL, TOGETHER = 4, 3
 """From this level on, levels are one figure: of the whole registry, and of any part of it."""
@@ -39,6 +39,7 @@ class Logged(msgspec.Struct, frozen=True):
 class Edition(msgspec.Struct, frozen=True):
     cells: list[Cell]
     log: list[Logged]
+    fit: Fit
 
 
 class _Safe(msgspec.Struct, frozen=True):
@@ -54,12 +55,13 @@ class _Safe(msgspec.Struct, frozen=True):
 def publish(cube: Cube, weighable: Weighable | None) -> Edition:
     """Takes seconds of a processor, so the job calls it in a thread."""
     protector = Protector(cube)
+    estimated, fit = estimates(weighable, cube)
     safe = _Safe(
         reached=protector.count("reached"),
         assessed=protector.count("assessed"),
         shares={name: protector.shares(name) for name in (*ANSWER_STAGES, *measures())},
         levels=protector.shares("level", _together),
-        estimated=estimates(weighable, cube),
+        estimated=estimated,
     )
     cells = [
         Cell(cut_name(cut), population.key, _figures(safe, population, int(firms.T[at]), levels.T[at]))
@@ -69,7 +71,7 @@ def publish(cube: Cube, weighable: Weighable | None) -> Edition:
         for at in (place[::-1],)
         if firms.T[at]
     ]
-    return Edition(cells, [*_log(safe.shares.items()), *_log([("level", safe.levels)])])
+    return Edition(cells, [*logged(safe.shares.items()), *logged([("level", safe.levels)])], fit)
 
 
 def _together(found: Counts) -> Counts:
@@ -129,7 +131,7 @@ def _levels(protected: Protected, population: Population, by_level: Counts) -> L
     return Levels(n=n, counts=tuple(shown), mean=mean)
 
 
-def _log(protected: Iterable[tuple[str, Protected]]) -> list[Logged]:
+def logged(protected: Iterable[tuple[str, Protected]]) -> list[Logged]:
     def line(name: str, entry: LogEntry) -> Logged:
         return Logged(name, entry.cell, entry.reason.value, entry.low, entry.high)
 

@@ -7,6 +7,9 @@ import msgspec
 from lotrinh import db
 from lotrinh.statistics.cuts import Population
 from lotrinh.statistics.figures import Figures
+from lotrinh.statistics.platforms import Comparison
+from lotrinh.statistics.supply import Link
+from lotrinh.statistics.weighting import Fit
 
 BUILDS = """
 SELECT id, as_of, is_month_end, simulated, computed_at, level_version, firms FROM statistic_build
@@ -19,6 +22,9 @@ SELECT b.as_of, b.is_month_end, c.figures FROM statistic_build b
 JOIN statistic_cell c ON c.build = b.id AND c.cut = $2 AND c.key = $3
 WHERE b.simulated = $1 AND b.as_of <= $4 ORDER BY b.as_of, b.is_month_end DESC
 """
+PLATFORMS = "SELECT platforms FROM statistic_build WHERE id = $1"
+FIT = "SELECT fit FROM statistic_build WHERE id = $1"
+SUPPLY = "SELECT supply FROM statistic_build WHERE id = $1"
 
 _figures = msgspec.json.Decoder(Figures)
 
@@ -64,3 +70,19 @@ async def course(build: Build, population: Population) -> list[Point]:
     rows = await db.fetch(COURSE, build.simulated, population.cut, population.key, build.as_of)
     by_day = {row["as_of"]: row["figures"] for row in rows if row["is_month_end"] or not build.is_month_end}
     return [Point(day, _figures.decode(figures)) for day, figures in by_day.items()]
+
+
+async def comparison(build: Build) -> Comparison:
+    row = await db.fetch_one(PLATFORMS, build.id)
+    return msgspec.json.decode(row["platforms"], type=Comparison) if row else Comparison()
+
+
+async def links(build: Build) -> list[Link]:
+    row = await db.fetch_one(SUPPLY, build.id)
+    return msgspec.json.decode(row["supply"], type=list[Link]) if row else []
+
+
+async def fit(build: Build) -> Fit:
+    """Nothing in it where there are no estimates, or nothing beyond what the model needs to be told."""
+    row = await db.fetch_one(FIT, build.id)
+    return msgspec.json.decode(row["fit"], type=Fit) if row else Fit()

@@ -13,7 +13,9 @@ from threadpoolctl import threadpool_limits
 from lotrinh import clock, db, jobs
 from lotrinh.statistics.cube import LEVEL_VERSION, Cube, end_of, read_cube
 from lotrinh.statistics.figures import FEWEST_FIRMS
+from lotrinh.statistics.platforms import Comparison, read_comparison
 from lotrinh.statistics.publication import Edition, publish
+from lotrinh.statistics.supply import Supply, publish_supply, read_supply
 from lotrinh.statistics.weighting import Weighable, read_weighable
 from recommender.catalogue import shipped
 
@@ -32,6 +34,7 @@ SELECT EXISTS (SELECT 1 FROM firm_change WHERE at > $1) OR EXISTS (SELECT 1 FROM
     OR (SELECT count(DISTINCT firm) FROM (
         SELECT firm FROM assessment WHERE submitted_at > $1
         UNION ALL SELECT firm FROM adoption WHERE recorded_at > $1
+        UNION ALL SELECT firm FROM supply_declaration WHERE declared_at > $1
         UNION ALL SELECT firm FROM consent WHERE purpose = 'statistics' AND (granted_at > $1 OR withdrawn_at > $1)
     ) changed) >= $2 AS changed
 """
@@ -39,10 +42,17 @@ FIRST_FIRM = "SELECT min(created_at) AS at FROM firm WHERE simulated = $1"
 BUILT = "SELECT 1 AS one FROM statistic_build WHERE simulated = $1 AND is_month_end AND as_of = $2"
 BUILD = """
 INSERT INTO statistic_build (as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms,
-    disclosure_log)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb) RETURNING id
+    disclosure_log, platforms, supply, fit)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb) RETURNING id
 """
 REPLACED = "DELETE FROM statistic_build WHERE simulated = $1 AND NOT is_month_end"
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """Figures with pages of their own, kept with the build."""
+
+    comparison: Comparison
+    supply: Supply
 
 
 async def rebuild(_: dict[str, Any]) -> None:
@@ -86,13 +96,17 @@ async def _build(day: date, *, simulated: bool, is_month_end: bool) -> None:
     began = clock.now()
     cube = await read_cube(day, simulated=simulated)
     edition = await asyncio.to_thread(_published, cube, await read_weighable(day, simulated=simulated))
+    beside = Beside(
+        await read_comparison(day, simulated=simulated),
+        await asyncio.to_thread(_supplied, await read_supply(cube)),
+    )
     async with db.atomic():
         await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         if is_month_end and await db.fetch_one(BUILT, simulated, day):
             return
         if not is_month_end:
             await db.execute(REPLACED, simulated)
-        await store(cube, edition, began, is_month_end=is_month_end)
+        await _store(cube, edition, beside, began, is_month_end=is_month_end)
 
 
 async def _is_due(*, simulated: bool) -> bool:
@@ -109,10 +123,18 @@ def _published(cube: Cube, weighable: Weighable | None) -> Edition:
         return publish(cube, weighable)
 
 
-async def store(cube: Cube, edition: Edition, began: datetime, *, is_month_end: bool) -> None:
+def _supplied(supply: Cube) -> Supply:
+    with threadpool_limits(limits=1):
+        return publish_supply(supply)
+
+
+async def _store(
+    cube: Cube, edition: Edition, beside: Beside, began: datetime, *, is_month_end: bool
+) -> None:
     row = await db.fetch_one(
         BUILD, cube.as_of, is_month_end, cube.simulated, began, LEVEL_VERSION, _definitions(),
-        int(cube.base["firms"].sum()), msgspec.json.encode(edition.log).decode(),
+        int(cube.base["firms"].sum()), *(msgspec.json.encode(one).decode() for one in
+        ([*edition.log, *beside.supply.log], beside.comparison, beside.supply.links, edition.fit)),
     )  # fmt: skip
     assert row is not None
     rows = (

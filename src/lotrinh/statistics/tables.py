@@ -19,7 +19,8 @@ from piccolo.table import Table
 class StatisticBuild(Table):
     """All figures as of the end of one day; simulated firms and real ones are built apart.
 
-    The build of a month end is made once and kept. `disclosure_log`: which figures were hidden, and why.
+    The build of a month end is made once and kept. `disclosure_log`: which figures were hidden, and why. `platforms`
+    and `supply`: the published figures of their pages. `fit`: how well the weights' model of who answers fits.
     """
 
     id = BigSerial(primary_key=True)
@@ -31,6 +32,9 @@ class StatisticBuild(Table):
     catalogue = Varchar(length=12, default=None)
     firms = Integer(default=None)
     disclosure_log = JSONB(default="[]")
+    platforms = JSONB(default="{}")
+    supply = JSONB(default="[]")
+    fit = JSONB(default="{}")
 
 
 class StatisticCell(Table):

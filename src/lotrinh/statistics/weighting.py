@@ -24,6 +24,13 @@ Key = tuple[object, ...]
 Estimated = Mapping[Population, Mapping[str, Estimate]]
 
 
+class Fit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Hansen's test of the model of who answers: `misfit` is chi-squared with `freedom` if the model is right."""
+
+    misfit: float | None = None
+    freedom: int = 0
+
+
 class Weighable(msgspec.Struct, frozen=True):
     """The registry and the firms that answered, ready to be weighted; `measures` are the columns of the values."""
 
@@ -59,19 +66,20 @@ async def read_weighable(day: date, *, simulated: bool) -> Weighable | None:
     )
 
 
-def estimates(of: Weighable | None, cube: Cube) -> Estimated:
+def estimates(of: Weighable | None, cube: Cube) -> tuple[Estimated, Fit]:
     """Of every population that is made up of the registry's cells; communes and single parks are not."""
     if of is None or not of.measures:
-        return {}
+        return {}, Fit()
     asked = [
         population for cut in CUTS for _, population in populations(cube, cut) if _is_of_cells(population)
     ]
     domains = np.array([_domain(of.registry, population) for population in asked])
     found = estimate(of.registry, of.respondents, domains)
-    return {
+    by_population = {
         population: {name: found.of(number, column) for column, name in enumerate(of.measures)}
         for number, population in enumerate(asked)
     }
+    return by_population, Fit(found.misfit, found.freedom)
 
 
 def _is_of_cells(population: Population) -> bool:

@@ -12,6 +12,8 @@ from lotrinh import i18n
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 from lotrinh.web.environment import render
+from lotrinh.web.forms import own_path
+from lotrinh.web.observation import request_id
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale
 
 log = structlog.get_logger()
@@ -26,6 +28,9 @@ MESSAGES = {
     429: N_("Too many attempts. Wait a few minutes and try again."),
     503: N_("The database does not answer at the moment. Nothing you saved is lost; try again in a minute."),
 }
+TOO_SLOW = N_(
+    "This takes too long at the moment, so it was stopped. Nothing was changed; try again in a minute."
+)
 UNEXPECTED = N_("Something went wrong on our side. Nothing you saved is lost; try again in a minute.")
 
 
@@ -49,15 +54,32 @@ def http_error(request: AnyRequest, error: HTTPException) -> Page:
     return error_page(request, error.status_code, i18n.gettext(locale(request), message))
 
 
+class Detour(Exception):
+    """Something has to be done first, at `address`; afterwards the visitor is led back, or to `onward`."""
+
+    def __init__(self, address: str, onward: str = "") -> None:
+        super().__init__(address)
+        self.address = address
+        self.onward = onward
+
+
+def detour(request: AnyRequest, way: Detour) -> Page:
+    onward = quote(way.onward, safe="/") or (_here(request) if request.method == "GET" else _form(request))
+    return go(request, f"{way.address}?next={onward}")
+
+
 def database_away(request: AnyRequest, error: Exception) -> Page:
-    log.error("database away", path=request.url.path, kind=type(error).__name__)
-    response = error_page(request, 503, i18n.gettext(locale(request), MESSAGES[503]))
-    response.headers["Retry-After"] = "5"
-    return response
+    log.error("database away", route=_route(request), kind=type(error).__name__)
+    return _later(request, MESSAGES[503], 5)
+
+
+def too_slow(request: AnyRequest, error: Exception) -> Page:
+    log.error("statement too slow", route=_route(request), kind=type(error).__name__)
+    return _later(request, TOO_SLOW, 30)
 
 
 def unexpected(request: AnyRequest, error: Exception) -> Page:
-    log.error("unexpected error", path=request.url.path, exc_info=error)
+    log.error("unexpected error", route=_route(request), exc_info=error)
     return error_page(request, 500, i18n.gettext(locale(request), UNEXPECTED))
 
 
@@ -66,7 +88,7 @@ def error_page(request: AnyRequest, status: int, message: str) -> Page:
     if request.url.path.startswith(API):
         return _for_program(status, message)
     template = "errors/_notice.html" if is_partial(request) else "errors/page.html"
-    html = render(locale(request), template, status=status, message=message, request_path=request.url.path)
+    html = render(locale(request), template, status=status, message=message, request_id=request_id(request))
     response = Response(html, status_code=status, media_type=MediaType.HTML)
     if is_partial(request):
         response.headers["HX-Retarget"] = "#notice"
@@ -82,6 +104,23 @@ def _for_program(status: int, message: str) -> Page:
     return response  # type: ignore[return-value]
 
 
+def _later(request: AnyRequest, message_id: str, seconds: int) -> Page:
+    response = error_page(request, 503, i18n.gettext(locale(request), message_id))
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _route(request: AnyRequest) -> str:
+    """Not the address: what stands in it may be somebody's."""
+    return str(request.scope.get("path_template") or "unknown")
+
+
 def _here(request: AnyRequest) -> str:
     query = f"?{request.url.query}" if request.url.query else ""
     return quote(request.url.path + query, safe="/")
+
+
+def _form(request: AnyRequest) -> str:
+    """The page on which the visitor sent the form."""
+    _, _, after_host = request.headers.get("referer", "").partition("://")[2].partition("/")
+    return quote(own_path(f"/{after_host}"), safe="/")

@@ -33,19 +33,24 @@ PROVINCE = (
     Item("/statistics/targets", N_("Targets")),
     Item("/statistics/areas", N_("Areas")),
     Item("/statistics/method", N_("Method")),
+    Item("/sponsorships", N_("Sponsorships")),
 )
 STARTS = ("/", "/statistics")
 """Other items of the same navigation lie below these."""
 OPERATOR = (
     Item("/", N_("Overview")),
+    Item("/operation/people", N_("Accounts")),
+    Item("/operation/jobs", N_("Jobs")),
+    Item("/operation/audit", N_("Record")),
     Item("/model", N_("Model")),
-    Item("/teams", N_("Teams")),
     Item("/billing", N_("Payments")),
+    Item("/sponsorships", N_("Sponsorships")),
+    Item("/vouchers", N_("Vouchers")),
 )
 
 
 def items_for(visitor: Any) -> tuple[Item, ...]:
-    if visitor is None:
+    if visitor is None or visitor.owes_factor:
         return ()
     if visitor.staff_role == "advisor":
         return ADVISOR

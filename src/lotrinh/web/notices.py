@@ -15,6 +15,10 @@ NOTICES: dict[str, Notice] = {
     "signed-out-everywhere": Notice("success", N_("You have signed out on every device.")),
     "session-ended": Notice("success", N_("That session has ended.")),
     "profile-saved": Notice("success", N_("Your details have been saved.")),
+    "confirmed": Notice("success", N_("Thank you. You can go on with what you were about to do.")),
+    "passkey-added": Notice("success", N_("The passkey is there. You can sign in with it from now on.")),
+    "passkey-removed": Notice("success", N_("The passkey no longer opens your account.")),
+    "code-sent": Notice("success", N_("The code is on its way to your mailbox.")),
     "code-first": Notice("info", N_("Ask for a code first.")),
     "claim-code-sent": Notice("success", N_("The code has been sent to the registered address.")),
     "claim-approved": Notice("success", N_("You now represent this firm.")),
@@ -33,6 +37,8 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "supply-declared": Notice("success", N_("Saved. You can undo it on this page.")),
+    "supply-undone": Notice("success", N_("Taken back. What was declared before holds again.")),
     "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
     "step-not-now": Notice("success", N_("Put off for 90 days. The list is in a new order.")),
     "step-not-relevant": Notice("success", N_("Noted: not for your firm. The list is in a new order.")),
@@ -183,6 +189,12 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Everything is being compared with Stripe. Reload the page in a minute.")
     ),
     "check-in-reopened": Notice("success", N_("The answer is undone, and the question is open again.")),
+    "job-retried": Notice("success", N_("The job is queued again.")),
+    "letter-sent-again": Notice("success", N_("The letter is on its way again.")),
+    "verification-asked": Notice(
+        "success", N_("The record is being computed anew. Reload the page in a minute.")
+    ),
+    "model-served": Notice("success", N_("This version serves from now on. You can choose another one.")),
     "campaign-drafted": Notice(
         "success", N_("The draft is saved. Look over the letter and the audience below.")
     ),
@@ -197,4 +209,25 @@ NOTICES: dict[str, Notice] = {
     "campaign-ended": Notice("success", N_("The campaign has ended.")),
     "campaign-discarded": Notice("success", N_("Discarded. You can put it back below.")),
     "campaign-restored": Notice("success", N_("The draft is back.")),
+    "sponsorship-made": Notice("success", N_("The sponsorship is there. Grant seats below.")),
+    "sponsorship-changed": Notice("success", N_("The terms have been changed. Seats granted stay.")),
+    "seat-granted": Notice("success", N_("The seat is granted. The owners have been told by e-mail.")),
+    "seat-revoked": Notice("success", N_("The seat is revoked. You can give it back in the list below.")),
+    "seat-restored": Notice("success", N_("The firm has its seat again.")),
+    "seats-proposed": Notice("success", N_("Proposed. Until it is decided you can withdraw it below.")),
+    "seats-approved": Notice(
+        "success", N_("Seats are granted, as far as there were any. See below who waits.")
+    ),
+    "seats-refused": Notice("success", N_("Refused. The advisor sees your reason.")),
+    "proposal-withdrawn": Notice(
+        "success", N_("The proposal is withdrawn. You can propose the cohort again.")
+    ),
+    "voucher-applied": Notice("success", N_("Your application is with the support centre.")),
+    "voucher-withdrawn": Notice("success", N_("The application is withdrawn. You can apply again.")),
+    "voucher-replied": Notice("success", N_("Your answer is with the support centre.")),
+    "voucher-asked": Notice("success", N_("Asked. The owners have been told by e-mail.")),
+    "voucher-refused": Notice("success", N_("Refused. The owners have been told the reason by e-mail.")),
+    "voucher-approved": Notice("success", N_("Approved and committed. The owners have been told by e-mail.")),
+    "voucher-paid": Notice("success", N_("The payment is in the ledger.")),
+    "voucher-released": Notice("success", N_("Released. It no longer counts against the cap.")),
 }

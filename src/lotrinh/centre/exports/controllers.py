@@ -7,7 +7,7 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from lotrinh.accounts.guards import advisor
+from lotrinh.accounts.guards import advisor, ask_again, recent_factor
 from lotrinh.centre.exports import queries, services
 from lotrinh.centre.exports.notes import filter_words
 from lotrinh.centre.firm_columns import COLUMNS
@@ -29,7 +29,7 @@ class ExportsController(Controller):
         found = await queries.exports(request.user)
         return page(request, "centre/exports.html", exports=found)
 
-    @get("/new")
+    @get("/new", guards=[recent_factor])
     async def announce(self, request: AnyRequest) -> Page:
         """Of the ticked firms, of all that the form's filter finds, or of all that the address itself finds."""
         pairs = list(request.query_params.multi_items())
@@ -46,7 +46,7 @@ class ExportsController(Controller):
             at_once=services.AT_ONCE,
         )  # fmt: skip
 
-    @post("/")
+    @post("/", guards=[recent_factor])
     async def ask(self, request: AnyRequest) -> Page:
         selection = parse_selection((await request.form()).multi_items())
         export_id = await services.ask(request.user, selection, locale(request))
@@ -65,13 +65,14 @@ class ExportController(Controller):
         template = "centre/_export.html" if is_partial(request) else "centre/export.html"
         return page(request, template, seen=seen)
 
-    @post("/restart")
+    @post("/restart", guards=[recent_factor])
     async def restart(self, request: AnyRequest, export_id: FromPath[UUID]) -> Page:
         await services.start_again(request.user, export_id)
         return go(request, f"/exports/{export_id}")
 
     @get("/file")
     async def download(self, request: AnyRequest, export_id: FromPath[UUID]) -> Response[Any]:
+        ask_again(request.user, f"/exports/{export_id}")
         content = await services.content(request.user, export_id)
         headers = {
             "Content-Disposition": f'attachment; filename="doanh-nghiep-{str(export_id)[:8]}.xlsx"',

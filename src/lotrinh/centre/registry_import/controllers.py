@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
 
-from lotrinh.accounts.guards import advisor
+from lotrinh.accounts.guards import advisor, recent_factor
 from lotrinh.centre.registry_import import forms, pages, queries, services
 from lotrinh.centre.registry_import.forms import FileForm, ReadingForm
 from lotrinh.centre.registry_import.problems import NotNow, TouchedSince, UnreadableFile
@@ -81,7 +81,7 @@ class ImportController(Controller):
         await services.check_again(request.user, import_id)
         return go(request, f"/imports/{import_id}")
 
-    @post("/application")
+    @post("/application", guards=[recent_factor])
     async def apply(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
         await services.apply(request.user, import_id)
         return go(request, f"/imports/{import_id}")
@@ -91,11 +91,11 @@ class ImportController(Controller):
         await services.discard(request.user, import_id)
         return go(request, "/imports", notice="import-discarded")
 
-    @get("/reversal")
+    @get("/reversal", guards=[recent_factor])
     async def before_undoing(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
         return await _reversal_page(request, await _import(request, import_id, "applied"))
 
-    @post("/reversal")
+    @post("/reversal", guards=[recent_factor])
     async def undo(self, request: AnyRequest, import_id: FromPath[UUID]) -> Page:
         try:
             await services.undo(request.user, import_id)

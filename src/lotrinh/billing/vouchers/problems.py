@@ -1,0 +1,36 @@
+"""Facts that stop an application or a decision."""
+
+from lotrinh.errors import DomainError
+from lotrinh.i18n import N_
+
+
+class NoScheme(DomainError):
+    status = 422
+    message_id = N_(
+        "No scheme in force with a known cap fits this step and the size of your firm. Drafts are for orientation only."
+    )
+
+
+class AlreadyApplied(DomainError):
+    message_id = N_("There is an open application for this step already.")
+
+
+class OverCap(DomainError):
+    status = 422
+    message_id = N_(
+        "At most %(left)s are left for this firm under this scheme this year. Enter a smaller amount."
+    )
+
+
+class OverComputed(DomainError):
+    status = 422
+    message_id = N_("The scheme gives at most %(most)s for this price. Enter a smaller amount.")
+
+
+class MoreThanCommitted(DomainError):
+    status = 422
+    message_id = N_("Only %(left)s of this voucher are still to be paid. Enter a smaller amount.")
+
+
+class VoucherChanged(DomainError):
+    message_id = N_("This application has changed in the meantime. Go back and reload the page.")

@@ -1,0 +1,219 @@
+"""`lotrinh doctor`: looks at everything the product needs and says in a sentence each how it is and what to do."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+import aiosmtplib
+import click
+import msgspec
+
+from assessments import content
+from lotrinh import audit_chain, catalogue_check, db, heartbeats, schema_state
+from lotrinh.settings import settings
+from recommender import artefact
+
+State = Literal["good", "doubtful", "broken"]
+MARKS = {"good": "✓", "doubtful": "!", "broken": "✗"}
+OLDEST = 150_000
+FREE = 2 * 2**30
+LATE = timedelta(hours=1)
+SKEW = timedelta(seconds=5)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """`advice`: what to do; empty where all is well."""
+
+    state: State
+    sentence: str
+    advice: str = ""
+
+
+Check = Callable[[], Awaitable[list[Finding]]]
+
+
+def report() -> int:
+    """Print the findings; 1 if something is broken, else 0."""
+    found = asyncio.run(examine())
+    for one in found:
+        click.echo(f"{MARKS[one.state]} {one.sentence}")
+        if one.advice:
+            click.echo(f"  → {one.advice}")
+    return int(any(one.state == "broken" for one in found))
+
+
+async def examine() -> list[Finding]:
+    found = [*folder(), *addresses(), *contents(), *models()]
+    try:
+        await db.fetch_one("SELECT 1 AS one")
+    except db.AWAY as problem:
+        advice = "Start PostgreSQL, or correct DATABASE_URL."
+        return [
+            *found,
+            Finding("broken", f"The database does not answer ({type(problem).__name__}).", advice),
+        ]
+    found += await server()
+    found += (found_schema := await schema())
+    if found_schema[0].state == "good":
+        for check in (workers, held_jobs, letters, record):
+            found += await check()
+    return found + await mail_server()
+
+
+def folder() -> list[Finding]:
+    place = settings().data_dir
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as problem:
+        advice = "Give the user that runs the product the right to write there, or set LOTRINH_DATA_DIR."
+        return [
+            Finding("broken", f"The data directory {place} cannot be written to: {problem.strerror}.", advice)
+        ]
+    free = shutil.disk_usage(place).free
+    sentence = f"The data directory {place} can be written to; {free / 2**30:.1f} GB are free."
+    if free < FREE:
+        return [Finding("doubtful", sentence, "Make room: evidence files, exports and backups need it.")]
+    return [Finding("good", sentence)]
+
+
+def addresses() -> list[Finding]:
+    known = settings()
+    found = []
+    host = urlsplit(known.public_url).hostname
+    if known.https or host in {"127.0.0.1", "localhost"}:
+        found.append(Finding("good", f"People reach the product under {known.public_url}."))
+    else:
+        found.append(Finding(
+            "broken", f"{known.public_url} is not encrypted, so cookies can be read on the way.",
+            "Put a proxy with a certificate in front and set LOTRINH_PUBLIC_URL to https://….",
+        ))  # fmt: skip
+    if known.demo and known.https:
+        found.append(
+            Finding("broken", "The demo mode is on: anybody can sign in as anybody.", "Unset LOTRINH_DEMO.")
+        )
+    if bool(known.stripe_key.get_secret_value()) != bool(known.stripe_webhook_secret.get_secret_value()):
+        advice = "Set both LOTRINH_STRIPE_KEY and LOTRINH_STRIPE_WEBHOOK_SECRET, or neither."
+        found.append(
+            Finding("broken", "Of the two secrets for payments one is missing, so nothing is sold.", advice)
+        )
+    if not known.metrics_token.get_secret_value():
+        found.append(
+            Finding("doubtful", "There is no /metrics page.", "Set LOTRINH_METRICS_TOKEN to have one.")
+        )
+    return found
+
+
+def contents() -> list[Finding]:
+    problems = [*content.check(), *catalogue_check.problems()]
+    if problems:
+        return [
+            Finding(
+                "broken", f"Instruments and catalogue: {problems[0]}", "lotrinh check names every mistake."
+            )
+        ]
+    return [Finding("good", f"{len(content.shipped())} questionnaires and the catalogue are sound.")]
+
+
+def models() -> list[Finding]:
+    place = settings().data_dir / "models"
+    try:
+        served = artefact.load(place)
+    except artefact.ArtefactProblem as problem:
+        if not artefact.versions(place):
+            return [Finding("good", "No model has been learned yet; the experts' rules serve.")]
+        return [Finding("broken", str(problem), "lotrinh rollback-model serves the one before.")]
+    return [Finding("good", f"The model {served.manifest.version} is served and whole.")]
+
+
+async def server() -> list[Finding]:
+    row = await db.fetch_one(
+        "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name,"
+        " now() AS now, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS is_super"
+    )
+    assert row is not None
+    found = [Finding("good", f"PostgreSQL {row['name']} answers.")]
+    if row["version"] < OLDEST:
+        found = [Finding("broken", f"PostgreSQL {row['name']} is too old.", "Use version 15 or newer.")]
+    if row["is_super"] and settings().database_url and "@" in settings().database_url:
+        advice = "Make a role that owns this database and nothing else, and put it into DATABASE_URL."
+        found.append(Finding("doubtful", "The database role may do anything on that server.", advice))
+    # The machine's clock, not the product's: this is about the difference between two machines.
+    skew = abs(datetime.now(UTC) - row["now"])
+    if skew > SKEW:
+        sentence = f"The clocks of this machine and of the database differ by {skew.total_seconds():.0f} s."
+        found.append(Finding("broken", sentence, "Let both keep time (chrony, systemd-timesyncd)."))
+    return found
+
+
+async def schema() -> list[Finding]:
+    missing = await schema_state.missing()
+    if missing:
+        return [Finding("broken", f"{len(missing)} migrations have not been run.", "Run: lotrinh migrate")]
+    return [Finding("good", f"The schema is complete ({len(schema_state.needed())} migrations).")]
+
+
+async def workers() -> list[Finding]:
+    silence = await heartbeats.silence()
+    advice = "Start one: lotrinh worker (or: systemctl start lotrinh-worker). Mails wait until then."
+    if silence is None:
+        return [Finding("broken", "No worker is running.", advice)]
+    seconds = int(silence.total_seconds())
+    if silence > heartbeats.SILENT_AFTER:
+        return [Finding("broken", f"The worker was last seen {seconds} s ago.", advice)]
+    return [Finding("good", f"A worker was seen {seconds} s ago.")]
+
+
+async def held_jobs() -> list[Finding]:
+    row = await db.fetch_one(
+        "SELECT count(*) AS held, min(entrypoint) AS name FROM pgqueuer WHERE status = 'failed'"
+    )
+    if row and row["held"]:
+        advice = "An operator can look at them and try again under /operation/jobs."
+        return [
+            Finding("doubtful", f"{row['held']} jobs failed and are held, such as {row['name']}.", advice)
+        ]
+    return [Finding("good", "No job is held.")]
+
+
+async def letters() -> list[Finding]:
+    row = await db.fetch_one(
+        "SELECT count(*) AS waiting, now() - min(created_at) AS age FROM message WHERE sent_at IS NULL"
+    )
+    assert row is not None
+    if not settings().smtp_url:
+        sentence = f"No mail leaves: there is no mail server ({row['waiting']} letters in the outbox)."
+        return [Finding("good" if settings().demo else "broken", sentence, "Set LOTRINH_SMTP_URL.")]
+    if row["waiting"] and row["age"] > LATE:
+        advice = "See /operation/outbox; the log of the worker says what the mail server answered."
+        return [Finding("doubtful", f"{row['waiting']} letters wait, the oldest for {row['age']}.", advice)]
+    return [Finding("good", f"{row['waiting']} letters wait to be sent.")]
+
+
+async def mail_server() -> list[Finding]:
+    if not settings().smtp_url:
+        return []
+    place = urlsplit(settings().smtp_url)
+    host, tls = place.hostname or "localhost", place.scheme == "smtps"
+    client = aiosmtplib.SMTP(hostname=host, port=place.port or (465 if tls else 587), use_tls=tls, timeout=10)
+    try:
+        await client.connect()
+        await client.quit()
+    except (aiosmtplib.SMTPException, OSError) as problem:
+        advice = "Correct LOTRINH_SMTP_URL, or let this machine reach the mail server."
+        return [Finding("broken", f"The mail server {host} does not answer: {problem}.", advice)]
+    return [Finding("good", f"The mail server {host} answers.")]
+
+
+async def record() -> list[Finding]:
+    row = await db.fetch_one(audit_chain.WAITING)
+    head = await audit_chain.head()
+    sentence = (
+        f"The audit record has {head.position if head else 0} links, {row['events'] if row else 0} wait."
+    )
+    return [Finding("good", sentence + " lotrinh audit verify computes them anew.")]

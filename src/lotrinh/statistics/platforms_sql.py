@@ -1,0 +1,60 @@
+"""The statements behind the comparison of platforms with separate tools.
+
+$1 the day, $2 the moment at which the next day begins, $3 simulated firms or real ones, $4 solutions of the catalogue
+and $5 the group of each: "platform" or "separate".
+"""
+
+from lotrinh.statistics.cube_sql import AGREED, EVENTS
+
+KIND = "kind AS (SELECT * FROM unnest($4::text[], $5::text[]) AS k(solution, kind))"
+
+# $6, $7: the instrument and the version of both rounds. The group is that of the day of the first round, so that what
+# came later does not decide who belongs where.
+GROWTH = f"""
+WITH {AGREED}, {EVENTS}, {KIND}, rounds AS (
+    SELECT a.firm, min((a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) AS day,
+           array_agg((s.result->>'points')::float8 ORDER BY a.submitted_at, a.round) AS points,
+           array_agg((s.result->>'level')::int ORDER BY a.submitted_at, a.round) AS levels
+    FROM assessment a JOIN agreed USING (firm) JOIN snapshot s ON s.assessment = a.id
+    JOIN firm f ON f.id = a.firm AND f.simulated = $3
+    WHERE a.state = 'submitted' AND a.submitted_at < $2 AND a.instrument = $6 AND a.version = $7
+    GROUP BY a.firm HAVING count(*) > 1
+), used AS (
+    SELECT DISTINCT ON (e.firm, e.solution) e.firm, k.kind,
+           e.status IN ('in_use', 'main_way_of_working') AS uses
+    FROM event e JOIN rounds b ON b.firm = e.firm AND e.on_date <= b.day JOIN kind k USING (solution)
+    ORDER BY e.firm, e.solution, e.on_date DESC, e.place DESC
+), grouped AS (
+    SELECT firm, CASE WHEN bool_or(kind = 'platform') THEN 'platform' ELSE 'separate' END AS kind
+    FROM used WHERE uses GROUP BY firm
+)
+SELECT g.kind, count(*)::int AS firms,
+       array_agg(b.points[cardinality(b.points)] - b.points[1]) AS changes,
+       (count(*) FILTER (WHERE b.levels[cardinality(b.levels)] > b.levels[1]))::int AS risen
+FROM rounds b JOIN grouped g USING (firm) GROUP BY g.kind
+"""  # noqa: S608 - put together from constants
+
+# Only what was begun 24 to 12 months ago: each had its full 12 months, and of older use those that gave up are not
+# known. One solution a firm, the first that it began in that time. Events are read once: joined to themselves they
+# would take seconds.
+STAYING = f"""
+WITH {AGREED}, {EVENTS}, {KIND}, used AS (
+    SELECT e.firm, k.kind, e.solution,
+           min(e.on_date) FILTER (WHERE e.status IN ('in_use', 'main_way_of_working')) AS begun,
+           array_agg(e.on_date) FILTER (WHERE e.status = 'dropped') AS dropped
+    FROM event e JOIN kind k USING (solution) JOIN firm f ON f.id = e.firm AND f.simulated = $3
+    GROUP BY e.firm, k.kind, e.solution
+), begun AS (
+    SELECT used.*, bool_or(kind = 'platform') OVER (PARTITION BY firm) AS knows_platform
+    FROM used WHERE begun IS NOT NULL
+), watched AS (
+    SELECT DISTINCT ON (firm, kind) firm, kind, begun, dropped FROM begun
+    WHERE begun > $1::date - interval '24 months' AND begun <= $1::date - interval '12 months'
+      AND (kind = 'platform' OR NOT knows_platform)
+    ORDER BY firm, kind, begun, solution
+)
+SELECT kind, count(*)::int AS firms, (count(*) FILTER (WHERE EXISTS (
+    SELECT 1 FROM unnest(dropped) AS d(day) WHERE d.day BETWEEN begun AND begun + interval '12 months'
+)))::int AS dropped
+FROM watched GROUP BY kind
+"""  # noqa: S608 - put together from constants

@@ -1,0 +1,231 @@
+"""Seats that somebody else pays for: who may have one, who gives them, who sees what."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lotrinh import clock, db
+from lotrinh.billing.sponsorship import letters
+from lotrinh.firms.tables import Park, ParkTenancy
+from tests.billing.sponsoring import TERMS, cohort, proposed, seat_of, sponsorship
+from tests.browsing import Browser
+from tests.cast import TAX_CODES, Cast
+
+pytestmark = pytest.mark.anyio
+
+AN_PHAT = {"tax_code": TAX_CODES["an_phat"]}
+
+
+async def mails() -> list[tuple[str, str]]:
+    rows = await db.fetch("SELECT recipient, subject FROM message ORDER BY created_at, recipient")
+    return [(row["recipient"], row["subject"]) for row in rows]
+
+
+async def test_a_seat_gives_the_plan_at_once_and_tells_the_owner(
+    quan: Browser, lan: Browser, cast: Cast
+) -> None:
+    address = await sponsorship(quan)
+    assert "miễn phí" in (await lan.get("/plan")).heading
+    assert (await quan.post(f"{address}/seats", AN_PHAT)).status == 303
+    shown = await lan.get("/plan")
+    assert "Chuyên sâu" in shown.heading
+    assert "31/10/2027" in shown.words("main")
+    assert "do tỉnh chi trả" in shown.words("main")
+    assert (await lan.get("/plan/raw-data.csv")).status == 200
+    assert await mails() == [(cast.lan.email, "Công ty TNHH Gỗ An Phát được tài trợ một suất sử dụng")]
+
+
+async def test_the_seat_counts_from_the_first_day_through_the_last(quan: Browser, lan: Browser) -> None:
+    address = await sponsorship(quan, starts_on="2026-11-20", ends_on="2026-12-05")
+    await quan.post(f"{address}/seats", AN_PHAT)
+    for moment, advanced in (
+        (datetime(2026, 11, 19, 16, 59, tzinfo=UTC), False),
+        (datetime(2026, 11, 19, 17, 0, tzinfo=UTC), True),
+        (datetime(2026, 12, 5, 16, 59, tzinfo=UTC), True),
+        (datetime(2026, 12, 5, 17, 0, tzinfo=UTC), False),
+    ):
+        clock.freeze(moment)
+        assert ("Chuyên sâu" in (await lan.get("/plan")).heading) is advanced
+
+
+async def test_revoking_ends_the_plan_keeps_the_data_and_can_be_undone(
+    quan: Browser, lan: Browser, cast: Cast
+) -> None:
+    address = await sponsorship(quan)
+    await quan.post(f"{address}/seats", AN_PHAT)
+    seat = (await seat_of(cast.an_phat))["id"]
+    assert (await quan.post(f"/seats/{seat}/revocation")).location == address
+    assert "miễn phí" in (await lan.get("/plan")).heading
+    assert (await quan.post(f"/seats/{seat}/revocation")).status == 409
+    assert "Cấp lại" in (await quan.get(address)).words("main")
+    assert (await quan.post(f"/seats/{seat}/restoration")).location == address
+    assert "Chuyên sâu" in (await lan.get("/plan")).heading
+    assert (await quan.post(f"/seats/{seat}/restoration")).status == 422
+
+
+async def test_a_revoked_seat_cannot_come_back_over_the_quota(quan: Browser, cast: Cast) -> None:
+    address = await sponsorship(quan, seats="1")
+    await quan.post(f"{address}/seats", AN_PHAT)
+    seat = (await seat_of(cast.an_phat))["id"]
+    await quan.post(f"/seats/{seat}/revocation")
+    assert (await quan.post(f"{address}/seats", {"tax_code": TAX_CODES["tan_thanh"]})).status == 303
+    assert (await quan.post(f"/seats/{seat}/restoration")).status == 409
+
+
+@pytest.mark.parametrize("changes", [{"sizes": ["micro"]}, {"sectors": ["food"]}, {"park": "7"}], ids=str)
+async def test_the_rules_leave_a_firm_out(quan: Browser, changes: dict[str, object]) -> None:
+    await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
+    address = await sponsorship(quan, **changes)
+    refused = await quan.post(f"{address}/seats", AN_PHAT)
+    assert refused.status == 422
+    assert "không đúng quy định" in refused.words(".govuk-error-message")
+    assert refused.find("#tax_code").get("value") == TAX_CODES["an_phat"]
+
+
+async def test_nothing_is_granted_after_the_last_day(quan: Browser) -> None:
+    address = await sponsorship(quan, starts_on="2025-01-01", ends_on="2025-12-31")
+    refused = await quan.post(f"{address}/seats", AN_PHAT)
+    assert refused.status == 409
+    assert "đã kết thúc" in refused.words("main")
+    assert not (await quan.get(address)).all("#tax_code")
+
+
+async def test_a_park_pays_for_its_tenants_as_long_as_they_are_there(
+    quan: Browser, lan: Browser, cast: Cast
+) -> None:
+    await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
+    yesterday = clock.today() - timedelta(days=1)
+    await ParkTenancy(firm=cast.an_phat, park=7).save()
+    await ParkTenancy(firm=cast.tan_thanh, park=7, valid_to=yesterday).save()
+    address = await sponsorship(quan, sponsor="park", park="7")
+    assert (await quan.post(f"{address}/seats", AN_PHAT)).status == 303
+    assert (await quan.post(f"{address}/seats", {"tax_code": TAX_CODES["tan_thanh"]})).status == 422
+    assert "KCN Bàu Bàng" in (await lan.get("/plan")).words("main")
+
+
+async def test_one_seat_a_firm_whoever_pays(quan: Browser) -> None:
+    for changes, status in (({}, 303), ({"name": "Chương trình thứ hai"}, 422)):
+        address = await sponsorship(quan, **changes)
+        assert (await quan.post(f"{address}/seats", AN_PHAT)).status == status
+    later = await sponsorship(quan, starts_on="2027-11-01", ends_on="2028-10-31")
+    assert (await quan.post(f"{later}/seats", AN_PHAT)).status == 303
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"sponsor": "state"}, "sponsor"),
+        ({"sponsor": "park"}, "park"),
+        ({"park": "99"}, "park"),
+        ({"sizes": []}, "sizes"),
+        ({"sizes": ["small", "large"]}, "sizes"),
+        ({"sectors": ["mining"]}, "sectors"),
+        ({"seats": "0"}, "seats"),
+        ({"seats": "many"}, "seats"),
+        ({"ends_on": "2026-10-31"}, "ends_on"),
+        ({"contact_email": "nobody"}, "contact_email"),
+    ],
+)
+async def test_terms_that_make_no_sense_are_refused_and_kept(
+    quan: Browser, changes: dict[str, object], field: str
+) -> None:
+    refused = await quan.post("/sponsorships", TERMS | changes)
+    assert refused.status == 422
+    assert refused.all(f"#{field}-error")
+    assert await db.fetch("SELECT 1 AS one FROM sponsorship") == []
+
+
+async def test_the_quota_cannot_fall_below_what_is_taken(quan: Browser) -> None:
+    address = await sponsorship(quan, seats="2")
+    for firm in ("an_phat", "tan_thanh"):
+        await quan.post(f"{address}/seats", {"tax_code": TAX_CODES[firm]})
+    assert (await quan.post(address, TERMS | {"seats": "1"})).status == 422
+    assert (await quan.post(address, TERMS | {"seats": "3"})).location == address
+    assert (await quan.post(f"{address}/seats", {"tax_code": TAX_CODES["unclaimed"]})).status == 303
+
+
+async def test_a_cohort_gets_seats_as_far_as_they_go_smallest_first(
+    quan: Browser, minh: Browser, lan: Browser, cast: Cast
+) -> None:
+    """Three firms, two seats: the medium-sized one waits until there is a third."""
+    address = await sponsorship(quan)
+    group = await cohort(cast, cast.unclaimed, cast.tan_thanh, cast.an_phat)
+    proposal = await proposed(minh, address, group)
+    assert "Chuyên sâu" not in (await lan.get("/plan")).heading
+    assert "Vừa xong lớp tập huấn." in (await quan.get(address)).words("main")
+    assert (await quan.post(f"/seat-proposals/{proposal}/approval")).location == address
+    assert "Chuyên sâu" in (await lan.get("/plan")).heading
+    assert (await seat_of(cast.unclaimed))["state"] == "proposed"
+    assert (await quan.post(f"/seat-proposals/{proposal}/approval")).status == 409
+    await quan.post(address, TERMS | {"seats": "5"})
+    assert (await quan.post(f"/seat-proposals/{proposal}/approval")).location == address
+    assert (await seat_of(cast.unclaimed))["state"] == "granted"
+    assert (await quan.post(f"/seat-proposals/{proposal}/approval")).status == 409
+
+
+async def test_firms_that_do_not_fit_are_counted_and_not_proposed(
+    quan: Browser, minh: Browser, cast: Cast
+) -> None:
+    address = await sponsorship(quan, sizes=["small"])
+    await quan.post(f"{address}/seats", AN_PHAT)
+    group = await cohort(cast, cast.an_phat, cast.tan_thanh, cast.unclaimed)
+    await proposed(minh, address, group)
+    assert "1 đang chờ, 0 đã có suất, 2 không được tính" in (await minh.get(address)).words(".entry")
+    again = await minh.post(f"{address}/proposals", {"cohort": group, "reason": "Thêm một lần nữa."})
+    assert again.status == 422
+    assert again.find("#reason").text == "Thêm một lần nữa."
+
+
+async def test_a_proposal_is_refused_with_a_reason_or_withdrawn(
+    hoa: Browser, quan: Browser, minh: Browser, an: Browser, cast: Cast
+) -> None:
+    """The province decides on what it pays for, by counts."""
+    address = await sponsorship(quan)
+    group = await cohort(cast, cast.an_phat)
+    proposal = await proposed(minh, address, group)
+    assert (await an.post(f"/seat-proposals/{proposal}/withdrawal")).status == 404
+    assert (await hoa.post(f"/seat-proposals/{proposal}/refusal", {"answer": ""})).status == 422
+    await hoa.post(f"/seat-proposals/{proposal}/refusal", {"answer": "Nhóm này đã có chương trình khác."})
+    assert "Nhóm này đã có chương trình khác." in (await minh.get(address)).words(".entry")
+    second = await proposed(minh, address, group)
+    assert (await minh.post(f"/seat-proposals/{second}/withdrawal")).location == address
+    assert (await hoa.post(f"/seat-proposals/{second}/approval")).status == 409
+    third = await proposed(minh, address, group)
+    assert (await hoa.post(f"/seat-proposals/{third}/approval")).location == address
+
+
+async def test_the_province_sees_counts_and_no_firm(hoa: Browser, quan: Browser, cast: Cast) -> None:
+    address = await sponsorship(quan)
+    await quan.post(f"{address}/seats", AN_PHAT)
+    seen = await hoa.get(address)
+    shown = seen.words("main")
+    counts = {row[0].text_content(): row[1].text_content() for row in seen.all(".dense tbody tr")}
+    assert counts["Doanh nghiệp nhỏ"] == "1"
+    assert counts["Có chủ sở hữu đăng nhập tại đây"].strip() == "dưới 5"
+    assert "An Phát" not in shown
+    assert TAX_CODES["an_phat"] not in shown
+
+
+async def test_a_park_and_its_firms_are_not_the_provinces(hoa: Browser, quan: Browser) -> None:
+    await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
+    address = await sponsorship(quan, sponsor="park", park="7")
+    assert (await hoa.get(address)).status == 404
+    assert "KCN Bàu Bàng" not in (await hoa.get("/sponsorships")).words("main")
+
+
+async def test_both_sides_hear_of_the_end_once_and_of_a_new_end_again(quan: Browser, cast: Cast) -> None:
+    address = await sponsorship(quan, ends_on="2026-12-20")
+    await quan.post(f"{address}/seats", AN_PHAT)
+    await db.execute("DELETE FROM message")
+    await letters.warn_of_end({})
+    assert await mails() == []
+    clock.freeze(clock.now() + timedelta(days=10))
+    for _ in range(2):
+        await letters.warn_of_end({})
+    told = {recipient for recipient, _ in await mails()}
+    assert told == {cast.lan.email, "taitro@binhduong.example"}
+    assert len(await mails()) == 2
+    await quan.post(address, TERMS | {"ends_on": "2026-12-22"})
+    await letters.warn_of_end({})
+    assert len(await mails()) == 4

@@ -1,0 +1,43 @@
+"""A migration beside people at work: it gives way instead of making them wait, and goes on when it can."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+
+from lotrinh import db, migrate
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def a_table_in_use(
+    app: object, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[asyncpg.Connection]:
+    """Somebody else's transaction stays open. A migration has no pool, as on the command line."""
+    monkeypatch.setattr(db.DB, "pool", None)
+    monkeypatch.setattr(migrate, "LOCK_SECONDS", 1)
+    monkeypatch.setattr(migrate, "PAUSE_SECONDS", 0)
+    other = await asyncpg.connect(database_url)
+    await other.execute("BEGIN; LOCK TABLE migration IN ACCESS EXCLUSIVE MODE")
+    yield other
+    await other.close()
+
+
+async def test_it_tries_again_until_the_table_is_free(a_table_in_use: asyncpg.Connection) -> None:
+    migration = asyncio.create_task(migrate.migrate())
+    done, _ = await asyncio.wait([migration], timeout=2)
+    assert not done
+    await a_table_in_use.execute("COMMIT")
+    await migration
+    assert "server_settings" not in db.DB.config
+
+
+async def test_it_gives_up_in_the_end(
+    a_table_in_use: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "TRIES", 1)
+    with pytest.raises(migrate.TooBusy):
+        await migrate.migrate()
+    assert "server_settings" not in db.DB.config
