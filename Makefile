@@ -40,8 +40,9 @@ bench: dev-environment ## Pages, saves, reports, imports, ways up, letters, road
 	@$(BIN)/python -m tests.bench.recommender
 	@$(BIN)/python -m tests.bench.statistics
 
-bench-data: dev-environment ## Lists of the centre at 65,000 firms, 80,000 assessments and 4.8 million answers
+bench-data: dev-environment ## Lists of the centre and figures of the province at 65,000 firms, 80,000 assessments and 4.8 million answers
 	@$(BIN)/python -m tests.bench.lists
+	@$(BIN)/python -m tests.bench.province
 
 bench-recommender: dev-environment ## The recommender beside others, each in its own environment
 	@$(BIN)/python -m tests.bench.peers

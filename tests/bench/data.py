@@ -18,6 +18,7 @@ FIRMS = 65_000
 ASSESSMENTS = 80_000
 ANSWERS = 4_800_000
 INSTRUMENT = "dbi-sme"
+QUICK, QUICK_FORMS = "quick", 30_000
 SHARE_SHARING = 0.6
 ADVISORS = 50
 CASES = 19_000
@@ -137,17 +138,19 @@ class Counts(msgspec.Struct, frozen=True):
 
 async def load() -> Counts:
     """Into an empty database that is not migrated yet."""
-    with _told("the demo"):
+    with told("the demo"):
         await demo.prepare(FIRMS)
     await db.open_pool(2)
     try:
         async with db.atomic():
-            await _assessments()
+            await _assessments(INSTRUMENT, ASSESSMENTS)
+        async with db.atomic():
+            await _assessments(QUICK, QUICK_FORMS)
             await _work()
-        with _told("check-ins"):
+        with told("check-ins"):
             async with db.atomic():
                 await settle()
-        with _told("statistics of the tables"):
+        with told("statistics of the tables"):
             await db.execute("VACUUM ANALYZE")
         counts = await db.fetch_one(COUNTS, INSTRUMENT)
     finally:
@@ -156,19 +159,20 @@ async def load() -> Counts:
     return Counts(**counts)
 
 
-async def _assessments() -> None:
-    await db.execute(DONORS, INSTRUMENT)
-    await db.execute(ROUNDS, INSTRUMENT, ASSESSMENTS)
-    with _told("assessments"):
+async def _assessments(instrument: str, how_many: int) -> None:
+    """Submitted ones, as far as they are missing."""
+    await db.execute(DONORS, instrument)
+    await db.execute(ROUNDS, instrument, how_many)
+    with told(f"assessments: {instrument}"):
         for statement in (ASSESSMENT, LATEST):
-            await db.execute(statement, INSTRUMENT)
+            await db.execute(statement, instrument)
         await db.execute(SNAPSHOT)
-    with _told("answers"):
-        await db.execute(ANSWER, INSTRUMENT)
+    with told(f"answers: {instrument}"):
+        await db.execute(ANSWER, instrument)
 
 
 async def _work() -> None:
-    with _told("consents, cases, contacts, use"):
+    with told("consents, cases, contacts, use"):
         await db.execute(CONSENT, SHARE_SHARING)
         await db.execute(ADVISOR, ADVISORS - 2)
         await db.execute(CASE, CASES)
@@ -177,7 +181,7 @@ async def _work() -> None:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def told(what: str) -> Iterator[None]:
     console, begun = Console(stderr=True), time.perf_counter()
     with console.status(what):
         yield

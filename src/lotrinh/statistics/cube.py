@@ -35,6 +35,9 @@ PARK_IDS = """
 SELECT id FROM park WHERE coalesce(valid_from <= $1, true) AND coalesce(valid_to >= $1, true) ORDER BY 1
 """
 
+ROOM = "SET LOCAL work_mem = '256MB'"
+"""For sorting in memory what 65,000 firms said; on disk it takes half as long again."""
+
 
 class Places(msgspec.Struct, frozen=True):
     """Ids in the order of the arrays; 0 stands for a place that the registry does not know."""
@@ -71,12 +74,15 @@ def names() -> dict[str, int]:
 async def read_cube(day: date, *, simulated: bool) -> Cube:
     """Three statements; their rows are as many as populations, however many firms there are."""
     when = (day, end_of(day), simulated)
-    places = await _places(day)
-    cube = empty(day, places, names(), simulated=simulated)
-    for row in await db.fetch(REACH, *when):
+    cube = empty(day, await _places(day), names(), simulated=simulated)
+    async with db.atomic():
+        await db.execute(ROOM)
+        reached = await db.fetch(REACH, *when)
+        answered = await db.fetch(ANSWERS, *when, *questions(), LEVEL_INSTRUMENT, LEVEL_VERSION)
+    for row in reached:
         for stage in REACH_STAGES:
             add(cube, row, stage, 0, row[stage])
-    for row in await db.fetch(ANSWERS, *when, *questions(), LEVEL_INSTRUMENT, LEVEL_VERSION):
+    for row in answered:
         value = 0 if row["measure"] == "agreed" else row["value"]
         add(cube, row, row["measure"], value, row["firms"])
     return cube

@@ -60,26 +60,28 @@ EVENTS = """
 event AS MATERIALIZED (
     SELECT a.firm, a.solution, a.status, a.on_date, a.place FROM adoption a JOIN agreed USING (firm)
     WHERE a.on_date <= $1 AND a.recorded_at < $2 AND NOT a.is_undone
-      AND NOT EXISTS (SELECT 1 FROM adoption c WHERE c.corrects = a.id AND c.recorded_at < $2)
-), word AS MATERIALIZED (
-    SELECT DISTINCT ON (firm, solution) firm, solution, status, on_date,
-           status IN ('in_use', 'main_way_of_working') AS uses
-    FROM event ORDER BY firm, solution, on_date DESC, place DESC
+      AND a.id NOT IN (SELECT c.corrects FROM adoption c WHERE c.corrects IS NOT NULL AND c.recorded_at < $2)
 )
 """
-# $4 … $7: the items of lists of tools; $8, $9: the measures that solutions make up; $10 … $13: rules on one answer.
+# $4 … $7: the items of lists of tools, and what they stand for; $8, $9: the measures that solutions make up;
+# $10 … $13: rules on one answer.
 STATED = """
-newest AS (
+word AS MATERIALIZED (
+    SELECT DISTINCT ON (firm, solution) firm, solution, on_date, status IN ('in_use', 'main_way_of_working') AS uses
+    FROM event WHERE solution = ANY($7::text[]) ORDER BY firm, solution, on_date DESC, place DESC
+), newest AS (
     SELECT DISTINCT ON (a.firm, a.instrument) a.firm, a.instrument, a.id AS assessment, s.answers,
            (a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
     FROM assessment a JOIN agreed USING (firm) JOIN snapshot s ON s.assessment = a.id
     WHERE a.state = 'submitted' AND a.submitted_at < $2 AND a.instrument = ANY($4::text[] || $11::text[])
     ORDER BY a.firm, a.instrument, a.submitted_at DESC, a.round DESC
-), said AS (
-    SELECT n.firm, i.solution, bool_or(n.answers->i.question->>i.item = 'in_use') AS uses, max(n.day) AS day
+), asked AS MATERIALIZED (
+    SELECT n.firm, i.solution, n.answers->i.question->>i.item = 'in_use' AS uses, n.day
     FROM newest n JOIN unnest($4::text[], $5::text[], $6::text[], $7::text[])
          AS i(instrument, question, item, solution) ON i.instrument = n.instrument
-    WHERE n.answers->i.question ? i.item GROUP BY n.firm, i.solution
+    WHERE n.answers->i.question ? i.item
+), said AS (
+    SELECT firm, solution, bool_or(uses) AS uses, max(day) AS day FROM asked GROUP BY firm, solution
 ), state AS (
     SELECT s.firm, s.solution, CASE WHEN w.on_date >= s.day THEN w.uses ELSE s.uses END AS uses
     FROM said s LEFT JOIN word w ON w.firm = s.firm AND w.solution = s.solution
@@ -111,19 +113,22 @@ level AS (
 """
 # What a firm began after its first assessment is what the roadmap can have to do with.
 STAGES = """
-begun AS (
+begun AS MATERIALIZED (
     SELECT e.firm, e.solution FROM event e JOIN agreed g USING (firm)
     WHERE e.status IN ('piloting', 'in_use', 'main_way_of_working')
     GROUP BY e.firm, e.solution, g.first_day HAVING min(e.on_date) >= g.first_day
+), newest_of_begun AS (
+    SELECT DISTINCT ON (firm, solution) firm, status IN ('in_use', 'main_way_of_working') AS uses,
+           status = 'dropped' AS dropped
+    FROM event JOIN begun USING (firm, solution) ORDER BY firm, solution, on_date DESC, place DESC
+), planned AS (
+    SELECT firm FROM event WHERE status = 'planned'
+    UNION SELECT firm FROM plan_step WHERE added_at < $2 AND coalesce(removed_at >= $2, true)
 ), stage AS (
-    SELECT g.firm,
-           EXISTS (SELECT 1 FROM event e WHERE e.firm = g.firm AND e.status = 'planned')
-             OR EXISTS (SELECT 1 FROM plan_step p WHERE p.firm = g.firm AND p.added_at < $2
-                        AND coalesce(p.removed_at >= $2, true)) AS planned,
-           b.firm IS NOT NULL AS started, coalesce(b.uses, false) AS uses, coalesce(b.dropped, false) AS dropped
-    FROM agreed g LEFT JOIN (
-        SELECT b.firm, bool_or(w.uses) AS uses, bool_or(w.status = 'dropped') AS dropped
-        FROM begun b JOIN word w ON w.firm = b.firm AND w.solution = b.solution GROUP BY b.firm
+    SELECT g.firm, p.firm IS NOT NULL AS planned, b.firm IS NOT NULL AS started,
+           coalesce(b.uses, false) AS uses, coalesce(b.dropped, false) AS dropped
+    FROM agreed g LEFT JOIN planned p ON p.firm = g.firm LEFT JOIN (
+        SELECT firm, bool_or(uses) AS uses, bool_or(dropped) AS dropped FROM newest_of_begun GROUP BY firm
     ) b ON b.firm = g.firm
 )
 """
@@ -135,10 +140,12 @@ WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, {LEVELS}, {STAGES}, fact AS (
     UNION ALL SELECT s.firm, v.measure, v.yes::int FROM stage s CROSS JOIN LATERAL (VALUES
         ('roadmap', s.planned OR s.started), ('started', s.started), ('in-use', s.uses), ('dropped', s.dropped)
     ) AS v(measure, yes)
+), alike AS MATERIALIZED (
+    SELECT sector, size, in_park, district, commune, park, measure, value, count(*) AS firms
+    FROM registered JOIN fact USING (firm) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 )
-SELECT {WHICH}, measure, value, count(*)::int AS firms
-FROM registered JOIN fact USING (firm)
-GROUP BY measure, value, GROUPING SETS ({SETS})
+SELECT {WHICH}, measure, value, sum(firms)::int AS firms
+FROM alike GROUP BY measure, value, GROUPING SETS ({SETS})
 """  # noqa: S608 - put together from constants of the module
 
 # What estimates for all firms start from: the registry, cross-classified, and one row for each firm that answered the

@@ -129,7 +129,7 @@ def _levels(protected: Protected, population: Population, by_level: Counts) -> L
     n = protected.firms(population)
     groups = [protected.answered(population, group) for group in range(TOGETHER + 1)]
     shown = [group for group in groups if group is not None]
-    if n is None or len(shown) < len(groups):
+    if not n or len(shown) < len(groups):
         return Levels()
     mean = round(float(by_level @ np.arange(LEVELS)) / n, 1)
     highest = int(by_level[TOGETHER_OF_ALL:].sum())

@@ -1,0 +1,94 @@
+"""The rows that are really stored, read back as anybody can, and attacked as one system of all tables of a figure."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import numpy as np
+import pytest
+
+from lotrinh import clock, db
+from lotrinh.statistics import queries, services
+from lotrinh.statistics.cube import SECTORS, SIZES, read_cube
+from lotrinh.statistics.disclosure.tables import Cell, System
+from lotrinh.statistics.figures import SMALLEST_CELL
+from tests.cast import Cast
+from tests.statistics.firms import answer, firms
+from tests.statistics.reader import Reader, read
+
+pytestmark = pytest.mark.anyio
+
+SEED = 20261126
+IN_OCTOBER = datetime(2026, 10, 20, tzinfo=UTC)
+GROUPS = 150
+COMMUNES, DISTRICTS, PARK_IDS = tuple(range(11, 23)), (101, 102, 103), (1, 2, 3, 4)
+UNITS = """
+INSERT INTO admin_unit (id, code, name, kind) SELECT n, n::text, 'Đơn vị ' || n, 'ward' FROM unnest($1::int[]) n
+"""
+FORMER = """
+INSERT INTO former_district (commune, district, partial)
+SELECT n, ($2::int[])[1 + (n - 11) / 4], false FROM unnest($1::int[]) n
+"""
+PARKS = "INSERT INTO park (id, name, status) SELECT n, 'KCN ' || n, 'dang-hoat-dong' FROM unnest($1::int[]) n"
+STAY = "INSERT INTO park_tenancy (firm, park) SELECT firm, $2 FROM unnest($1::uuid[]) firm"
+
+
+@pytest.fixture
+async def province(cast: Cast) -> list[list[UUID]]:
+    """Some 3,000 firms in groups that are alike; half of the groups have answered, unevenly and with some rare uses."""
+    del cast
+    await db.execute(UNITS, [*COMMUNES, *DISTRICTS])
+    await db.execute(FORMER, list(COMMUNES), list(DISTRICTS))
+    await db.execute(PARKS, list(PARK_IDS))
+    draw = np.random.default_rng(SEED)
+    groups = []
+    for number in range(GROUPS):
+        place = int(draw.integers(len(COMMUNES)))
+        found = await firms(
+            int(draw.choice([3, 8, 20, 50])),
+            sector=SECTORS[draw.choice(6, p=[0.3, 0.1, 0.1, 0.1, 0.05, 0.35])],
+            size=SIZES[draw.choice(4, p=[0.5, 0.3, 0.15, 0.05])],
+            commune=COMMUNES[place],
+            district=DISTRICTS[place // 4],
+        )
+        groups.append(found)
+        if number % 5 == 0:
+            await db.execute(STAY, found, int(draw.choice(PARK_IDS)))
+        if number % 2 == 0:
+            uses = {tool: "in_use" for tool in ("e_contract", "erp", "crm") if draw.random() < 0.25}
+            await answer(
+                found, day=IN_OCTOBER, warehouse=str(draw.integers(5)), level=int(draw.integers(5)), **uses
+            )
+    return groups
+
+
+async def published() -> Reader:
+    """Built by the job's own service."""
+    await services.build_day(simulated=False)
+    builds = await queries.builds(simulated=False)
+    return await read(builds[0], await read_cube(clock.today(), simulated=False))
+
+
+@pytest.mark.usefixtures("province")
+async def test_no_hidden_number_follows_from_all_that_is_published_and_one_more_gives_some_away() -> None:
+    reader = await published()
+    figures = {name: (system, shown) for name, system, shown in reader.figures()}
+    for name in ("assessed", "e-contract", "level"):
+        system, shown = figures[name]
+        assert len(shown) > 10
+        assert sum(cell not in shown for cell in system.cells) > 10
+    assert [narrow for name, figure in figures.items() for narrow in reader.narrow(name, *figure)] == []
+    system, shown = figures["e-contract"]
+    assert reader.narrow("e-contract", system, shown | one_behind_which_another_hides(system, shown)) != []
+
+
+def one_behind_which_another_hides(system: System, shown: dict[Cell, float]) -> dict[Cell, float]:
+    """A hidden number that is large enough to be shown for itself, of a population whose firms are known."""
+    return next(
+        {cell: float(value)}
+        for cell, value in zip(system.cells, system.values, strict=True)
+        if cell not in shown and "answer" in dict(cell) and value >= SMALLEST_CELL and firms_of(cell) in shown
+    )
+
+
+def firms_of(cell: Cell) -> Cell:
+    return tuple(pair for pair in cell if pair[0] != "answer")
