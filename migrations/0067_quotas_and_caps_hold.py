@@ -33,8 +33,8 @@ BEGIN
 END $$;
 CREATE TRIGGER voucher_entry_counted AFTER INSERT ON voucher_entry
     FOR EACH ROW EXECUTE FUNCTION count_voucher_entry();
-CREATE TRIGGER voucher_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON voucher_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER voucher_entry_append_only BEFORE UPDATE OR DELETE ON voucher_entry
+    FOR EACH ROW EXECUTE FUNCTION refuse_change(); -- each row: removing a person who entered nothing touches none
 CREATE UNIQUE INDEX voucher_open ON voucher (firm, solution) WHERE state IN ('open', 'asked');
 """
 BACKWARDS = """
