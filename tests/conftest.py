@@ -14,7 +14,8 @@ os.environ.update(
     # Tests jump over weeks; those of the limits themselves set their own.
     LOTRINH_STAFF_IDLE_MINUTES="43200",
     LOTRINH_STAFF_SESSION_HOURS="720",
-    LOTRINH_IDLE_DAYS="30",
+    LOTRINH_IDLE_DAYS="90",
+    LOTRINH_SESSION_DAYS="90",
 )
 os.environ.pop("LOTRINH_SMTP_URL", None)
 for _name in ("DATABASE_URL",):

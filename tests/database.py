@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import asyncpg
+
+TRIES = 20
 
 
 @contextmanager
@@ -37,7 +40,20 @@ def _on(server: str, worker: str) -> Iterator[str]:
         parts = urlsplit(server)
         yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:
-        asyncio.run(_execute(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+        _drop(server, name)
+
+
+def _drop(server: str, name: str) -> None:
+    """The server's own processes, such as its vacuum, cannot be sent away: they leave by themselves."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            asyncio.run(_execute(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+        except asyncpg.InsufficientPrivilegeError:
+            if not tries_left:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 async def _execute(server: str, statement: str) -> None:
