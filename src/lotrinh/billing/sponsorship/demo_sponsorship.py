@@ -1,10 +1,11 @@
 """Two sponsorships of the demo, simulated: the province's, with proposals of advisors, and a park operator's."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.billing.sponsorship import proposal_services, services
+from lotrinh.billing.sponsorship import problems, proposal_services, services
 from lotrinh.centre.cohorts import membership
 from lotrinh.firms.tax_code import TaxCode
 
@@ -34,7 +35,8 @@ async def enter_sponsorships(operator: Visitor, advisor: Visitor) -> None:
     province = await services.make(operator, terms, simulated=True)
     lists_first = sorted(await membership.cohorts(advisor), key=lambda one: one.kind != "list")
     for cohort in lists_first[:2]:
-        await proposal_services.propose(advisor, province, cohort.id, REASON)
+        with suppress(problems.NobodyFits):  # a small demo has cohorts of a firm or two
+            await proposal_services.propose(advisor, province, cohort.id, REASON)
     for row in await db.fetch(OPEN, province, lists_first[0].name):
         await proposal_services.approve(operator, row["id"])
     park = await db.fetch_one(BUSIEST_PARK)
