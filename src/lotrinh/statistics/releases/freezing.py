@@ -105,7 +105,7 @@ def _share(name: str, share: Share) -> Figure:
     if share.n is None or share.counted is None:
         return Figure(figure=name, status="hidden", n=share.n)
     return Figure(
-        figure=name, n=share.n, count=share.counted, share=round(share.counted / share.n, 4),
+        figure=name, n=share.n, count=share.counted, share=None if share.share is None else round(share.share, 4),
         estimate=share.estimate, low=share.low, high=share.high, of_alike=share.of_alike,
         design_effect=share.design_effect, effective_n=share.effective_n, withheld=share.withheld,
     )  # fmt: skip
