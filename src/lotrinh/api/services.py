@@ -1,6 +1,5 @@
 """Making, revoking and using keys."""
 
-import hashlib
 import math
 import secrets
 from datetime import datetime, timedelta
@@ -8,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
+from lotrinh.accounts.sessions import digest_of
 from lotrinh.accounts.visitor import CurrentFirm, Visitor
 from lotrinh.api.problems import NoKey, TooManyCalls, TooManyTokens
 from lotrinh.errors import NotFound
@@ -70,10 +70,6 @@ async def admit(token: str) -> Visitor:
                 "api-token.use", "api_token", row["token"], person_id=row["id"], firm_id=row["firm"]
             )
     return _holder(row)
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _counted(row: dict[str, Any], now: datetime) -> tuple[datetime, int]:

@@ -12,10 +12,10 @@ from lotrinh.i18n import N_
 from lotrinh.selfassessment.answer_lines import answer_parts
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.queries import Outcome
+from lotrinh.spreadsheets import AS_WRITTEN
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Text stays text, whatever it begins with.
-AS_WRITTEN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 COLUMNS = (
     (N_("Number of the question"), 16),
     (N_("Section"), 28),

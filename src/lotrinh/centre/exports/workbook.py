@@ -16,9 +16,9 @@ from lotrinh.centre.firm_columns import COLUMNS
 from lotrinh.centre.firm_rows import FirmRow
 from lotrinh.firms import names
 from lotrinh.i18n import N_
+from lotrinh.spreadsheets import AS_WRITTEN
 
 # Text stays text, whatever it begins with.
-AS_WRITTEN = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 ALWAYS = {
     "tax_code": N_("Tax code"),
     "name": N_("Firm"),

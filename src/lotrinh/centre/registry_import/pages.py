@@ -1,7 +1,5 @@
 """Imports as their pages draw them."""
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -14,6 +12,7 @@ from lotrinh.centre.registry_import.queries import PAGE, ImportSeen
 from lotrinh.firms.history import PlaceNames, place_names, value_text
 from lotrinh.firms.names import FACTS
 from lotrinh.i18n import N_
+from lotrinh.spreadsheets import MARK, csv_lines
 
 STATES = {
     "uploaded": (N_("Columns to choose"), "warn"),
@@ -30,7 +29,6 @@ PROBLEMS_SHOWN = 20
 LINES_AT_ONCE = 1_000
 WITHOUT_RECORD = N_("changed without a record")
 IN_USE = N_("people or assessments refer to it now")
-FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class ChangeLine(msgspec.Struct, frozen=True):
@@ -114,18 +112,10 @@ def touched_lines(rows: list[dict[str, Any]], places: PlaceNames, locale: i18n.L
 def errors_csv(rows: list[dict[str, Any]], locale: i18n.Locale) -> Iterator[bytes]:
     """UTF-8 with the mark by which spreadsheet programs know it; no cell begins like a formula."""
     titles = (N_("Row"), N_("Tax code"), N_("Column"), N_("What to correct"))
-    yield b"\xef\xbb\xbf" + _csv_lines([[i18n.gettext(locale, title) for title in titles]])
+    yield MARK + csv_lines([[i18n.gettext(locale, title) for title in titles]])
     for begin in range(0, len(rows), LINES_AT_ONCE):
         part = problem_lines(rows[begin : begin + LINES_AT_ONCE], locale)
-        yield _csv_lines([[str(one.line), one.tax_code, one.heading, one.text] for one in part])
-
-
-def _csv_lines(lines: list[list[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(
-        [f"'{cell}" if cell.startswith(FORMULA_BEGINS) else cell for cell in cells] for cells in lines
-    )
-    return text.getvalue().encode()
+        yield csv_lines([[str(one.line), one.tax_code, one.heading, one.text] for one in part])
 
 
 def _change_line(row: dict[str, Any], places: PlaceNames, locale: i18n.Locale) -> ChangeLine:

@@ -1,6 +1,5 @@
 """A release as a table for spreadsheets: CSV, and a workbook with a sheet of definitions."""
 
-import csv
 import io
 from collections.abc import Iterable
 from typing import Any
@@ -9,17 +8,10 @@ import xlsxwriter
 
 from lotrinh import i18n
 from lotrinh.i18n import N_
+from lotrinh.spreadsheets import AS_WRITTEN, MARK, csv_lines
 from lotrinh.statistics.releases.columns import NAMES, rows
 from lotrinh.statistics.releases.content import Content
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-# Text stays text, whatever it begins with.
-AS_WRITTEN = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-}
 WIDTHS = {"population_vi": 44, "population_en": 44, "figure": 26, "release": 16, "cut": 16}
 DEFINITIONS, TABLE, ABOUT = N_("Definitions"), N_("Figures"), N_("About this release")
 DEFINITION_HEADS = ("field", "kind", "title", "meaning", "among")
@@ -27,22 +19,13 @@ DEFINITION_HEADS = ("field", "kind", "title", "meaning", "among")
 
 def as_csv(content: Content) -> bytes:
     """UTF-8 with a byte-order mark; texts that a spreadsheet would take for formulas begin with an apostrophe."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(NAMES)
-    for row in rows(content):
-        writer.writerow([_harmless(row[name]) for name in NAMES])
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
+    return MARK + csv_lines([NAMES, *([row[name] for name in NAMES] for row in rows(content))])
 
 
 def as_workbook(content: Content, locale: i18n.Locale) -> bytes:
     """Three sheets: the figures, what each field means, and which release it is."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, AS_WRITTEN)
+    book = xlsxwriter.Workbook(file, {"in_memory": True} | AS_WRITTEN)
     book.set_properties({"title": content.release, "created": content.released_at})
     head = book.add_format({"bold": True, "bg_color": "#e6f0ee"})
     table = [[row[name] for name in NAMES] for row in rows(content)]
