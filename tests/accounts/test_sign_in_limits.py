@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lotrinh import clock, db
+from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.letters import another, code_to, letters_to
@@ -75,7 +76,7 @@ async def test_right_codes_are_not_counted_as_wrong(stranger: Browser, cast: Cas
 async def test_sessions_that_are_over_are_forgotten(
     stranger: Browser, lan: Browser, frozen_clock: Callable
 ) -> None:
-    frozen_clock(clock.now() + timedelta(days=30))
+    frozen_clock(clock.now() + timedelta(days=settings().session_days))
     assert (await lan.get("/account")).status == 303
     await stranger.post("/sign-in", {"email": "x@y.example"})
     assert await db.fetch("SELECT 1 AS one FROM session") == []
