@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from random import Random
 
@@ -103,21 +103,29 @@ class Fuzzer:
 
     async def run(self, cases: int) -> Figures:
         await self._look_around()
-        story, known = 0, sorted(self.targets.all)
-        rare = [key for key in known if COSTLY.search(key[1])]
-        common = [key for key in known if key not in rare]
+        self.figures = Figures(faults=self.figures.faults)  # what pages ask for themselves does not count
+        known = sorted(self.targets.all)
+        rare = self._in_turn([key for key in known if COSTLY.search(key[1])])
+        common = self._in_turn([key for key in known if not COSTLY.search(key[1])])
+        story = 0
         while self.figures.cases < cases:
             async with undone():
                 await self._tell(story, rare if story % ONE_IN == 0 else common)
             story += 1
         return self.figures
 
+    def _in_turn(self, keys: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Each as often as the others, shuffled every time."""
+        chance = Random(self.seed)
+        while True:
+            yield from chance.sample(keys, len(keys))
+
     async def _look_around(self) -> None:
-        """Each page once as each person, for its forms and links."""
-        for person in PEOPLE:
+        """The pages of each role, for their forms and links."""
+        for person in ("lan", "minh", "hoa", "quan"):
             for target in list(self.targets.all.values()):
                 if target.method == "GET" and not COSTLY.search(target.route):
-                    for path in target.paths[:4]:
+                    for path in target.paths[:3]:
                         await self._ask_once(person, target.route, path)
 
     async def _ask_once(self, person: str, route: str, path: str) -> None:
@@ -131,14 +139,14 @@ class Fuzzer:
     def _cookies(self, person: str) -> bytes:
         return f"session={self.sessions[person]}; csrf={self.token}".encode()
 
-    async def _tell(self, story: int, keys: list[tuple[str, str]]) -> None:
+    async def _tell(self, story: int, keys: Iterator[tuple[str, str]]) -> None:
         """An error of the database would make all that follows fail, so a story ends with the first one."""
         chance = Random(f"{self.seed}:{story}")
         person = chance.choice(PEOPLE)
         for step in range(STORY):
             if chance.random() < 0.2:
                 person = chance.choice(PEOPLE)
-            target = self.targets.all[chance.choice(keys)]
+            target = self.targets.all[next(keys)]
             request = mutations.draw(chance, target, self.sessions[person], self.token)
             answer = await send(self.app, request)
             if not self.figures.note(
