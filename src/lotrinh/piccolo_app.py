@@ -41,6 +41,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.mail",
             "lotrinh.heartbeats",
             "lotrinh.operation.tables",
+            "lotrinh.privacy.tables",
         ],
         exclude_imported=True,
     ),

@@ -224,7 +224,7 @@ async def test_withdrawing_the_consent_takes_back_what_was_sent_before(
     lan: Browser, binh: Browser, cast: Cast, kho: UUID, lop: UUID
 ) -> None:
     for browser in (lan, binh):
-        await agree(browser)
+        await agree(browser, "providers")
         await hand_over(browser, await ask(browser), kho)
     await lan.post("/firm/consents/providers/withdrawal")
     for _ in range(2):
