@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from pgqueuer import PgQueuer, Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
+from pgqueuer.errors import FailingListenerError
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
 from pgqueuer.types import JobId
@@ -20,6 +21,8 @@ from lotrinh.db import DB
 
 log = structlog.get_logger()
 
+LOOK_AGAIN = 0.5
+"""Seconds between two looks whether the database is back."""
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -46,24 +49,48 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
     """Run jobs until `stop` is set; a failing one is tried again later, then held for the operator.
 
     `nightly`: which of them come by themselves, and when (cron, UTC); once, however many workers there are.
+    A database that goes away is waited for; jobs cut off by that begin again.
     """
+    while not stop.is_set():
+        try:
+            await _work(handlers, stop, nightly)
+        except (*db.AWAY, FailingListenerError) as error:
+            log.warning("worker waits for the database", kind=type(error).__name__)
+            await _is_back(stop)
+
+
+async def _is_back(stop: asyncio.Event) -> None:
+    """Return when the database answers, or when told to stop."""
+    while not stop.is_set():
+        try:
+            async with asyncio.timeout(db.WAIT_SECONDS):
+                await db.fetch_one("SELECT 1")
+        except db.AWAY:
+            await asyncio.sleep(LOOK_AGAIN)
+        else:
+            return
+
+
+async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
     async with asyncpg.create_pool(**DB.config, min_size=2, max_size=4) as pool:
         queue = PgQueuer(AsyncpgPoolDriver(pool))
         for name, handler in handlers.items():
-            _register(queue, name, handler)
+            _register(queue, name, handler, stop)
         for name, expression in nightly.items():
             _schedule(queue, name, expression)
         stopping = asyncio.create_task(_stop_with(queue, stop))
         beating = asyncio.create_task(heartbeats.beat_until_cancelled())
         try:
-            await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
+            await queue.run(
+                dequeue_timeout=timedelta(seconds=5), batch_size=10, shutdown_on_listener_failure=True
+            )
         finally:
             stopping.cancel()
             beating.cancel()
             await asyncio.wait([beating])
 
 
-def _register(queue: PgQueuer, name: str, handler: Handler) -> None:
+def _register(queue: PgQueuer, name: str, handler: Handler, stop: asyncio.Event) -> None:
     async def run(job: Job) -> None:
         begin = perf_counter()
         with structlog.contextvars.bound_contextvars(job=int(job.id), name=name):
@@ -71,6 +98,8 @@ def _register(queue: PgQueuer, name: str, handler: Handler) -> None:
                 await handler(msgspec.json.decode(job.payload or b"{}"))
             except Exception as error:
                 log.exception("job failed", kind=type(error).__name__)
+                if isinstance(error, db.AWAY):  # a retry that cannot be written down would be a job held
+                    await _is_back(stop)
                 raise
             log.info("job done", ms=round((perf_counter() - begin) * 1000, 1))
 
