@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -61,14 +62,20 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
 
 async def _is_back(stop: asyncio.Event) -> None:
     """Return when the database answers, or when told to stop."""
-    while not stop.is_set():
-        try:
-            async with asyncio.timeout(db.WAIT_SECONDS):
-                await db.fetch_one("SELECT 1")
-        except db.AWAY:
-            await asyncio.sleep(LOOK_AGAIN)
-        else:
-            return
+    while not stop.is_set() and not await _answers():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_AGAIN)
+
+
+async def _answers() -> bool:
+    """Whether whoever comes now gets a connection."""
+    try:
+        async with asyncio.timeout(db.WAIT_SECONDS):
+            connection = await DB.get_new_connection()
+            await connection.close()
+    except db.AWAY:
+        return False
+    return True
 
 
 async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
@@ -95,15 +102,28 @@ def _register(queue: PgQueuer, name: str, handler: Handler, stop: asyncio.Event)
         begin = perf_counter()
         with structlog.contextvars.bound_contextvars(job=int(job.id), name=name):
             try:
-                await handler(msgspec.json.decode(job.payload or b"{}"))
+                await _through_outages(handler, msgspec.json.decode(job.payload or b"{}"), stop)
             except Exception as error:
                 log.exception("job failed", kind=type(error).__name__)
-                if isinstance(error, db.AWAY):  # a retry that cannot be written down would be a job held
-                    await _is_back(stop)
                 raise
             log.info("job done", ms=round((perf_counter() - begin) * 1000, 1))
 
     queue.entrypoint(name, on_failure="hold", executor_factory=DatabaseRetryEntrypointExecutor)(run)
+
+
+async def _through_outages(handler: Handler, payload: dict[str, Any], stop: asyncio.Event) -> None:
+    """What fails because the database is away is begun again when it is back.
+
+    It counts as no attempt, and a retry could not be written down meanwhile: the job would be held.
+    """
+    while True:
+        try:
+            return await handler(payload)
+        except db.AWAY as error:
+            if stop.is_set() or await _answers():
+                raise
+            log.warning("job waits for the database", kind=type(error).__name__)
+            await _is_back(stop)
 
 
 def _schedule(queue: PgQueuer, name: str, expression: str) -> None:

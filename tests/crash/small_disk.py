@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MEGABYTES = 1_000
@@ -34,9 +34,11 @@ def mounted(folder: Path) -> Iterator[Path]:
 def filled(folder: Path) -> Iterator[None]:
     """Not a byte is left until this ends."""
     ballast = folder / "ballast"
-    free = os.statvfs(folder)
     with ballast.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
+        for size in (1_000_000, 4096):
+            with suppress(OSError):  # none is left
+                while True:
+                    os.posix_fallocate(file.fileno(), file.seek(0, os.SEEK_END), size)
     try:
         yield
     finally:

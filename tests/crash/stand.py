@@ -144,37 +144,44 @@ async def stand(folder: Path, logs: Path) -> AsyncIterator[Stand]:
     offset = logs / "clock-offset"
     offset.write_text("0")
     async with mail_server() as letters:
-        environment = _environment(folder, offset, letters.url)
-        port = str(stage.free_port())
-        made = Stand(
-            data_dir=folder,
-            offset=offset,
-            address=f"http://127.0.0.1:{port}",
-            app=Process(environment, logs / "app.log", "serve", "--port", port),
-            worker=Process(environment, logs / "worker.log", "worker"),
-            letters=letters,
-        )
-        db.configure(await asyncio.to_thread(embedded_postgres.start, folder))
-        try:
-            with redirect_stdout(StringIO()):
-                await migrate()
-            made.app.start()
-            made.worker.start()
-            await made.until_it_answers()
-            yield made
-        finally:
-            made.app.stop()
-            made.worker.stop()
-            await db.close_pool()
-            await asyncio.to_thread(embedded_postgres.stop, folder)
+        with _environment(folder, offset, letters.url) as environment:
+            port = str(stage.free_port())
+            made = Stand(
+                data_dir=folder,
+                offset=offset,
+                address=f"http://127.0.0.1:{port}",
+                app=Process(environment, logs / "app.log", "serve", "--port", port),
+                worker=Process(environment, logs / "worker.log", "worker"),
+                letters=letters,
+            )
+            db.configure(await asyncio.to_thread(embedded_postgres.start, folder))
+            try:
+                with redirect_stdout(StringIO()):
+                    await migrate()
+                made.app.start()
+                made.worker.start()
+                await made.until_it_answers()
+                yield made
+            finally:
+                made.app.stop()
+                made.worker.stop()
+                await db.close_pool()
+                await asyncio.to_thread(embedded_postgres.stop, folder)
 
 
-def _environment(folder: Path, offset: Path, letters: str) -> dict[str, str]:
+@contextmanager
+def _environment(folder: Path, offset: Path, letters: str) -> Iterator[dict[str, str]]:
     """For this process, too: it writes letters as the product does."""
+    before = dict(os.environ)
     os.environ |= {
         "LOTRINH_DATA_DIR": str(folder), "LOTRINH_SECRET": stage.SECRET, "LOTRINH_SMTP_URL": letters,
         "LOTRINH_DEMO": "false", OFFSET: str(offset),
     }  # fmt: skip
     os.environ.pop("DATABASE_URL", None)
     settings.cache_clear()
-    return dict(os.environ)
+    try:
+        yield dict(os.environ)
+    finally:
+        os.environ.clear()
+        os.environ |= before
+        settings.cache_clear()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextvars import copy_context
+from itertools import count
 from typing import Any
 
 import asyncpg
@@ -44,11 +45,14 @@ async def test_a_commit_that_fails_costs_no_connection(one_connection: db.Engine
 async def test_a_connection_that_is_cut_in_a_transaction_is_replaced(
     one_connection: db.Engine, database_url: str
 ) -> None:
-    other = await asyncpg.connect(database_url)
-    with pytest.raises(db.AWAY):
+    async def be_cut() -> None:
         async with one_connection.transaction() as transaction:
             await other.execute(f"SELECT pg_terminate_backend({transaction.connection.get_server_pid()})")
             await transaction.connection.execute("SELECT 1")
+
+    other = await asyncpg.connect(database_url)
+    with pytest.raises(db.AWAY):
+        await be_cut()
     await other.close()
     assert one_connection.current_transaction.get() is None
     assert await number(one_connection) == 1
@@ -113,6 +117,36 @@ async def test_a_worker_outlives_its_connections(database_url: str) -> None:
         stop.set()
         await working
     assert ran.count(1) == 2
+    assert not await db.fetch("SELECT 1 FROM pgqueuer WHERE entrypoint = 'test.count' AND status = 'failed'")
+
+
+@pytest.mark.usefixtures("app")
+async def test_outages_count_as_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job that fails five times is held for the operator, but not because the database was away."""
+    failures, looks = 7, count()
+    ran: list[int] = []
+    done, stop = asyncio.Event(), asyncio.Event()
+
+    async def handler(payload: dict[str, Any]) -> None:
+        ran.append(payload["n"])
+        if len(ran) <= failures:
+            raise asyncpg.TooManyConnectionsError
+        done.set()
+
+    async def every_other_time() -> bool:
+        return next(looks) % 2 == 1
+
+    monkeypatch.setattr(jobs, "LOOK_AGAIN", 0)
+    monkeypatch.setattr(jobs, "_answers", every_other_time)
+    working = asyncio.create_task(jobs.work({"test.count": handler}, stop, {}))
+    try:
+        await _enqueue(3)
+        async with asyncio.timeout(20):
+            await done.wait()
+    finally:
+        stop.set()
+        await working
+    assert ran == [3] * (failures + 1)
     assert not await db.fetch("SELECT 1 FROM pgqueuer WHERE entrypoint = 'test.count' AND status = 'failed'")
 
 
