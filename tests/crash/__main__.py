@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.crash import faults, kills, small_disk
-from tests.crash.stand import Stand, own_folder, stand
+from tests.crash.stand import Stand, TookTooLong, own_folder, stand
 from tests.crash.traffic import PEOPLE, Traffic, prepare
 
 Trial = Callable[[Stand, Traffic], Awaitable[list[str]]]
@@ -52,6 +52,8 @@ def _holds(name: str, trial: Trial, people: int) -> bool:
         try:
             with disk(folder / "data") as place:
                 problems = asyncio.run(_on_a_stand(place, folder, trial, people))
+        except TookTooLong as missed:
+            problems = [str(missed)]
         except small_disk.CannotMount as reason:
             print(f"{name} skipped: {reason}")
             return True

@@ -27,6 +27,10 @@ from tests.mail_server import MailServer, mail_server
 PATIENCE = 300  # seconds
 
 
+class TookTooLong(Exception):
+    """Says what."""
+
+
 class Process:
     """One that is started again when somebody kills it, as systemd does."""
 
@@ -122,7 +126,7 @@ async def until(what: str, holds: Callable[[], Awaitable[bool]], seconds: float 
     begun = time.monotonic()
     while not await holds():
         if time.monotonic() - begun > seconds:
-            raise SystemExit(f"not within {seconds:.0f} s: {what}")
+            raise TookTooLong(f"not within {seconds:.0f} s: {what}")
         await asyncio.sleep(0.05)
     return time.monotonic() - begun
 
