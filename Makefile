@@ -21,7 +21,7 @@ test-crash: dev-environment ## Kill app, worker and database, stop the database,
 	@$(BIN)/python -m tests.crash $(ARGS)
 
 test-migration: dev-environment ## Migrate to a next version while people save
-	@$(BIN)/python -m tests.crash.migration
+	@$(BIN)/python -m tests.crash.migration $(ARGS)
 
 test-payments: dev-environment ## Lead a thousand random lives of paying firms, with everything going wrong that can
 	@SCHEDULES=1000 $(BIN)/pytest --durations=1 tests/billing/test_schedules.py $(ARGS)

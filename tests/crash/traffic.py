@@ -25,6 +25,8 @@ DENOMINATOR = "1000000000"
 BETWEEN_SAVES, BETWEEN_SUBMISSIONS, BETWEEN_LETTERS, BETWEEN_LINKS = 0.2, 1.5, 0.2, 1.0
 AFTER_A_FAILURE = 0.1
 LONGEST = 60
+ASKED = "thử lại"
+"""In every sentence for those who are to come back."""
 HTML = {"Content-Type": "application/x-www-form-urlencoded"}
 PARTIAL = HTML | {"HX-Request": "true", "HX-Request-Type": "partial"}
 ANSWER = """
@@ -70,7 +72,7 @@ class Traffic(msgspec.Struct):
             return 0
         self.answers[str(answer.status)] += 1
         self.longest = max(self.longest, time.monotonic() - begun)
-        if answer.status == 503 and not ("Retry-After" in answer.headers and "govuk" in text):
+        if answer.status == 503 and not ("Retry-After" in answer.headers and ASKED in text):
             self.wrong["503 without Retry-After or a sentence"] += 1
         elif answer.status not in {200, 303, 503}:
             self.wrong[f"{answer.status} for {path}"] += 1

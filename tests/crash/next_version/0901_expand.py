@@ -1,4 +1,7 @@
-"""The next version wants to know from which device an answer came, and keeps notes on assessments."""
+"""The next version wants to know from which device an answer came, and keeps notes on assessments.
+
+What locks tables in use takes no time: columns without a value to compute, constraints not checked yet, new tables.
+"""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -18,7 +21,6 @@ CREATE TABLE assessment_note (
     text text NOT NULL
 );
 CREATE INDEX assessment_note_assessment ON assessment_note (assessment);
-CREATE INDEX audit_event_by_action ON audit_event (action, id);
 """
 
 
