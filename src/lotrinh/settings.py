@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -101,6 +102,10 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
         description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",
+    )
+    open_data_licence: Literal["CC-BY-4.0", "CC0-1.0", ""] = Field(
+        default="CC-BY-4.0",
+        description="Licence of the published figures. Empty: pages say that the province has not decided.",
     )
     stripe_key: SecretStr = Field(
         default=SecretStr(""),
