@@ -55,7 +55,7 @@ from lotrinh.operation.controllers import ROUTES as OPERATION
 from lotrinh.operation.jobs import JOBS as OPERATION_JOBS
 from lotrinh.operation.jobs import NIGHTLY as OPERATION_NIGHTLY
 from lotrinh.result import result
-from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
+from lotrinh.roadmap import check_in_notices, model_store, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.adoption_verification_controllers import ROUTES as ADOPTION_VERIFICATION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
@@ -173,12 +173,16 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     limit = None if settings().demo else settings().statement_seconds
     await db.open_pool(settings().pool_size, statement_seconds=limit)
     stop = asyncio.Event()
+    model = asyncio.create_task(
+        asyncio.to_thread(model_store.served)
+    )  # takes a second; the first reader need not
     worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
         async with fakestripe.running(app) if fakestripe.is_wanted() else nullcontext():
             yield
     finally:
         stop.set()
+        await asyncio.wait([model])
         if worker:
             with suppress(asyncio.CancelledError, *db.AWAY):
                 await asyncio.wait_for(worker, timeout=10)

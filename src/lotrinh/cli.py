@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Literal, TextIO, get_args
 
@@ -61,17 +61,29 @@ def serve(host: str, port: int) -> None:
 
 
 @main.command()
-def migrate() -> None:
+@click.option(
+    "--statement-seconds",
+    default=60,
+    show_default=True,
+    type=click.IntRange(0, 86_400),
+    help="The longest a statement may take, since people may have to wait for it; 0: as long as it needs.",
+)
+def migrate(statement_seconds: int) -> None:
     """Bring the database to the newest schema."""
-    from lotrinh.migrate import TooBusy
+    from lotrinh.migrate import TooBusy, TooSlow
     from lotrinh.migrate import migrate as bring_forward
 
     with database():
         try:
-            asyncio.run(bring_forward())
+            asyncio.run(bring_forward(statement_seconds))
         except TooBusy:
             raise click.ClickException(
                 "The tables were in use the whole time. Run it again when fewer people work; it goes on from there."
+            ) from None
+        except TooSlow:
+            raise click.ClickException(
+                f"A step took longer than {statement_seconds} s and was taken back; those before it are done. "
+                "Run it again with --statement-seconds 0 when nobody works; it goes on from there."
             ) from None
 
 
@@ -275,6 +287,7 @@ def verify(heads: Path | None) -> None:
 def database() -> Iterator[None]:
     """DATABASE_URL if it is set, else the bundled server, stopped when its last user leaves."""
     from lotrinh import db, embedded_postgres, paths
+    from lotrinh.embedded_postgres.guard import kept_running
 
     data_dir = settings().data_dir
     bundled = settings().database_url is None
@@ -289,7 +302,8 @@ def database() -> Iterator[None]:
     settings.cache_clear()
     db.configure(settings().database_url or "")
     try:
-        yield
+        with kept_running(data_dir) if bundled else nullcontext():
+            yield
     finally:
         if bundled:
             embedded_postgres.stop(data_dir)

@@ -8,6 +8,8 @@ from lotrinh.settings import settings
 
 
 def as_json() -> None:
+    # The pool tells every attempt to connect, with its trace; that the database is away is told by whoever needs it.
+    logging.getLogger("asyncpg.pool").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

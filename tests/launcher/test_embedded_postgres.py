@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from lotrinh import embedded_postgres
+from lotrinh.embedded_postgres import guard
+from lotrinh.embedded_postgres.guard import kept_running
 from tests.launcher.clients import BUSY, address_of, app, ask
 
 ROOT = os.geteuid() == 0
@@ -55,8 +57,8 @@ def alive(process: int) -> bool:
         return False
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+def wait_for(condition: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -216,3 +218,20 @@ def test_folder_that_cannot_be_made_is_refused_in_one_sentence(empty_dir: Path) 
     (empty_dir / "file").touch()
     with pytest.raises(embedded_postgres.DataDirectoryProblem, match=r"cannot be used .*LOTRINH_DATA_DIR"):
         embedded_postgres.start(empty_dir / "file")
+
+
+def test_who_uses_the_server_starts_it_again(empty_dir: Path) -> None:
+    address = embedded_postgres.start(empty_dir, fast=True)
+    before = postmaster(empty_dir)
+    with kept_running(empty_dir):
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda: not alive(before) and embedded_postgres.running(empty_dir), seconds=60)
+        assert ask(address, "SELECT 1") == 1
+        assert postmaster(empty_dir) != before
+
+
+def test_nobody_makes_removed_files_anew(empty_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "LOOK_AGAIN", 0.01)
+    with kept_running(empty_dir):
+        time.sleep(0.2)
+    assert not (empty_dir / "postgresql").exists()
