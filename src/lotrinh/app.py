@@ -16,6 +16,7 @@ from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.accounts.guards import second_factor_given
 from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
+from lotrinh.accounts.provider.controllers import ROUTES as PROVIDER
 from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
 from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
@@ -130,6 +131,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ACCOUNTS,
     *SECOND_FACTOR,
     *PASSKEYS,
+    *PROVIDER,
     *FIRMS,
     *DIRECTORY,
     *SELFASSESSMENT,
