@@ -16,6 +16,7 @@ from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.accounts.guards import second_factor_given
 from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
+from lotrinh.accounts.provider.controllers import ROUTES as PROVIDER
 from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
 from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
@@ -45,6 +46,7 @@ from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
 from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
+from lotrinh.centre.reviews.side_by_side import provide_verified_of
 from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
 from lotrinh.firms import consent_services
@@ -129,6 +131,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ACCOUNTS,
     *SECOND_FACTOR,
     *PASSKEYS,
+    *PROVIDER,
     *FIRMS,
     *DIRECTORY,
     *SELFASSESSMENT,
@@ -195,7 +198,10 @@ def create_app() -> Litestar:
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
         guards=[second_factor_given],
-        dependencies={"entitlements": Provide(visitors_entitlements)},
+        dependencies={
+            "entitlements": Provide(visitors_entitlements),
+            "verified_of": Provide(provide_verified_of, sync_to_thread=False),
+        },
         before_send=[security.add_headers],
         exception_handlers={
             errors.Detour: errors.detour,

@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         modules=[
             "lotrinh.accounts.tables",
             "lotrinh.accounts.second_factor_tables",
+            "lotrinh.accounts.provider.tables",
             "lotrinh.firms.tables",
             "lotrinh.firms.history_tables",
             "lotrinh.directory.tables",

@@ -18,6 +18,8 @@ NOTICES: dict[str, Notice] = {
     "confirmed": Notice("success", N_("Thank you. You can go on with what you were about to do.")),
     "passkey-added": Notice("success", N_("The passkey is there. You can sign in with it from now on.")),
     "passkey-removed": Notice("success", N_("The passkey no longer opens your account.")),
+    "identity-linked": Notice("success", N_("Linked. The person can sign in that way now.")),
+    "identity-unlinked": Notice("success", N_("The link is removed, and the sessions it opened have ended.")),
     "code-sent": Notice("success", N_("The code is on its way to your mailbox.")),
     "code-first": Notice("info", N_("Ask for a code first.")),
     "claim-code-sent": Notice("success", N_("The code has been sent to the registered address.")),
