@@ -62,9 +62,11 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
 
 async def _is_back(stop: asyncio.Event) -> None:
     """Return when the database answers, or when told to stop."""
-    while not stop.is_set() and not await _answers():
+    while not stop.is_set():
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), LOOK_AGAIN)
+        if await _answers():
+            return
 
 
 async def _answers() -> bool:
@@ -114,13 +116,14 @@ def _register(queue: PgQueuer, name: str, handler: Handler, stop: asyncio.Event)
 async def _through_outages(handler: Handler, payload: dict[str, Any], stop: asyncio.Event) -> None:
     """What fails because the database is away is begun again when it is back.
 
-    It counts as no attempt, and a retry could not be written down meanwhile: the job would be held.
+    It counts as no attempt, and a retry could not be written down meanwhile: the job would be held. What the
+    server itself has said is never the job's fault; a connection that broke may be one to somebody else.
     """
     while True:
         try:
             return await handler(payload)
         except db.AWAY as error:
-            if stop.is_set() or await _answers():
+            if stop.is_set() or (not isinstance(error, asyncpg.PostgresError) and await _answers()):
                 raise
             log.warning("job waits for the database", kind=type(error).__name__)
             await _is_back(stop)
