@@ -23,6 +23,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
+            "lotrinh.centre.standing_tables",
             "lotrinh.centre.tag_tables",
             "lotrinh.centre.exports.tables",
             "lotrinh.centre.hand_over_tables",
