@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, TextIO, get_args
 
@@ -281,6 +282,21 @@ def verify(heads: Path | None) -> None:
 
     with database():
         audit_command.verify(heads)
+
+
+@main.command("breach-report")
+@click.option("--from", "first", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--to", "last", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@click.option("--account", help="E-mail address of the account; without it, every account.")
+@click.option(
+    "--file", "target", default="breach-report.csv", show_default=True, type=click.Path(path_type=Path)
+)
+def breach_report(first: datetime, last: datetime, account: str | None, target: Path) -> None:
+    """Write whose data an account read or changed, for the notice within 72 hours."""
+    from lotrinh.privacy import breach
+
+    with database():
+        breach.report(first.date(), last.date(), account, target)
 
 
 @contextmanager

@@ -43,6 +43,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.mail",
             "lotrinh.heartbeats",
             "lotrinh.operation.tables",
+            "lotrinh.privacy.tables",
         ],
         exclude_imported=True,
     ),

@@ -39,6 +39,13 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "deletion-asked": Notice("success", N_("Noted. You can take it back on this page until the day named.")),
+    "deletion-taken-back": Notice("success", N_("Your account stays.")),
+    "participation-ended": Notice(
+        "success", N_("The participation has ended. Nobody outside your firm reads its data any more.")
+    ),
+    "participation-goes-on": Notice("success", N_("Your firm goes on taking part.")),
+    "retention-asked": Notice("success", N_("It runs now. Reload the page in a moment.")),
     "supply-declared": Notice("success", N_("Saved. You can undo it on this page.")),
     "supply-undone": Notice("success", N_("Taken back. What was declared before holds again.")),
     "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
