@@ -22,7 +22,12 @@ from lotrinh.web.security import allow_forms_to
 PAYMENT_PAGES = ("https://checkout.stripe.com", "https://billing.stripe.com")
 
 # Said beside the prices; anything else is a page of its own.
-REFUSALS = (problems.PriceDiffers, problems.AlreadySubscribed, problems.PaymentServiceAway)
+REFUSALS = (
+    problems.PriceDiffers,
+    problems.AlreadySubscribed,
+    problems.PurchaseUnderWay,
+    problems.PaymentServiceAway,
+)
 
 
 class PlanController(Controller):
