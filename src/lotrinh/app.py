@@ -29,6 +29,10 @@ from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
 from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
 from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.transfers.firm_controllers import ROUTES as ORDERS
+from lotrinh.billing.transfers.jobs import JOBS as TRANSFER_JOBS
+from lotrinh.billing.transfers.jobs import NIGHTLY as TRANSFER_NIGHTLY
+from lotrinh.billing.transfers.operator_controllers import ROUTES as TRANSFERS
 from lotrinh.billing.vouchers.controllers import ROUTES as VOUCHERS
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
@@ -100,6 +104,7 @@ JOBS: dict[str, jobs.Handler] = {
     **EXPORT_JOBS,
     **BILLING_JOBS,
     **SPONSORSHIP_JOBS,
+    **TRANSFER_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
     **RELEASE_JOBS,
@@ -117,6 +122,7 @@ NIGHTLY: dict[str, str] = {
     plan_reminders.REMIND: "0 0 * * *",
     **BILLING_NIGHTLY,
     **SPONSORSHIP_NIGHTLY,
+    **TRANSFER_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
     **API_NIGHTLY,
@@ -155,6 +161,8 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
+    *ORDERS,
+    *TRANSFERS,
     *API,
     *SPONSORSHIPS,
     *VOUCHERS,

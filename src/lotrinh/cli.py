@@ -33,6 +33,7 @@ def demo(host: str, port: int, firms: int) -> None:
     from lotrinh import demo as demo_data
     from lotrinh import server
     from lotrinh.billing.fakestripe import demo as fakestripe
+    from lotrinh.billing.transfers.demo_transfers import BANK
 
     os.environ["LOTRINH_DEMO"] = "true"
     os.environ.setdefault("LOTRINH_PUBLIC_URL", f"http://{host}:{port}")
@@ -41,6 +42,8 @@ def demo(host: str, port: int, firms: int) -> None:
             "LOTRINH_STRIPE_KEY": fakestripe.KEY,
             "LOTRINH_STRIPE_WEBHOOK_SECRET": fakestripe.SECRET,
         }
+    for name, value in BANK.items():
+        os.environ.setdefault(name, value)
     settings.cache_clear()
     server.refuse_taken_port(host, port)
     with database():

@@ -33,6 +33,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.api.tables",
             "lotrinh.billing.sponsorship.tables",
             "lotrinh.billing.vouchers.tables",
+            "lotrinh.billing.transfers.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",

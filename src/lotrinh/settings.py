@@ -195,6 +195,19 @@ class Settings(BaseSettings):
     stripe_url: str = Field(
         default="https://api.stripe.com", description="Where the API of Stripe, or of a stand-in, is reached."
     )
+    bank_name: str = Field(
+        default="",
+        description="Bank (and branch) that transfers for the plan go to. Unset, or one of the next two: no orders "
+        "by bank transfer, and the operator's page says so.",
+    )
+    bank_account: str = Field(default="", description="Number of that account.")
+    bank_holder: str = Field(
+        default="", description="Holder of that account: the seller's name on orders and pro-forma invoices."
+    )
+
+    @property
+    def takes_transfers(self) -> bool:
+        return bool(self.bank_name and self.bank_account and self.bank_holder)
 
     @field_validator("oidc_issuer")
     @classmethod
