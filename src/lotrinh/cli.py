@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal, TextIO, get_args
 
 import click
+from pydantic import ValidationError
 
 from assessments.parts import Sector, Size
 from lotrinh.settings import settings
@@ -22,6 +23,11 @@ MINIMUM_SECRET = 32
 @click.group()
 def main() -> None:
     """Lộ Trình Số: digital-maturity assessment for small and medium firms."""
+    try:
+        settings()
+    except ValidationError as problem:
+        wrong = [f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in problem.errors()]
+        raise click.ClickException(f"A setting is wrong. {'; '.join(wrong)}") from None
 
 
 @main.command()
@@ -239,6 +245,20 @@ def rollback_model() -> None:
     click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
 
 
+@main.command()
+def reencrypt() -> None:
+    """Encrypt with LOTRINH_SECRET what an earlier secret of LOTRINH_OLD_SECRETS still encrypts."""
+    from lotrinh.accounts.reencryption import reencrypt as move
+
+    with database():
+        found = asyncio.run(move())
+    click.echo(f"{found.older} values moved to the newest secret, {found.newest} were there already.")
+    if found.unreadable:
+        raise click.ClickException(
+            f"{found.unreadable} values cannot be read with any of the secrets there are."
+        )
+
+
 @main.command("reset-second-factor")
 @click.argument("email")
 def reset_second_factor(email: str) -> None:
@@ -330,8 +350,10 @@ def database() -> Iterator[None]:
 
 def _ensure_secret(data_dir: Path) -> None:
     if settings().secret:
-        if len(settings().secret) < MINIMUM_SECRET:
-            raise click.ClickException("LOTRINH_SECRET must have at least 32 characters.")
+        if any(len(one) < MINIMUM_SECRET for one in settings().secrets):
+            raise click.ClickException(
+                "LOTRINH_SECRET, and each of LOTRINH_OLD_SECRETS, must have at least 32 characters."
+            )
         return
     path = data_dir / "secret"
     if not path.exists():

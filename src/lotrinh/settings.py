@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     )
     old_secrets: SecretStr = Field(
         default=SecretStr(""),
-        description="Earlier values of LOTRINH_SECRET, separated by spaces: what was encrypted with them can "
+        description="Earlier values of LOTRINH_SECRET, separated by commas: what was encrypted with them can "
         "still be read. Remove them once `lotrinh reencrypt` has run.",
     )
     public_url: str = Field(
@@ -226,7 +226,8 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """The newest first."""
-        return (self.secret, *self.old_secrets.get_secret_value().split())
+        earlier = (one.strip() for one in self.old_secrets.get_secret_value().split(","))
+        return (self.secret, *(one for one in earlier if one))
 
     @property
     def signs_in_by_provider(self) -> bool:
