@@ -32,6 +32,8 @@ def _masked(value: Any) -> Any:
 
 
 def as_json() -> None:
+    # The pool tells every attempt to connect, with its trace; that the database is away is told by whoever needs it.
+    logging.getLogger("asyncpg.pool").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
