@@ -248,7 +248,7 @@ def rollback_model() -> None:
 @main.command()
 def reencrypt() -> None:
     """Encrypt with LOTRINH_SECRET what an earlier secret of LOTRINH_OLD_SECRETS still encrypts."""
-    from lotrinh.accounts.reencryption import reencrypt as move
+    from lotrinh.privacy.reencryption import reencrypt as move
 
     with database():
         found = asyncio.run(move())

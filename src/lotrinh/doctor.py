@@ -14,9 +14,9 @@ import msgspec
 
 from assessments import content
 from lotrinh import audit_chain, catalogue_check, db, heartbeats, schema_state
-from lotrinh.accounts import reencryption
 from lotrinh.accounts.provider import discovery
 from lotrinh.accounts.provider.problems import ProviderAway
+from lotrinh.privacy import reencryption
 from lotrinh.settings import settings
 from recommender import artefact
 
@@ -178,16 +178,16 @@ async def schema() -> list[Finding]:
 async def stored_secrets() -> list[Finding]:
     found = await reencryption.examine()
     if found.unreadable:
-        sentence = f"{found.unreadable} second factors cannot be read: LOTRINH_SECRET was changed."
+        sentence = f"{found.unreadable} encrypted values cannot be read: LOTRINH_SECRET was changed."
         advice = (
-            "Put the earlier secret into LOTRINH_OLD_SECRETS and run: lotrinh reencrypt. If it is lost, those people"
-            " need: lotrinh reset-second-factor EMAIL."
+            "Put the earlier secret into LOTRINH_OLD_SECRETS and run: lotrinh reencrypt. If it is lost, people with a"
+            " second factor need: lotrinh reset-second-factor EMAIL."
         )
         return [Finding("broken", sentence, advice)]
     if found.older:
-        sentence = f"{found.older} second factors still lie under an old secret."
+        sentence = f"{found.older} encrypted values still lie under an old secret."
         return [Finding("doubtful", sentence, "Run: lotrinh reencrypt. Then remove LOTRINH_OLD_SECRETS.")]
-    return [Finding("good", f"The secret reads what lies encrypted ({found.newest} second factors).")]
+    return [Finding("good", f"The secret reads what lies encrypted ({found.newest} values).")]
 
 
 async def workers() -> list[Finding]:

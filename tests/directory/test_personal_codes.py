@@ -1,10 +1,13 @@
 """A tax code of 12 digits is personal data: encrypted in the database, masked on pages, still listed only once."""
 
 import importlib.util
+from collections.abc import Callable
 
 import pytest
 
 from lotrinh import db, paths
+from lotrinh.privacy import reencryption
+from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.directory.test_directory import ENTRY, enter
@@ -72,3 +75,21 @@ async def test_codes_from_before_are_encrypted_by_the_migration_and_come_back_by
     assert again.status == 422, "found by its digest"
     await migration.show()
     assert (await stored())["tax_code"] == NUMBER
+
+
+async def test_it_moves_to_a_new_secret_and_is_found_before_and_after(
+    minh: Browser, browser_of: Callable, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await enter(minh, tax_code=NUMBER)
+    twice = ENTRY | {"name": "Tên khác", "tax_code": NUMBER}
+    monkeypatch.setenv("LOTRINH_OLD_SECRETS", settings().secret)
+    monkeypatch.setenv("LOTRINH_SECRET", "another secret for the tests, long enough")
+    settings.cache_clear()
+    try:
+        assert (await (await browser_of(cast.an)).post("/providers", twice)).status == 422
+        assert await reencryption.reencrypt() == reencryption.Stored(older=1)
+        assert await reencryption.examine() == reencryption.Stored(newest=1)
+        assert (await (await browser_of(cast.an)).post("/providers", twice)).status == 422
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()

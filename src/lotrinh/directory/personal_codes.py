@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lotrinh.encryption import UnreadableValue, decrypt, digest, encrypt
+from lotrinh.encryption import UnreadableValue, decrypt, digest, digests, encrypt
 from lotrinh.firms.tax_code import TaxCode
 
 PURPOSE = "personal tax code"
@@ -17,6 +17,16 @@ def columns_of(code: TaxCode | None) -> dict[str, str | None]:
         "personal_code": encrypt(personal, PURPOSE) if personal else None,
         "personal_code_digest": digest(personal, PURPOSE) if personal else None,
     }
+
+
+def digests_of(personal_code: str | None) -> list[str]:
+    """By which the same code is found, whichever secret was in force when it was entered."""
+    if personal_code is None:
+        return []
+    try:
+        return digests(decrypt(personal_code, PURPOSE), PURPOSE)
+    except UnreadableValue:
+        return []
 
 
 def shown(row: Any) -> str | None:

@@ -7,6 +7,7 @@ from piccolo.columns import Column
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.directory.personal_codes import digests_of
 from lotrinh.directory.problems import TaxCodeListed
 from lotrinh.directory.tables import Provider
 from lotrinh.errors import NotFound
@@ -17,7 +18,7 @@ LOCK = "SELECT * FROM provider WHERE id = $1 FOR UPDATE"
 LOCK_CODES = "SELECT pg_advisory_xact_lock(hashtext('provider.tax_code'))"
 LISTED = """
 SELECT 1 AS one FROM provider
-WHERE (tax_code = $1 OR personal_code_digest = $3) AND id <> $2 AND withdrawn_at IS NULL
+WHERE (tax_code = $1 OR personal_code_digest = ANY ($3::text[])) AND id <> $2 AND withdrawn_at IS NULL
 """
 HIDDEN = {"personal_code", "personal_code_digest"}
 """Columns whose values the record of acts does not repeat."""
@@ -90,7 +91,7 @@ async def _locked(visitor: Visitor, provider_id: UUID) -> dict[str, Any]:
 
 async def _refuse_listed(provider_id: UUID, row: dict[str, Any]) -> None:
     await db.execute(LOCK_CODES)
-    if await db.fetch_one(LISTED, row["tax_code"], provider_id, row["personal_code_digest"]):
+    if await db.fetch_one(LISTED, row["tax_code"], provider_id, digests_of(row["personal_code"])):
         raise TaxCodeListed
 
 

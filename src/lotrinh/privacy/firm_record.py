@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 import yaml
 
-from lotrinh import db
+from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import number, one_of
 from lotrinh.i18n import N_
@@ -39,7 +40,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """`name` None: the system, or somebody who is a stranger to the firm."""
+    """`name` None: the system, or somebody who is a stranger to the firm. `times`: the same, one after the other."""
 
     id: int
     at: datetime
@@ -47,6 +48,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     by_system: bool
     by_centre: bool
     name: str | None
+    times: int = 1
 
     @property
     def words(self) -> dict[str, str]:
@@ -74,4 +76,13 @@ async def lines(visitor: Visitor, chosen: Chosen) -> tuple[list[Line], int | Non
         return [], None
     rows = await db.fetch(LINES, visitor.firm.id, chosen.before, chosen.by)
     found = [Line(**row) for row in rows[:SHOWN]]
-    return found, found[-1].id if len(rows) > SHOWN else None
+    return _together(found), found[-1].id if len(rows) > SHOWN else None
+
+
+def _together(found: list[Line]) -> list[Line]:
+    """What one person did several times in a row on one day is one line."""
+    groups = groupby(
+        found, key=lambda line: (clock.local(line.at).date(), line.name, line.by_system, line.words)
+    )
+    lists = [list(group) for _, group in groups]
+    return [msgspec.structs.replace(group[0], times=len(group)) for group in lists]
