@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import yaml
@@ -33,9 +33,9 @@ ORDER BY e.id DESC LIMIT {SHOWN + 1}
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """`before`: only what is older than the event of this number."""
+    """`by`: one of KINDS. `before`: only what is older than the event of this number."""
 
-    by: Literal["all", "centre", "firm"] = "all"
+    by: str = "all"
     before: int = HIGHEST_ID
 
 
