@@ -26,9 +26,10 @@ SELECT e.id, e.at, e.action, e.person_id IS NULL AS by_system, p.staff_role IS D
            SELECT 1 FROM member m WHERE m.firm = e.firm_id AND m.person = p.id
        ) THEN coalesce(nullif(p.name, ''), p.email) END AS name
 FROM audit_event e LEFT JOIN person p ON p.id = e.person_id
-WHERE e.firm_id = $1 AND e.id < $2
+WHERE e.firm_id = $1
+  AND ($2::bigint IS NULL OR (e.at, e.id) < (SELECT o.at, o.id FROM audit_event o WHERE o.firm_id = $1 AND o.id = $2))
   AND ($3 = 'all' OR (e.person_id IS NOT NULL AND (p.staff_role <> 'none') = ($3 = 'centre')))
-ORDER BY e.id DESC LIMIT {SHOWN + 1}
+ORDER BY e.at DESC, e.id DESC LIMIT {SHOWN + 1}
 """  # noqa: S608 - a number of this module
 
 
@@ -36,7 +37,7 @@ class Chosen(msgspec.Struct, frozen=True):
     """`by`: one of KINDS. `before`: only what is older than the event of this number."""
 
     by: str = "all"
-    before: int = HIGHEST_ID
+    before: int | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +68,7 @@ def parse(given: Mapping[str, Any]) -> Chosen:
     """Raises UnknownFilter for what no list offers."""
     fields = {name: str(value) for name, value in given.items()}
     by = one_of(fields, "by", tuple(KINDS)) or "all"
-    return Chosen(by, number(fields, "before", 1, HIGHEST_ID) or HIGHEST_ID)
+    return Chosen(by, number(fields, "before", 1, HIGHEST_ID))
 
 
 async def lines(visitor: Visitor, chosen: Chosen) -> tuple[list[Line], int | None]:
