@@ -241,7 +241,7 @@ async def single_sign_on() -> list[Finding]:
     try:
         await discovery.keys()
     except ProviderAway:
-        advice = "See whether LOTRINH_OIDC_ISSUER is what its /.well-known/openid-configuration says. Codes by e-mail work."
+        advice = "Is LOTRINH_OIDC_ISSUER what its /.well-known/openid-configuration says? Codes by e-mail still work."
         return [
             Finding("broken", f"The single sign-on {known.oidc_issuer} does not answer as it should.", advice)
         ]
