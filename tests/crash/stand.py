@@ -1,6 +1,7 @@
 """The product as it runs on one machine: app, worker and the bundled database, each a process that can be killed."""
 
 import asyncio
+import logging
 import os
 import shutil
 import subprocess
@@ -145,6 +146,7 @@ def own_folder() -> Iterator[Path]:
 @asynccontextmanager
 async def stand(folder: Path, logs: Path) -> AsyncIterator[Stand]:
     """`folder` is the product's data directory. No DATABASE_URL: it looks after its database itself."""
+    logging.getLogger("asyncpg.pool").setLevel(logging.CRITICAL)  # each attempt to connect, with its trace
     offset = logs / "clock-offset"
     offset.write_text("0")
     async with mail_server() as letters:
