@@ -43,6 +43,11 @@ class Process:
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(self.command, env=self.environment, stdout=log, stderr=log)
 
+    def cpu_seconds(self) -> float:
+        """What it has needed so far, however long it had to wait for it."""
+        user, system = Path(f"/proc/{self.running.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
     def kill(self) -> None:
         self.running.kill()
         self.running.wait()
