@@ -117,6 +117,14 @@ def addresses() -> list[Finding]:
         found.append(
             Finding("broken", "Of the two secrets for payments one is missing, so nothing is sold.", advice)
         )
+    bank = (known.bank_name, known.bank_account, known.bank_holder)
+    if any(bank) and not all(bank):
+        advice = "Set LOTRINH_BANK_NAME, LOTRINH_BANK_ACCOUNT and LOTRINH_BANK_HOLDER, or none of them."
+        found.append(
+            Finding(
+                "broken", "The bank account is named in part, so no orders by transfer are taken.", advice
+            )
+        )
     given = (known.oidc_issuer, known.oidc_client_id, known.oidc_client_secret.get_secret_value())
     if any(given) and not all(given):
         advice = (

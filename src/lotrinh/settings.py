@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -118,6 +119,42 @@ class Settings(BaseSettings):
         description="Values of `amr` or `acr` that count as a second factor given at the issuer, such as "
         "mfa,hwk. Unset: the product asks for its own.",
     )
+    undo_days: int = Field(
+        default=14,
+        ge=1,
+        le=90,
+        description="Days in which the deletion of an account or the end of a participation can be taken back.",
+    )
+    keep_codes_days: int = Field(
+        default=1, ge=1, le=30, description="Days for which sign-in codes and wrong second factors are kept."
+    )
+    keep_sessions_days: int = Field(
+        default=1, ge=0, le=365, description="Days for which sessions are kept once they are over."
+    )
+    keep_devices_days: int = Field(
+        default=365, ge=30, le=1_500, description="Days for which a browser is known after its last visit."
+    )
+    keep_letters_days: int = Field(
+        default=365, ge=30, le=3_650, description="Days for which e-mails stay in the outbox."
+    )
+    keep_invitations_days: int = Field(
+        default=365, ge=30, le=3_650, description="Days for which invitations are kept once they are over."
+    )
+    keep_drafts_months: int = Field(
+        default=24, ge=6, le=120, description="Months after which a draft that nobody touched is removed."
+    )
+    keep_imports_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which files and rows of registry imports are kept."
+    )
+    keep_lists_days: int = Field(
+        default=7, ge=1, le=90, description="Days for which lists of firms exported to files are kept."
+    )
+    keep_copies_days: int = Field(
+        default=7, ge=1, le=90, description="Days for which a copy of one's own data can be taken."
+    )
+    keep_job_log_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which the log of background jobs is kept."
+    )
     workers: int = Field(default=1, ge=1, le=32, description="Web server processes.")
     import_megabytes: int = Field(
         default=40,
@@ -143,6 +180,10 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",
     )
+    open_data_licence: Literal["CC-BY-4.0", "CC0-1.0", ""] = Field(
+        default="CC-BY-4.0",
+        description="Licence of the published figures. Empty: pages say that the province has not decided.",
+    )
     stripe_key: SecretStr = Field(
         default=SecretStr(""),
         description="Secret key of the Stripe account. Unset: nothing is sold, and the operator's page says so.",
@@ -154,6 +195,19 @@ class Settings(BaseSettings):
     stripe_url: str = Field(
         default="https://api.stripe.com", description="Where the API of Stripe, or of a stand-in, is reached."
     )
+    bank_name: str = Field(
+        default="",
+        description="Bank (and branch) that transfers for the plan go to. Unset, or one of the next two: no orders "
+        "by bank transfer, and the operator's page says so.",
+    )
+    bank_account: str = Field(default="", description="Number of that account.")
+    bank_holder: str = Field(
+        default="", description="Holder of that account: the seller's name on orders and pro-forma invoices."
+    )
+
+    @property
+    def takes_transfers(self) -> bool:
+        return bool(self.bank_name and self.bank_account and self.bank_holder)
 
     @field_validator("oidc_issuer")
     @classmethod
