@@ -36,6 +36,7 @@ from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.simulated_supply import load_supply
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
+from lotrinh.privacy.demo_privacy import enter_privacy
 from lotrinh.roadmap.demo_plan import enter_plan
 from lotrinh.roadmap.refit_services import ask_for_refit
 from lotrinh.roadmap.simulated_adoption_load import load_adoption
@@ -120,6 +121,7 @@ async def _enter_the_centre(people: dict[str, UUID]) -> None:
             await enter_transfers(quan)
         async with _signed_in("lan") as lan:
             await enter_vouchers(lan, minh)
+            await enter_privacy(lan, quan)
 
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:

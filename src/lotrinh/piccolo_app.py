@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         modules=[
             "lotrinh.accounts.tables",
             "lotrinh.accounts.second_factor_tables",
+            "lotrinh.accounts.provider.tables",
             "lotrinh.firms.tables",
             "lotrinh.firms.history_tables",
             "lotrinh.directory.tables",
@@ -22,6 +23,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.roadmap.plan_tables",
             "lotrinh.roadmap.check_in_tables",
             "lotrinh.centre.tables",
+            "lotrinh.centre.standing_tables",
             "lotrinh.centre.tag_tables",
             "lotrinh.centre.exports.tables",
             "lotrinh.centre.hand_over_tables",
@@ -42,6 +44,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.mail",
             "lotrinh.heartbeats",
             "lotrinh.operation.tables",
+            "lotrinh.privacy.tables",
         ],
         exclude_imported=True,
     ),

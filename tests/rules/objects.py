@@ -31,6 +31,7 @@ from tests.rules.directory_objects import directory_objects
 from tests.rules.figures import place_figures
 from tests.rules.operation_objects import held_job
 from tests.rules.plan_objects import plan_objects
+from tests.rules.privacy_objects import privacy_objects
 from tests.rules.release_objects import release_objects
 from tests.rules.reviews import place_reviews
 from tests.rules.sponsorship_objects import sponsorship_objects
@@ -79,6 +80,7 @@ async def place(cast: Cast) -> dict[str, str]:
         **sponsored,
         **await transfer_objects(cast, sponsored["sponsorship"]),
         **await voucher_objects(cast),
+        **await privacy_objects(cast),
     }
 
 

@@ -162,8 +162,10 @@ def six_digits(text: str | None) -> str:
 
 
 def required(message_id: str) -> Validator:
+    """Something is entered or ticked; a zero is something."""
+
     def check(_: wtforms.Form, field: wtforms.Field) -> None:
-        if not field.data and field.data != 0:
+        if not field.data and (field.data != 0 or field.data is False):
             raise StopValidation(message_id)
 
     return check

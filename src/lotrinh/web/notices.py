@@ -18,6 +18,8 @@ NOTICES: dict[str, Notice] = {
     "confirmed": Notice("success", N_("Thank you. You can go on with what you were about to do.")),
     "passkey-added": Notice("success", N_("The passkey is there. You can sign in with it from now on.")),
     "passkey-removed": Notice("success", N_("The passkey no longer opens your account.")),
+    "identity-linked": Notice("success", N_("Linked. The person can sign in that way now.")),
+    "identity-unlinked": Notice("success", N_("The link is removed, and the sessions it opened have ended.")),
     "code-sent": Notice("success", N_("The code is on its way to your mailbox.")),
     "code-first": Notice("info", N_("Ask for a code first.")),
     "claim-code-sent": Notice("success", N_("The code has been sent to the registered address.")),
@@ -37,6 +39,13 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "deletion-asked": Notice("success", N_("Noted. You can take it back on this page until the day named.")),
+    "deletion-taken-back": Notice("success", N_("Your account stays.")),
+    "participation-ended": Notice(
+        "success", N_("The participation has ended. Nobody outside your firm reads its data any more.")
+    ),
+    "participation-goes-on": Notice("success", N_("Your firm goes on taking part.")),
+    "retention-asked": Notice("success", N_("It runs now. Reload the page in a moment.")),
     "supply-declared": Notice("success", N_("Saved. You can undo it on this page.")),
     "supply-undone": Notice("success", N_("Taken back. What was declared before holds again.")),
     "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
