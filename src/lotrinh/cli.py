@@ -26,7 +26,7 @@ def main() -> None:
     try:
         settings()
     except ValidationError as problem:
-        wrong = [f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in problem.errors()]
+        wrong = [f"LOTRINH_{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors()]
         raise click.ClickException(f"A setting is wrong. {'; '.join(wrong)}") from None
 
 

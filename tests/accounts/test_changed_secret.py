@@ -1,3 +1,4 @@
+# ruff: noqa: F811 - fixtures of other files are asked for by name
 """What people and operators meet when the secret of the system was changed."""
 
 from collections.abc import Callable, Iterator
