@@ -34,7 +34,10 @@ from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
 from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
 from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
+from lotrinh.centre.campaigns.jobs import NIGHTLY as CAMPAIGN_NIGHTLY
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
+from lotrinh.centre.cohorts.readings import EVERY_FIVE_MINUTES as COHORT_REFRESH
+from lotrinh.centre.cohorts.readings import JOBS as COHORT_JOBS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
 from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
@@ -99,6 +102,7 @@ JOBS: dict[str, jobs.Handler] = {
     **BILLING_JOBS,
     **SPONSORSHIP_JOBS,
     **CAMPAIGN_JOBS,
+    **COHORT_JOBS,
     **STATISTICS_JOBS,
     **RELEASE_JOBS,
     **API_JOBS,
@@ -114,6 +118,8 @@ NIGHTLY: dict[str, str] = {
     plan_reminders.REMIND: "0 0 * * *",
     **IMPORT_NIGHTLY,
     **EXPORT_NIGHTLY,
+    **CAMPAIGN_NIGHTLY,
+    **COHORT_REFRESH,
     **BILLING_NIGHTLY,
     **SPONSORSHIP_NIGHTLY,
     **CAMPAIGN_PACE,
