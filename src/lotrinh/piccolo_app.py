@@ -11,6 +11,7 @@ APP_CONFIG = AppConfig(
         modules=[
             "lotrinh.accounts.tables",
             "lotrinh.accounts.second_factor_tables",
+            "lotrinh.accounts.provider.tables",
             "lotrinh.firms.tables",
             "lotrinh.firms.history_tables",
             "lotrinh.directory.tables",
@@ -32,6 +33,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.api.tables",
             "lotrinh.billing.sponsorship.tables",
             "lotrinh.billing.vouchers.tables",
+            "lotrinh.billing.transfers.tables",
             "lotrinh.centre.campaigns.tables",
             "lotrinh.centre.reviews.tables",
             "lotrinh.statistics.tables",
@@ -42,6 +44,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.mail",
             "lotrinh.heartbeats",
             "lotrinh.operation.tables",
+            "lotrinh.privacy.tables",
         ],
         exclude_imported=True,
     ),

@@ -54,6 +54,12 @@ class ReasonForm(Form):
     reason = text_field(N_("Reason for the firm"), N_("Give the reason, so that the firm understands it."))
 
 
+class ReversalForm(Form):
+    reason = text_field(
+        N_("Why the decision is taken back"), N_("Give the reason, so that the firm understands it.")
+    )
+
+
 class QuestionForm(Form):
     question = text_field(N_("Question to the firm"), N_("Write what the firm should tell or add."))
 
