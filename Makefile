@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser fuzz test-crash test-payments check bench bench-data bench-recommender css clean licences sbom audit-packages environment dev-environment
+.PHONY: help run test test-browser fuzz test-crash test-migration test-payments check bench bench-data bench-recommender load css clean licences sbom audit-packages environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -20,8 +20,11 @@ test-browser: dev-environment ## Drive the system's Chromium through every page
 fuzz: dev-environment ## Send the app a hundred thousand requests that no page sends, as every kind of person
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
-test-crash: dev-environment ## Kill the app and the database while people save answers
+test-crash: dev-environment ## Kill app, worker and database, stop the database, fill its disk, take its connections, shift the clock
 	@$(BIN)/python -m tests.crash $(ARGS)
+
+test-migration: dev-environment ## Migrate to a next version while people save
+	@$(BIN)/python -m tests.crash.migration $(ARGS)
 
 test-payments: dev-environment ## Lead a thousand random lives of paying firms, with everything going wrong that can
 	@SCHEDULES=1000 $(BIN)/pytest --durations=1 tests/billing/test_schedules.py $(ARGS)
@@ -61,6 +64,9 @@ audit-packages: ## Ask the public service for known weaknesses of the locked pac
 		|| { echo "Not checked: pip-audit cannot be installed here."; exit 2; }
 	@.venv-audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock \
 		|| { echo "Weaknesses are listed above; if there is no list, the service was not reached and nothing was checked."; exit 1; }
+
+load: dev-environment ## 2,000 people answering: 250 saves a second for ten minutes, 1,000 for one (ARGS="--minutes 1")
+	@$(BIN)/python -m tests.bench.sustained $(ARGS)
 
 css: ## Compile the style sheets (needs Node.js; the result is committed)
 	npm ci --prefix frontend --ignore-scripts

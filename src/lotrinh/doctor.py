@@ -9,11 +9,15 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import aiosmtplib
+import asyncpg
 import click
 import msgspec
 
 from assessments import content
 from lotrinh import audit_chain, catalogue_check, db, heartbeats, schema_state
+from lotrinh.accounts.provider import discovery
+from lotrinh.accounts.provider.problems import ProviderAway
+from lotrinh.privacy import reencryption
 from lotrinh.settings import settings
 from recommender import artefact
 
@@ -21,6 +25,8 @@ State = Literal["good", "doubtful", "broken"]
 MARKS = {"good": "✓", "doubtful": "!", "broken": "✗"}
 OLDEST = 150_000
 FREE = 2 * 2**30
+LEAST_FREE = 2**28
+PATIENCE = 10  # seconds
 LATE = timedelta(hours=1)
 SKEW = timedelta(seconds=5)
 
@@ -48,20 +54,27 @@ def report() -> int:
 
 async def examine() -> list[Finding]:
     found = [*folder(), *addresses(), *contents(), *models()]
-    try:
-        await db.fetch_one("SELECT 1 AS one")
-    except db.AWAY as problem:
-        advice = "Start PostgreSQL, or correct DATABASE_URL."
-        return [
-            *found,
-            Finding("broken", f"The database does not answer ({type(problem).__name__}).", advice),
-        ]
+    if silence := await no_database():
+        return [*found, silence]
     found += await server()
     found += (found_schema := await schema())
     if found_schema[0].state == "good":
-        for check in (workers, held_jobs, letters, record):
+        for check in (stored_secrets, workers, held_jobs, letters, record):
             found += await check()
-    return found + await mail_server()
+    return [*found, *await mail_server(), *await single_sign_on()]
+
+
+async def no_database() -> Finding | None:
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await db.fetch_one("SELECT 1 AS one")
+    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as problem:
+        advice = "Correct user, password and name in DATABASE_URL, or make the role and the database."
+        return Finding("broken", f"The database server refuses us: {problem}.", advice)
+    except (*db.AWAY, asyncpg.PostgresError) as problem:
+        advice = "Start PostgreSQL, or correct DATABASE_URL."
+        return Finding("broken", f"The database does not answer ({type(problem).__name__}).", advice)
+    return None
 
 
 def folder() -> list[Finding]:
@@ -77,6 +90,8 @@ def folder() -> list[Finding]:
         ]
     free = shutil.disk_usage(place).free
     sentence = f"The data directory {place} can be written to; {free / 2**30:.1f} GB are free."
+    if free < LEAST_FREE:
+        return [Finding("broken", sentence, "Make room at once: the next file may not fit.")]
     if free < FREE:
         return [Finding("doubtful", sentence, "Make room: evidence files, exports and backups need it.")]
     return [Finding("good", sentence)]
@@ -102,6 +117,20 @@ def addresses() -> list[Finding]:
         found.append(
             Finding("broken", "Of the two secrets for payments one is missing, so nothing is sold.", advice)
         )
+    bank = (known.bank_name, known.bank_account, known.bank_holder)
+    if any(bank) and not all(bank):
+        advice = "Set LOTRINH_BANK_NAME, LOTRINH_BANK_ACCOUNT and LOTRINH_BANK_HOLDER, or none of them."
+        found.append(
+            Finding(
+                "broken", "The bank account is named in part, so no orders by transfer are taken.", advice
+            )
+        )
+    given = (known.oidc_issuer, known.oidc_client_id, known.oidc_client_secret.get_secret_value())
+    if any(given) and not all(given):
+        advice = (
+            "Set LOTRINH_OIDC_ISSUER, LOTRINH_OIDC_CLIENT_ID and LOTRINH_OIDC_CLIENT_SECRET, or none of them."
+        )
+        found.append(Finding("broken", "The single sign-on is set up in part, so nobody can use it.", advice))
     if not known.metrics_token.get_secret_value():
         found.append(
             Finding("doubtful", "There is no /metrics page.", "Set LOTRINH_METRICS_TOKEN to have one.")
@@ -158,6 +187,21 @@ async def schema() -> list[Finding]:
     return [Finding("good", f"The schema is complete ({len(schema_state.needed())} migrations).")]
 
 
+async def stored_secrets() -> list[Finding]:
+    found = await reencryption.examine()
+    if found.unreadable:
+        sentence = f"{found.unreadable} encrypted values cannot be read: LOTRINH_SECRET was changed."
+        advice = (
+            "Put the earlier secret into LOTRINH_OLD_SECRETS and run: lotrinh reencrypt. If it is lost, people with a"
+            " second factor need: lotrinh reset-second-factor EMAIL."
+        )
+        return [Finding("broken", sentence, advice)]
+    if found.older:
+        sentence = f"{found.older} encrypted values still lie under an old secret."
+        return [Finding("doubtful", sentence, "Run: lotrinh reencrypt. Then remove LOTRINH_OLD_SECRETS.")]
+    return [Finding("good", f"The secret reads what lies encrypted ({found.newest} values).")]
+
+
 async def workers() -> list[Finding]:
     silence = await heartbeats.silence()
     advice = "Start one: lotrinh worker (or: systemctl start lotrinh-worker). Mails wait until then."
@@ -208,6 +252,20 @@ async def mail_server() -> list[Finding]:
         advice = "Correct LOTRINH_SMTP_URL, or let this machine reach the mail server."
         return [Finding("broken", f"The mail server {host} does not answer: {problem}.", advice)]
     return [Finding("good", f"The mail server {host} answers.")]
+
+
+async def single_sign_on() -> list[Finding]:
+    known = settings()
+    if not known.signs_in_by_provider:
+        return []
+    try:
+        await discovery.keys()
+    except ProviderAway:
+        advice = "Is LOTRINH_OIDC_ISSUER what its /.well-known/openid-configuration says? Codes by e-mail still work."
+        return [
+            Finding("broken", f"The single sign-on {known.oidc_issuer} does not answer as it should.", advice)
+        ]
+    return [Finding("good", f"The single sign-on {known.oidc_issuer} answers, and its keys are there.")]
 
 
 async def record() -> list[Finding]:

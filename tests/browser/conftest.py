@@ -77,7 +77,7 @@ def running_demo() -> Iterator[dict[str, str]]:
         command = [sys.executable, "-c", "from lotrinh.cli import main; main()", "demo"]
         process = subprocess.Popen([*command, "--port", str(port), "--firms", FIRMS], env=environment)
         try:
-            wait_for(f"http://127.0.0.1:{port}/health", seconds=180)
+            wait_for(f"http://127.0.0.1:{port}/health", seconds=600)
             database = embedded_postgres.address(Path(folder))
             yield {"address": f"http://127.0.0.1:{port}", "database": database}
         finally:

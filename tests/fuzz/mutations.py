@@ -28,6 +28,7 @@ class Plan(msgspec.Struct):
     kind: bytes = FORM
     body: bytes | None = None
     files: list[tuple[str, str, bytes]] = []
+    raw_query: bytes = b""
 
 
 def draw(chance: Random, target: Target, session: str, token: str) -> Request:
@@ -137,9 +138,16 @@ def change_method(chance: Random, plan: Plan) -> None:
     plan.method = chance.choice(["GET", "POST", *ODD_METHODS])
 
 
+def ask_in_bytes(chance: Random, plan: Plan) -> None:
+    """What is no UTF-8, and not escaped."""
+    plan.raw_query = bytes(
+        chance.choice(b"&=%+;a0\xff\xc3\xed\xa0\x80") for _ in range(chance.choice([1, 9, 99]))
+    )
+
+
 CHANGES = [
     (change_value, 30), (change_every_value, 4), (add_field, 12), (repeat_field, 5), (drop_field, 5), (change_path, 12),
-    (change_header, 9), (ask_for_part, 8), (change_cookies, 4), (change_token, 2), (change_kind, 4), (change_body, 4),
+    (ask_in_bytes, 2), (change_header, 9), (ask_for_part, 8), (change_cookies, 4), (change_token, 2), (change_kind, 4), (change_body, 4),
     (add_file, 3), (change_method, 3),
 ]  # fmt: skip
 
@@ -161,7 +169,9 @@ def finished(plan: Plan) -> Request:
         ]
     headers = [each for each in headers if each[0] not in plan.headers] + list(plan.headers.items())
     path = quote(plan.path, safe=SAFE, errors="surrogatepass")
-    return Request(plan.method, path.encode(), encoded(plan.query), headers, body, plan.target.route)
+    return Request(
+        plan.method, path.encode(), plan.raw_query or encoded(plan.query), headers, body, plan.target.route
+    )
 
 
 def encoded(fields: Fields) -> bytes:

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh import i18n
+from lotrinh.accounts.guards import recent_factor
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 from lotrinh.statistics.api.answers import too_many_page
@@ -21,6 +22,7 @@ from lotrinh.statistics.releases.bulletin import bulletin_pdf
 from lotrinh.statistics.releases.content import Content, read
 from lotrinh.statistics.releases.files import as_csv, as_workbook
 from lotrinh.statistics.releases.forms import CorrectionForm, ReleaseForm
+from lotrinh.statistics.releases.licences import licence
 from lotrinh.statistics.releases.queries import Release
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
@@ -39,12 +41,12 @@ class DataController(Controller):
     async def show(self, request: AnyRequest) -> Page:
         found = await queries.releases(simulated=settings().demo)
         may = publishes(request.user)
-        return page(request, "statistics/data.html", releases=found, publishes=may)
+        return page(request, "statistics/data.html", releases=found, publishes=may, licence=licence())
 
 
 class ReleasesController(Controller):
     path = "/statistics/releases"
-    guards = (publisher,)
+    guards = (publisher, recent_factor)
 
     @get("/new")
     async def choose(self, request: AnyRequest) -> Page:
