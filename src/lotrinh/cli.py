@@ -65,10 +65,13 @@ def migrate() -> None:
     """Bring the database to the newest schema."""
     from lotrinh.migrate import TooBusy
     from lotrinh.migrate import migrate as bring_forward
+    from lotrinh.row_security import RolesMissing
 
     with database():
         try:
             asyncio.run(bring_forward())
+        except RolesMissing as missing:
+            raise click.ClickException(str(missing)) from None
         except TooBusy:
             raise click.ClickException(
                 "The tables were in use the whole time. Run it again when fewer people work; it goes on from there."
@@ -289,7 +292,8 @@ def database() -> Iterator[None]:
     settings.cache_clear()
     db.configure(settings().database_url or "")
     try:
-        yield
+        with db.as_system():
+            yield
     finally:
         if bundled:
             embedded_postgres.stop(data_dir)

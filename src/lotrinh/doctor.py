@@ -13,7 +13,8 @@ import click
 import msgspec
 
 from assessments import content
-from lotrinh import audit_chain, catalogue_check, db, heartbeats, schema_state
+from lotrinh import audit_chain, catalogue_check, db, heartbeats, row_security, schema_state
+from lotrinh.database_roles import AS_IT_STANDS, LOGIN, acting_as
 from lotrinh.settings import settings
 from recommender import artefact
 
@@ -49,16 +50,19 @@ def report() -> int:
 async def examine() -> list[Finding]:
     found = [*folder(), *addresses(), *contents(), *models()]
     try:
-        await db.fetch_one("SELECT 1 AS one")
+        with acting_as(LOGIN):
+            found_roles = await roles()
     except db.AWAY as problem:
         advice = "Start PostgreSQL, or correct DATABASE_URL."
         return [
             *found,
             Finding("broken", f"The database does not answer ({type(problem).__name__}).", advice),
         ]
-    found += await server()
+    found += found_roles
+    with acting_as(AS_IT_STANDS):
+        found += await server()
     found += (found_schema := await schema())
-    if found_schema[0].state == "good":
+    if found_schema[0].state == found_roles[0].state == "good":
         for check in (workers, held_jobs, letters, record):
             found += await check()
     return found + await mail_server()
@@ -129,6 +133,19 @@ def models() -> list[Finding]:
             return [Finding("good", "No model has been learned yet; the experts' rules serve.")]
         return [Finding("broken", str(problem), "lotrinh rollback-model serves the one before.")]
     return [Finding("good", f"The model {served.manifest.version} is served and whole.")]
+
+
+async def roles() -> list[Finding]:
+    """The second wall needs a login that can be each of the product's roles and is none of them by itself."""
+    missing = await row_security.lacking()
+    if missing:
+        sentence = "The database login cannot ask as the roles that rows are kept apart by."
+        return [
+            Finding(
+                "broken", sentence, f"Run lotrinh migrate as the owner, or as an administrator: {missing}"
+            )
+        ]
+    return [Finding("good", "Rows are kept apart by the database, too.")]
 
 
 async def server() -> list[Finding]:

@@ -6,7 +6,6 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
-import asyncpg
 import msgspec
 import structlog
 from pgqueuer import PgQueuer, Queries
@@ -16,7 +15,6 @@ from pgqueuer.models import Job, Schedule
 from pgqueuer.types import JobId
 
 from lotrinh import db, heartbeats
-from lotrinh.db import DB
 
 log = structlog.get_logger()
 
@@ -25,20 +23,20 @@ Handler = Callable[[dict[str, Any]], Awaitable[None]]
 
 async def enqueue(name: str, payload: dict[str, Any], *, key: str | None = None) -> None:
     """Queue a job; it exists exactly when the open transaction commits. Same `key`: queued once."""
-    transaction = DB.current_transaction.get()
-    if transaction is None:
+    connection = await db.transaction_connection()
+    if connection is None:
         raise RuntimeError("a job is enqueued inside the transaction that makes it necessary")
-    queries = Queries(AsyncpgDriver(transaction.connection))
+    queries = Queries(AsyncpgDriver(connection))
     await queries.enqueue(name, msgspec.json.encode(payload), dedupe_key=key, on_conflict="skip")
 
 
 async def retry(job_id: int) -> bool:
     """Queue a held job again, inside the open transaction; False if no job of this number is held."""
     row = await db.fetch_one("SELECT id FROM pgqueuer WHERE id = $1 AND status = 'failed' FOR UPDATE", job_id)
-    transaction = DB.current_transaction.get()
-    if row is None or transaction is None:
+    connection = await db.transaction_connection()
+    if row is None or connection is None:
         return False
-    await Queries(AsyncpgDriver(transaction.connection)).requeue_jobs([JobId(job_id)])
+    await Queries(AsyncpgDriver(connection)).requeue_jobs([JobId(job_id)])
     return True
 
 
@@ -47,7 +45,12 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
 
     `nightly`: which of them come by themselves, and when (cron, UTC); once, however many workers there are.
     """
-    async with asyncpg.create_pool(**DB.config, min_size=2, max_size=4) as pool:
+    with db.as_system():
+        await _work(handlers, stop, nightly)
+
+
+async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
+    async with db.worker_pool() as pool:
         queue = PgQueuer(AsyncpgPoolDriver(pool))
         for name, handler in handlers.items():
             _register(queue, name, handler)

@@ -5,7 +5,7 @@ behind it, and is tried again. Each step is a transaction of its own, so what wa
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -13,6 +13,8 @@ import asyncpg
 import structlog
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
+from lotrinh import row_security
+from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.db import DB
 
 LOCK = 7_465_201
@@ -31,22 +33,28 @@ async def migrate() -> None:
     connection = await asyncpg.connect(**DB.config)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
-        async with _impatient():
-            await _with_patience()
+        with acting_as(LOGIN):
+            async with _impatient():
+                await _with_patience(_run)
+                await _with_patience(row_security.establish)
     finally:
         await connection.close()
 
 
-async def _with_patience() -> None:
+async def _run() -> None:
+    result = await run_forwards("lotrinh")
+    if not result.success:
+        raise RuntimeError(result.message)
+
+
+async def _with_patience(step: Callable[[], Awaitable[None]]) -> None:
     for attempt in range(1, TRIES + 1):
         try:
-            result = await run_forwards("lotrinh")
+            await step()
         except asyncpg.LockNotAvailableError:
             log.warning("migration waits for a table in use", attempt=attempt)
             await asyncio.sleep(PAUSE_SECONDS)
             continue
-        if not result.success:
-            raise RuntimeError(result.message)
         return
     raise TooBusy
 

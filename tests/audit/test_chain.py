@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from lotrinh import audit, audit_chain, audit_jobs, clock, db
+from lotrinh import audit, audit_chain, audit_jobs, clock, database_roles, db
 from lotrinh.audit_chain import Head, Verdict, link_new_events, verify
 from lotrinh.settings import settings
 from tests.cast import Cast
@@ -42,11 +42,13 @@ async def linked(cast: Cast) -> list[Head]:
 @pytest.fixture
 async def unguarded(linked: list[Head]) -> AsyncIterator[list[Head]]:
     """As somebody with the owner's rights would go about it."""
+    database_roles.ACTING.set(database_roles.LOGIN)
     for table in ("audit_event", "audit_link"):
         await db.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield linked
     for table in ("audit_event", "audit_link"):
         await db.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    database_roles.ACTING.set(database_roles.SYSTEM)
 
 
 async def test_untouched_the_chain_is_whole(linked: list[Head]) -> None:
