@@ -33,7 +33,7 @@ def by_system(service: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     return run
 
 
-class Connection(asyncpg.Connection):
+class Connection(asyncpg.Connection):  # type: ignore[misc]
     """Knows as whom it asks, so that a round trip is spent only where that changes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,14 +56,14 @@ class Connection(asyncpg.Connection):
 class Transaction(PostgresTransaction):
     async def commit(self) -> None:
         try:
-            await super().commit()
+            await super().commit()  # type: ignore[no-untyped-call]
         except BaseException:
             self.connection.forget()
             raise
 
     async def rollback(self) -> None:
         self.connection.forget()
-        await super().rollback()
+        await super().rollback()  # type: ignore[no-untyped-call]
 
     async def rollback_to(self, savepoint_name: str) -> None:
         self.connection.forget()

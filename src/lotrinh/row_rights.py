@@ -232,7 +232,7 @@ RECORD: dict[str, Rights] = {
     },
     "audit_link": {OPERATOR: read()},
     "audit_verification": {OPERATOR: read()},
-    "message": everybody(add(), SIGNED_IN) | {OPERATOR: log()},
+    "message": everybody(add(), SIGNED_IN) | {OPERATOR: log() + hold()},
     "worker_beat": REFERENCE,
     "migration": REFERENCE,
     "pgqueuer": everybody(ENQUEUE, SIGNED_IN) | {OPERATOR: write()},
