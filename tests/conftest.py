@@ -25,12 +25,9 @@ import httpx
 from litestar import Litestar
 from piccolo.engine.postgres import PostgresTransaction
 
-from lotrinh import clock, database_roles, db
+from lotrinh import clock, db
 from tests.browsing import Browser
 from tests.cast import Cast, Figure, enter
-
-# What a test itself asks the database for, it asks as the system; requests say as whom they ask.
-database_roles.ACTING.set(database_roles.SYSTEM)
 
 NOON = datetime(2026, 11, 14, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam
 

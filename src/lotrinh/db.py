@@ -112,6 +112,8 @@ AWAY = (
     asyncpg.TooManyConnectionsError,
 )
 """What is raised while there is no database to speak to."""
+DENIED = asyncpg.InsufficientPrivilegeError
+"""The database kept from a visitor what a query or a service should have kept from them before."""
 TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
 """A statement, or its wait for a lock, took longer than it may."""
 
