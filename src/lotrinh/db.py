@@ -1,8 +1,9 @@
 """The database engine and the one way to open a transaction."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from functools import wraps
+from types import TracebackType
 from typing import Any, ParamSpec, TypeVar
 
 import asyncpg
@@ -11,6 +12,62 @@ from piccolo.querystring import QueryString
 
 from lotrinh.database_roles import ACTING, LOGIN, SYSTEM, Acting, acting_as
 from lotrinh.settings import settings
+
+WAIT_SECONDS = 10
+"""The longest a page waits for a connection, to come or to be lent; then the visitor is asked to try again."""
+GRACE_SECONDS = 2
+"""So much longer than the server may take for a statement, its answer is waited for: a stopped server says nothing."""
+
+
+class Transaction(PostgresTransaction):
+    """Piccolo's keeps its connection when BEGIN, COMMIT or ROLLBACK fails; each time the pool would lose one."""
+
+    engine: "Engine"
+
+    async def __aenter__(self) -> PostgresTransaction:
+        try:
+            return await super().__aenter__()
+        except BaseException:
+            self._give_back()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        try:
+            return await super().__aexit__(kind, error, trace)
+        except BaseException:
+            self._give_back()
+            raise
+
+    def _give_back(self) -> None:
+        """Closed, since nobody knows in which state it is."""
+        connection = getattr(self, "connection", None)
+        if self._parent is not None or connection is None:
+            return
+        self.engine.current_transaction.set(None)
+        with suppress(asyncpg.InterfaceError):  # it may be back already
+            connection.terminate()
+
+    async def commit(self) -> None:
+        try:
+            await super().commit()  # type: ignore[no-untyped-call]
+        except BaseException:
+            self.connection.forget()
+            raise
+
+    async def rollback(self) -> None:
+        self.connection.forget()
+        await super().rollback()  # type: ignore[no-untyped-call]
+
+    async def rollback_to(self, savepoint_name: str) -> None:
+        self.connection.forget()
+        await super().rollback_to(savepoint_name)
+
+    async def get_connection(self) -> Any:
+        if self.engine.pool:
+            return await self.engine.pool.acquire(timeout=self.engine.patience)
+        return await self.engine.get_new_connection()
 
 
 def as_system() -> AbstractContextManager[None]:
@@ -53,34 +110,25 @@ class Connection(asyncpg.Connection):  # type: ignore[misc]
         self.acting = None
 
 
-class Transaction(PostgresTransaction):
-    async def commit(self) -> None:
-        try:
-            await super().commit()  # type: ignore[no-untyped-call]
-        except BaseException:
-            self.connection.forget()
-            raise
-
-    async def rollback(self) -> None:
-        self.connection.forget()
-        await super().rollback()  # type: ignore[no-untyped-call]
-
-    async def rollback_to(self, savepoint_name: str) -> None:
-        self.connection.forget()
-        await super().rollback_to(savepoint_name)
-
-
 class Engine(PostgresEngine):
     """Asks as whoever acts; and does not dial the server when constructed, as Piccolo's does."""
+
+    patience: float | None = None
+    """Seconds until whoever waits for a connection of the pool is told that there is none; None: never."""
+
+    async def _run_in_pool(self, query: str, args: Sequence[Any] | None = None) -> Any:
+        assert self.pool is not None
+        async with self.pool.acquire(timeout=self.patience) as connection:
+            return await connection.fetch(query, *args or ())
+
+    def transaction(self, allow_nested: bool = True) -> Transaction:
+        return Transaction(engine=self, allow_nested=allow_nested)
 
     async def check_version(self) -> None:
         return
 
     async def prep_database(self) -> None:
         return
-
-    def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
-        return Transaction(engine=self, allow_nested=allow_nested)
 
     async def get_new_connection(self) -> asyncpg.Connection:
         connection = await asyncpg.connect(**self.config, connection_class=Connection)
@@ -109,9 +157,13 @@ AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
-    asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,
+    asyncpg.InsufficientResourcesError,
 )
-"""What is raised while there is no database to speak to."""
+"""What is raised while there is no database to speak to, or it has no connection, disk or memory left.
+
+A `TimeoutError` is an `OSError`: the database did not answer in time.
+"""
 DENIED = asyncpg.InsufficientPrivilegeError
 """The database kept from a visitor what a query or a service should have kept from them before."""
 TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
@@ -127,15 +179,19 @@ def configure(url: str) -> None:
 async def open_pool(size: int, *, statement_seconds: int | None = None) -> None:
     """`statement_seconds`: how long a statement, or its wait for a lock, may take; None: as long as it needs."""
     limit = f"{statement_seconds or 0}s"
-    limits = {"statement_timeout": limit, "lock_timeout": limit}
-    await DB.start_connection_pool(
-        min_size=min(2, size),
-        max_size=size,
-        connection_class=Connection,
-        setup=_act,
-        reset=_as_it_is,
-        server_settings=limits,
-    )
+    options: dict[str, Any] = {
+        "min_size": min(2, size),
+        "max_size": size,
+        "connection_class": Connection,
+        "setup": _act,
+        "reset": _as_it_is,
+        "timeout": WAIT_SECONDS,
+        "server_settings": {"statement_timeout": limit, "lock_timeout": limit},
+    }
+    if statement_seconds:
+        options["command_timeout"] = statement_seconds + GRACE_SECONDS
+    DB.patience = WAIT_SECONDS if statement_seconds else None
+    await DB.start_connection_pool(**options)
 
 
 def worker_pool() -> asyncpg.Pool:
@@ -227,7 +283,7 @@ async def _connection_call(method: str, sql: str, *values: Any) -> Any:
     if connection is not None:
         return await getattr(connection, method)(sql, *values)
     if DB.pool is not None:
-        async with DB.pool.acquire() as connection:
+        async with DB.pool.acquire(timeout=DB.patience) as connection:
             return await getattr(connection, method)(sql, *values)
     connection = await DB.get_new_connection()
     try:

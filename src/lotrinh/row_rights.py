@@ -102,6 +102,10 @@ ACCOUNTS: dict[str, Rights] = {
     "passkey": OWN_ACCOUNT,
     "recovery_code": OWN_ACCOUNT,
     "wrong_factor": OWN_ACCOUNT,
+    "provider_identity": OWN_ACCOUNT | {OPERATOR: write()},
+    "spent_state": {},
+    "account_deletion": OWN_ACCOUNT,
+    "data_export": OWN_ACCOUNT,
 }
 
 FIRMS: dict[str, Rights] = {
@@ -120,6 +124,7 @@ FIRMS: dict[str, Rights] = {
     "park_tenancy": SHARED | {OPERATOR: read()},
     "supply_declaration": FIRMS_OWN,
     "firm_change": FIRMS_LOG,
+    "departure": {VISITOR: write(OF_MY_FIRM), ADVISOR: read()},
     "provider": {VISITOR: read() + hold(), ADVISOR: write(), NOBODY: read()},
 }
 
@@ -147,6 +152,7 @@ ROADMAP: dict[str, Rights] = {
     "step_response": FIRMS_LOG,
     "model_run": {ADVISOR: read(), OPERATOR: read()},
     "adoption": FIRMS_LOG,
+    "solution_use": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
     "measurement": SHARED,
     "paper": SHARED,
     "plan_mail_opt_out": OWN_ACCOUNT,
@@ -158,6 +164,7 @@ ROADMAP: dict[str, Rights] = {
 }
 
 SUPPORT_CENTRE: dict[str, Rights] = {
+    "firm_standing": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
     "advisor_case": SHOWN_TO_THE_FIRM,
     "case_assignment": CENTRE,
     "engagement": SHOWN_TO_THE_FIRM,
@@ -185,6 +192,7 @@ SUPPORT_CENTRE: dict[str, Rights] = {
     "campaign_letter": CENTRE,
     "campaign_opt_out": CENTRE,
     "campaign_recipient": CENTRE,
+    "campaign_reading": CENTRE,
     "review": shared("assessment", "assessment"),
     "answer_check": shared("review", "review"),
     "objection": shared("review", "review"),
@@ -203,6 +211,8 @@ BILLING: dict[str, Rights] = {
     "subscription": {VISITOR: read(OF_MY_FIRM), ADVISOR: read(), OPERATOR: read()},
     "reconciliation": {OPERATOR: read()},
     "stripe_event": {OPERATOR: read()},
+    "transfer_order": {VISITOR: write(OF_MY_FIRM), OPERATOR: write()},
+    "bank_transfer": {VISITOR: read(of("transfer_order", "transfer_order")), OPERATOR: write()},
     "api_token": {VISITOR: write(OF_MY_FIRM)},
     "seat_proposal": {ADVISOR: write(), OPERATOR: write()},
     "sponsored_seat": {VISITOR: read(OF_MY_FIRM), ADVISOR: write(), OPERATOR: write()},
@@ -230,6 +240,7 @@ RECORD: dict[str, Rights] = {
         ADVISOR: log(),
         OPERATOR: log(),
     },
+    "retention_run": {OPERATOR: read()},
     "audit_link": {OPERATOR: read()},
     "audit_verification": {OPERATOR: read()},
     "message": everybody(add(), SIGNED_IN) | {OPERATOR: log() + hold()},

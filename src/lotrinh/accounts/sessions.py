@@ -23,8 +23,14 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def open_session(person_id: UUID, client: str, *, passed: bool = False) -> str:
-    """A new session; the token is known only to the caller. `passed`: nothing is left to be asked for."""
+async def open_session(
+    person_id: UUID, client: str, *, passed: bool = False, through_provider: bool = False,
+    confirmed_at: datetime | None = None,
+) -> str:  # fmt: skip
+    """A new session; the token is known only to the caller. `passed`: nothing is left to be asked for.
+
+    `confirmed_at`: when the provider asked the person who they are, which may be hours ago.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     person = await db.fetch_one(STAFF_ROLE, person_id)
@@ -37,7 +43,8 @@ async def open_session(person_id: UUID, client: str, *, passed: bool = False) ->
         seen_at=now,
         expires_at=now + longest(is_staff=person is not None and person["staff_role"] != "none"),
         factor_at=now if passed else None,
-        confirmed_at=now,
+        confirmed_at=confirmed_at if through_provider else now,
+        through_provider=through_provider,
     ).save()
     return token
 
@@ -73,6 +80,7 @@ async def visitor(token: str) -> Visitor | None:
         has_second_factor=row["second_factor_since"] is not None,
         factor_at=row["factor_at"],
         confirmed_at=row["confirmed_at"],
+        through_provider=row["through_provider"],
     )
 
 
