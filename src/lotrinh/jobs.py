@@ -7,6 +7,7 @@ from datetime import timedelta
 from time import perf_counter
 from typing import Any
 
+import asyncpg
 import msgspec
 import structlog
 from pgqueuer import PgQueuer, Queries
