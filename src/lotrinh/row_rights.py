@@ -125,7 +125,7 @@ FIRMS: dict[str, Rights] = {
     "supply_declaration": FIRMS_OWN,
     "firm_change": FIRMS_LOG,
     "departure": {VISITOR: write(OF_MY_FIRM), ADVISOR: read()},
-    "provider": {VISITOR: read() + hold(), ADVISOR: write(), NOBODY: read()},
+    "provider": {VISITOR: read() + hold(), ADVISOR: write()},
 }
 
 ASSESSMENTS: dict[str, Rights] = {

