@@ -199,8 +199,10 @@ SUPPORT_CENTRE: dict[str, Rights] = {
     "review_conclusion": {VISITOR: read(of("review", "review")), ADVISOR: log()},
     "review_event": {VISITOR: log(of("review", "review")), ADVISOR: log()},
     "review_reply": shared("review", "review"),
-    "second_reading": {ADVISOR: log()},
+    "second_reading": {VISITOR: read(of("conclusion", "review_conclusion")), ADVISOR: log()},
 }
+
+OF_ORDER = of("transfer_order", "transfer_order")
 
 BILLING: dict[str, Rights] = {
     "billing_customer": {VISITOR: write(OF_MY_FIRM), OPERATOR: read()},
@@ -211,12 +213,25 @@ BILLING: dict[str, Rights] = {
     "subscription": {VISITOR: read(OF_MY_FIRM), ADVISOR: read(), OPERATOR: read()},
     "reconciliation": {OPERATOR: read()},
     "stripe_event": {OPERATOR: read()},
-    "transfer_order": {VISITOR: write(OF_MY_FIRM), OPERATOR: write()},
-    "bank_transfer": {VISITOR: read(of("transfer_order", "transfer_order")), OPERATOR: write()},
+    "transfer_order": {
+        VISITOR: write(OF_MY_FIRM),
+        PROVINCE: write(f"firm IS NULL AND {of('sponsorship', 'sponsorship')}"),
+        OPERATOR: write(),
+    },
+    "bank_transfer": {
+        VISITOR: read(OF_ORDER),
+        PROVINCE: read(OF_ORDER),
+        OPERATOR: write(),
+    },
     "api_token": {VISITOR: write(OF_MY_FIRM)},
-    "seat_proposal": {ADVISOR: write(), OPERATOR: write()},
+    "seat_proposal": {ADVISOR: write(), PROVINCE: read(of("sponsorship", "sponsorship")), OPERATOR: write()},
     "sponsored_seat": {VISITOR: read(OF_MY_FIRM), ADVISOR: write(), OPERATOR: write()},
-    "sponsorship": {VISITOR: read(of("id", "sponsored_seat", "sponsorship")), ADVISOR: read(), OPERATOR: write()},
+    "sponsorship": {
+        VISITOR: read(of("id", "sponsored_seat", "sponsorship")),
+        ADVISOR: read() + hold(),
+        PROVINCE: read("sponsor = 'province'") + hold(),
+        OPERATOR: write(),
+    },
     "scheme_account": SHARED | {OPERATOR: write()},
     "voucher": SHARED | {OPERATOR: write()},
     "voucher_entry": FIRMS_LOG | {VISITOR: log(of("voucher", "voucher")), OPERATOR: log()},
