@@ -130,6 +130,9 @@ class Engine(PostgresEngine):
     async def prep_database(self) -> None:
         return
 
+    async def start_connection_pool(self, **options: Any) -> None:
+        await super().start_connection_pool(connection_class=Connection, setup=_act, **options)
+
     async def get_new_connection(self) -> asyncpg.Connection:
         connection = await asyncpg.connect(**self.config, connection_class=Connection)
         try:
@@ -182,8 +185,6 @@ async def open_pool(size: int, *, statement_seconds: int | None = None) -> None:
     options: dict[str, Any] = {
         "min_size": min(2, size),
         "max_size": size,
-        "connection_class": Connection,
-        "setup": _act,
         "reset": _as_it_is,
         "timeout": WAIT_SECONDS,
         "server_settings": {"statement_timeout": limit, "lock_timeout": limit},

@@ -19,7 +19,7 @@ OTHERS = (
 
 
 @pytest.fixture
-async def one_connection(database_url: str) -> AsyncIterator[db.Engine]:
+async def one_connection(app: object, database_url: str) -> AsyncIterator[db.Engine]:
     engine = db.Engine({"dsn": database_url})
     await engine.start_connection_pool(min_size=1, max_size=1)
     yield engine
