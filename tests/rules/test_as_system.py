@@ -25,7 +25,7 @@ def places(tree: ast.AST, outside: set[str], within: str = "") -> Iterator[str]:
     """Names of functions that use one of the ways, or that name a context beyond a visitor's."""
     for node in ast.iter_child_nodes(tree):
         inner = node.name if isinstance(node, ast.AsyncFunctionDef | ast.FunctionDef) else within
-        if isinstance(node, ast.Attribute) and node.attr in WAYS:
+        if isinstance(node, ast.Attribute) and node.attr in WAYS and ast.unparse(node.value) == "db":
             yield within
         if isinstance(node, ast.Name) and node.id in outside and isinstance(node.ctx, ast.Load) and within:
             yield within
