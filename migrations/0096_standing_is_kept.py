@@ -79,6 +79,7 @@ CREATE TRIGGER standing_after_{event} AFTER {event} ON {source}
 )
 INDEXES = """
 CREATE INDEX solution_use_firms ON solution_use (solution, firm, since, until);
+CREATE INDEX check_in_unanswered ON check_in (firm, due_on) WHERE answer IS NULL;
 CREATE INDEX firm_standing_of_advisor ON firm_standing (advisor) WHERE advisor IS NOT NULL;
 """
 BACKWARDS = (
@@ -95,6 +96,7 @@ DROP FUNCTION keep_firm_standing();
 DROP FUNCTION keep_solution_use();
 DROP INDEX solution_use_firms;
 DROP INDEX firm_standing_of_advisor;
+DROP INDEX check_in_unanswered;
 DELETE FROM firm_standing;
 DELETE FROM solution_use;
 """
