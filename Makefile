@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-crash test-migration test-payments check bench bench-data bench-recommender css clean licences sbom audit-packages environment dev-environment
+.PHONY: help run test test-browser test-crash test-migration test-payments check bench bench-data bench-recommender load css clean licences sbom audit-packages environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -61,6 +61,9 @@ audit-packages: ## Ask the public service for known weaknesses of the locked pac
 		|| { echo "Not checked: pip-audit cannot be installed here."; exit 2; }
 	@.venv-audit/bin/pip-audit --disable-pip --require-hashes -r requirements.lock \
 		|| { echo "Weaknesses are listed above; if there is no list, the service was not reached and nothing was checked."; exit 1; }
+
+load: dev-environment ## 2,000 people answering: 250 saves a second for ten minutes, 1,000 for one (ARGS="--minutes 1")
+	@$(BIN)/python -m tests.bench.sustained $(ARGS)
 
 css: ## Compile the style sheets (needs Node.js; the result is committed)
 	npm ci --prefix frontend --ignore-scripts

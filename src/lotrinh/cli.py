@@ -26,7 +26,7 @@ def main() -> None:
     try:
         settings()
     except ValidationError as problem:
-        wrong = [f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in problem.errors()]
+        wrong = [f"LOTRINH_{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors()]
         raise click.ClickException(f"A setting is wrong. {'; '.join(wrong)}") from None
 
 
@@ -248,7 +248,7 @@ def rollback_model() -> None:
 @main.command()
 def reencrypt() -> None:
     """Encrypt with LOTRINH_SECRET what an earlier secret of LOTRINH_OLD_SECRETS still encrypts."""
-    from lotrinh.accounts.reencryption import reencrypt as move
+    from lotrinh.privacy.reencryption import reencrypt as move
 
     with database():
         found = asyncio.run(move())

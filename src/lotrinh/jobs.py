@@ -24,6 +24,8 @@ log = structlog.get_logger()
 
 LOOK_AGAIN = 0.5
 """Seconds between two looks whether the database is back."""
+MOST_BROKEN = 5
+"""So often in a row a connection may break under a job before that counts as its failure."""
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -117,13 +119,16 @@ async def _through_outages(handler: Handler, payload: dict[str, Any], stop: asyn
     """What fails because the database is away is begun again when it is back.
 
     It counts as no attempt, and a retry could not be written down meanwhile: the job would be held. What the
-    server itself has said is never the job's fault; a connection that broke may be one to somebody else.
+    server itself has said is never the job's fault; a broken connection may be, or may be one to somebody else.
     """
+    broken = 0
     while True:
         try:
             return await handler(payload)
         except db.AWAY as error:
-            if stop.is_set() or (not isinstance(error, asyncpg.PostgresError) and await _answers()):
+            broken += not isinstance(error, asyncpg.PostgresError)
+            elsewhere = isinstance(error, OSError) and await _answers()
+            if stop.is_set() or elsewhere or broken > MOST_BROKEN:
                 raise
             log.warning("job waits for the database", kind=type(error).__name__)
             await _is_back(stop)

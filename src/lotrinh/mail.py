@@ -47,13 +47,16 @@ async def recall(message_id: Uuid) -> bool:
 
 
 async def deliver(payload: dict[str, Any]) -> None:
-    """Send one mail under a row lock; one that was sent before is left alone."""
+    """Send one mail under a row lock; one that was sent before is left alone.
+
+    A lock is waited for: whoever holds it may die before the mail is noted as sent, and this job is the last.
+    """
     async with db.atomic():
         message = (
             await Message.objects()
             .where((Message.id == Uuid(payload["message"])) & Message.sent_at.is_null())
             .first()
-            .lock_rows("UPDATE", skip_locked=True)
+            .lock_rows("UPDATE")
         )
         if message is None:
             return

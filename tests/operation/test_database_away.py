@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from contextvars import copy_context
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from lotrinh import db, jobs
+from lotrinh import db, jobs, mail
+from lotrinh.settings import settings
 from tests.browsing import Browser
+from tests.mail_server import MailServer, mail_server
 
 pytestmark = pytest.mark.anyio
 OTHERS = (
@@ -148,6 +151,35 @@ async def test_outages_count_as_no_attempt(monkeypatch: pytest.MonkeyPatch) -> N
         await working
     assert ran == [3] * (failures + 1)
     assert not await db.fetch("SELECT 1 FROM pgqueuer WHERE entrypoint = 'test.count' AND status = 'failed'")
+
+
+@pytest.fixture
+async def letters(app: object, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MailServer]:
+    async with mail_server() as server:
+        monkeypatch.setenv("LOTRINH_SMTP_URL", server.url)
+        settings.cache_clear()
+        yield server
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+async def test_a_letter_whose_worker_dies_is_sent_by_the_next_one(
+    letters: MailServer, database_url: str
+) -> None:
+    """The one that dies has its row locked and has not noted that it was sent."""
+    letter = uuid4()
+    await mail.Message(id=letter, recipient="lan@doanhnghiep.example", subject="x", body="y").save()
+    dying = await asyncpg.connect(database_url)
+    try:
+        await dying.execute(f"BEGIN; SELECT 1 FROM message WHERE id = '{letter}' FOR UPDATE")
+        delivery = asyncio.create_task(mail.deliver({"message": str(letter)}))
+        await asyncio.wait([delivery], timeout=0.5)
+        await dying.close()
+        await delivery
+        await mail.deliver({"message": str(letter)})
+    finally:
+        await db.execute("DELETE FROM message WHERE id = $1", letter)
+    assert [str(letter) in one for one in letters.message_ids()] == [True]
 
 
 async def _enqueue(n: int) -> None:
