@@ -11,7 +11,7 @@ class FirmStanding(Table):
     """Nobody writes it but the triggers of the tables it is made of.
 
     `shares`: it shows its results to advisors; `level`, `version` and `assessed_at`: of its newest result of the
-    national index, shared or not; `submitted`, `drafting`: any questionnaire; `changed_at`: when any of it changed last.
+    national index, shared or not; `submitted`, `drafting`: any questionnaire; `changed_at`: of any of it.
     """
 
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, primary_key=True, index=False)
