@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-crash test-payments check bench bench-data bench-recommender css clean licences sbom audit-packages environment dev-environment
+.PHONY: help run test test-browser test-crash test-migration test-payments check bench bench-data bench-recommender css clean licences sbom audit-packages environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -17,8 +17,11 @@ test: dev-environment ## Run everything but the browser journeys and the crash t
 test-browser: dev-environment ## Drive the system's Chromium through every page
 	@$(BIN)/pytest -m browser $(ARGS)
 
-test-crash: dev-environment ## Kill the app and the database while people save answers
+test-crash: dev-environment ## Kill app, worker and database, stop the database, fill its disk, take its connections, shift the clock
 	@$(BIN)/python -m tests.crash $(ARGS)
+
+test-migration: dev-environment ## Migrate to a next version while people save
+	@$(BIN)/python -m tests.crash.migration $(ARGS)
 
 test-payments: dev-environment ## Lead a thousand random lives of paying firms, with everything going wrong that can
 	@SCHEDULES=1000 $(BIN)/pytest --durations=1 tests/billing/test_schedules.py $(ARGS)

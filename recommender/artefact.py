@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
@@ -19,7 +19,9 @@ from recommender.dataset import Array
 from recommender.drift import Reference
 from recommender.evaluation import Figures, Group
 from recommender.features import Schema
-from recommender.model import NextStepModel
+
+if TYPE_CHECKING:
+    from recommender.model import NextStepModel
 
 FORMAT = 1
 LEARNED = (
@@ -84,7 +86,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
 class Artefact(Struct, frozen=True):
     """A fitted model, how its features were spread, and its manifest."""
 
-    model: NextStepModel
+    model: "NextStepModel"
     spread: Reference
     manifest: Manifest
 
@@ -195,6 +197,8 @@ def _write(place: Path, artefact: Artefact) -> Manifest:
 
 
 def _read(place: Path, manifest: Manifest) -> Artefact:
+    from recommender.model import NextStepModel  # noqa: PLC0415 - slow to import
+
     with np.load(place / ARRAYS, allow_pickle=False) as file:
         arrays: dict[str, Array] = {name: file[name] for name in file.files}
     model = NextStepModel(**manifest.settings)  # type: ignore[arg-type]

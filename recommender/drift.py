@@ -2,8 +2,6 @@
 
 import numpy as np
 from msgspec import Struct
-from scipy.optimize import brentq
-from scipy.stats import rankdata
 
 from recommender import metrics
 from recommender.dataset import Array
@@ -50,6 +48,8 @@ def stability(then: Reference, features: Array) -> Array:
 
 def rank_correlation(before: Array, after: Array) -> Array:
     """(n,) Spearman's correlation of two orders of the m solutions, firm by firm; 1 where an order is all ties."""
+    from scipy.stats import rankdata  # noqa: PLC0415 - slow to import
+
     ranks = [rankdata(scores, axis=1) for scores in (before, after)]
     centred = [one - one.mean(axis=1, keepdims=True) for one in ranks]
     spread = np.sqrt((centred[0] ** 2).sum(axis=1) * (centred[1] ** 2).sum(axis=1))
@@ -63,6 +63,8 @@ def level_shift(probabilities: Array, target: Array) -> float:
 
     0 is true to level, below 0 the model promises too much. ValueError if all or none are positive.
     """
+    from scipy.optimize import brentq  # noqa: PLC0415 - slow to import
+
     known = ~np.isnan(target) & (probabilities > 0) & (probabilities < 1)
     observed = target[known].mean() if known.any() else 0.0
     if observed in {0.0, 1.0}:

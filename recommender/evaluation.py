@@ -1,17 +1,19 @@
 """The model and what it has to beat, on the same firms: by organisation and by wave."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from sklearn.base import clone
 
 from recommender import baselines, metrics, tasks
 from recommender.dataset import Array, Dataset
 from recommender.metrics import Estimate
-from recommender.model import NextStepModel
 from recommender.tasks import Examples, Task, joined
+
+if TYPE_CHECKING:
+    from recommender.model import NextStepModel
 
 Scorer = Callable[[Examples, Examples], Array]
 Split = Sequence[tuple[Dataset, Dataset]]
@@ -67,8 +69,11 @@ def by_wave(earlier: Dataset, later: Dataset) -> Split:
     return [(earlier.only(common), later.only(common))]
 
 
-def model(settings: NextStepModel | None = None) -> Scorer:
+def model(settings: "NextStepModel | None" = None) -> Scorer:
     """The model as a scorer, fresh for every fold."""
+    from sklearn.base import clone  # noqa: PLC0415 - slow to import
+
+    from recommender.model import NextStepModel  # noqa: PLC0415 - slow to import
 
     def score(train: Examples, test: Examples) -> Array:
         fresh: NextStepModel = clone(settings or NextStepModel())
@@ -78,8 +83,10 @@ def model(settings: NextStepModel | None = None) -> Scorer:
     return score
 
 
-def standard_scorers(task: Task, settings: NextStepModel | None = None) -> dict[str, Scorer]:
+def standard_scorers(task: Task, settings: "NextStepModel | None" = None) -> dict[str, Scorer]:
     """The model and what it has to beat in a task."""
+    from recommender.model import NextStepModel  # noqa: PLC0415 - slow to import
+
     return {
         "model": model(settings or NextStepModel(variance=task.variance)),
         "random": baselines.random,
@@ -150,6 +157,8 @@ def permuted(data: Dataset, seed: int = 0) -> Dataset:
 
 def losses(task: Task, data: Dataset, variances: Sequence[float] = VARIANCES) -> dict[float, float]:
     """Log loss by variance of the coefficients, by organisation; the least one chooses the variance."""
+    from recommender.model import NextStepModel  # noqa: PLC0415 - slow to import
+
     scorers = {str(variance): model(NextStepModel(variance=variance)) for variance in variances}
     scored = score(task, by_organisation(data), scorers)
     return {v: metrics.log_loss(scored.scores[str(v)], scored.test.target) for v in variances}

@@ -15,7 +15,6 @@ from recommender.evaluation import Figures, Split
 from recommender.features import matrix, prior, schema_of, states
 from recommender.profile import Profile
 from recommender.rules import expert_prior
-from recommender.training import train
 
 NEWEST = 0.2
 """The share of firms that a split by time asks about."""
@@ -107,6 +106,8 @@ class Refit(Struct, frozen=True):
 
 def refit(data: Dataset, days: Sequence[date], before: Artefact | None, *, made_at: datetime) -> Refit:
     """`before` is compared only if it was learned from the same columns."""
+    from recommender.training import train  # noqa: PLC0415 - slow to import
+
     artefact = train(data, made_at=made_at)
     comparable = before is not None and before.manifest.schema_hash == artefact.manifest.schema_hash
     return Refit(

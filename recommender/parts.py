@@ -119,7 +119,8 @@ AT_ONCE = Weeks(low=0, high=0)
 class Solution(Part, frozen=True, kw_only=True):
     """Something a firm can take up; README.md says what each field means.
 
-    A fact has neither cost nor time, training belongs to other solutions by their `training`.
+    A fact has neither cost nor time, training belongs to other solutions by their `training`. `retired_on`: the day
+    since which it is not advised any more.
     """
 
     id: Id
@@ -151,11 +152,17 @@ class Solution(Part, frozen=True, kw_only=True):
     source: Text | None = None
     asked_as: tuple[Id, ...] = ()
     told_by: tuple[Told, ...] = ()
+    retired_on: date | None = None
 
     @property
     def advisable(self) -> bool:
         """Whether it can be a step of its own: no fact that nearly every firm has, no training for another."""
         return self.kind not in {"fact", "training"}
+
+    @property
+    def advised(self) -> bool:
+        """Whether it may still become a step: a retired one is only read where it is a step or in use already."""
+        return self.advisable and self.retired_on is None
 
 
 class FamilyFile(Part, frozen=True, kw_only=True):

@@ -31,6 +31,7 @@ KINDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "stated_in_use": (),  # the firm said so
         "rung_reached": ("ladder", "step", "now"),  # it stands on a rung the firm has reached
         "path_done": ("path", "steps"),  # every step it completes is done already
+        "retired": ("day",),  # it is not advised any more since that day, as in 2026-11-27
         "stated_not_relevant": (),  # the firm said so
         "other_sector": ("sector",),  # it is not made for the firm's sector
         "other_size": ("size",),  # it is not made for firms of this size

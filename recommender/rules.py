@@ -132,6 +132,8 @@ class Standing:
         return None
 
     def _misfits(self, solution: Solution) -> Iterator[Reason]:
+        if solution.retired_on is not None:
+            yield Reason("retired", {"day": solution.retired_on.isoformat()})
         if self.profile.states.get(solution.id) == "not_relevant":
             yield Reason("stated_not_relevant")
         if self.profile.sector not in solution.sectors:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.encryption import UnreadableValue, decrypt, digest, encrypt
+from lotrinh.encryption import UnreadableValue, decrypt, digest, digests, encrypt, is_newest
 from lotrinh.settings import settings
 
 
@@ -27,6 +27,35 @@ def test_another_purpose_or_secret_reads_nothing(monkeypatch: pytest.MonkeyPatch
     finally:
         monkeypatch.undo()
         settings.cache_clear()
+
+
+NEWEST = "the newest secret of all that is long enough"
+
+
+def test_an_old_secret_still_reads_and_the_newest_encrypts(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, code = encrypt("079301001234", "tax code"), digest("abc", "code")
+    old = settings().secret
+    try:
+        change_secret(monkeypatch, NEWEST, f"a secret in between that is long enough, {old}")
+        assert decrypt(before, "tax code") == "079301001234"
+        assert not is_newest(before, "tax code")
+        assert code in digests("abc", "code")
+        assert digest("abc", "code") == digests("abc", "code")[0] != code
+        after = encrypt("079301001234", "tax code")
+        assert is_newest(after, "tax code")
+        change_secret(monkeypatch, NEWEST, "")
+        assert decrypt(after, "tax code") == "079301001234"
+        with pytest.raises(UnreadableValue):
+            decrypt(before, "tax code")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
+
+
+def change_secret(monkeypatch: pytest.MonkeyPatch, new: str, old: str) -> None:
+    monkeypatch.setenv("LOTRINH_SECRET", new)
+    monkeypatch.setenv("LOTRINH_OLD_SECRETS", old)
+    settings.cache_clear()
 
 
 @pytest.mark.parametrize("damaged", ["", "v1.", "v1.AAAA", "not base 64 at all ✗", "v1." + "A" * 64])

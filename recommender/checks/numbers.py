@@ -16,8 +16,8 @@ _NEEDED = {
 _LISTS = ("sectors", "sizes", "gives", "also_serves", "support", "asked_as")
 _LINKS = ("requires", "works_better_after", "alternative_to", "legally_before")
 _REFUSED = {
-    "fact": ("cost", "weeks", "people", "impact", "support", "training", "rung"),
-    "training": ("training", "gives", "rung", "path", "asked_as", "told_by", *_LINKS),
+    "fact": ("cost", "weeks", "people", "impact", "support", "training", "rung", "retired_on"),
+    "training": ("training", "gives", "rung", "path", "asked_as", "told_by", "retired_on", *_LINKS),
 }
 
 

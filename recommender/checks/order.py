@@ -68,7 +68,7 @@ def _pairs(circle: list[str]) -> list[tuple[str, str]]:
 def _on_ladders(written: Written) -> dict[str, dict[int, Solution]]:
     ladders: dict[str, dict[int, Solution]] = {}
     for solution in written.solutions.values():
-        if solution.rung is not None:
+        if solution.rung is not None and solution.retired_on is None:
             ladders.setdefault(solution.rung.ladder, {}).setdefault(solution.rung.step, solution)
     return ladders
 

@@ -65,6 +65,10 @@ def _link_problems(written: Written, solution: Solution, key: str, other: str) -
         yield written.fault(solution, key, f"'{other}' is required, too; it cannot be both")
     elif key == "requires":
         yield from _audience_problems(written, solution, linked)
+        if linked.retired_on is not None and solution.retired_on is None:
+            yield written.fault(
+                solution, key, f"'{other}' is retired; retire this one, too, or require another"
+            )
 
 
 def _audience_problems(written: Written, solution: Solution, required: Solution) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.accounts.guards import second_factor_given
 from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
+from lotrinh.accounts.provider.controllers import ROUTES as PROVIDER
 from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
 from lotrinh.api.controllers import ROUTES as API
 from lotrinh.billing.fakestripe import demo as fakestripe
@@ -28,6 +29,10 @@ from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
 from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
 from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
+from lotrinh.billing.transfers.firm_controllers import ROUTES as ORDERS
+from lotrinh.billing.transfers.jobs import JOBS as TRANSFER_JOBS
+from lotrinh.billing.transfers.jobs import NIGHTLY as TRANSFER_NIGHTLY
+from lotrinh.billing.transfers.operator_controllers import ROUTES as TRANSFERS
 from lotrinh.billing.vouchers.controllers import ROUTES as VOUCHERS
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
 from lotrinh.centre import hand_over_services
@@ -38,13 +43,12 @@ from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
 from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
-from lotrinh.centre.exports.jobs import NIGHTLY as EXPORT_NIGHTLY
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
-from lotrinh.centre.registry_import.jobs import NIGHTLY as IMPORT_NIGHTLY
 from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
+from lotrinh.centre.reviews.side_by_side import provide_verified_of
 from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
 from lotrinh.firms import consent_services
@@ -54,8 +58,11 @@ from lotrinh.metrics import metrics
 from lotrinh.operation.controllers import ROUTES as OPERATION
 from lotrinh.operation.jobs import JOBS as OPERATION_JOBS
 from lotrinh.operation.jobs import NIGHTLY as OPERATION_NIGHTLY
+from lotrinh.privacy.controllers import ROUTES as PRIVACY
+from lotrinh.privacy.jobs import JOBS as PRIVACY_JOBS
+from lotrinh.privacy.jobs import NIGHTLY as PRIVACY_NIGHTLY
 from lotrinh.result import result
-from lotrinh.roadmap import check_in_notices, plan_reminders, refit_services
+from lotrinh.roadmap import check_in_notices, model_store, plan_reminders, refit_services
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.adoption_verification_controllers import ROUTES as ADOPTION_VERIFICATION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
@@ -97,11 +104,13 @@ JOBS: dict[str, jobs.Handler] = {
     **EXPORT_JOBS,
     **BILLING_JOBS,
     **SPONSORSHIP_JOBS,
+    **TRANSFER_JOBS,
     **CAMPAIGN_JOBS,
     **STATISTICS_JOBS,
     **RELEASE_JOBS,
     **API_JOBS,
     **OPERATION_JOBS,
+    **PRIVACY_JOBS,
 }
 # UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {
@@ -111,14 +120,14 @@ NIGHTLY: dict[str, str] = {
     freezing.FREEZE_DUE: "15 19 * * *",
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
-    **IMPORT_NIGHTLY,
-    **EXPORT_NIGHTLY,
     **BILLING_NIGHTLY,
     **SPONSORSHIP_NIGHTLY,
+    **TRANSFER_NIGHTLY,
     **CAMPAIGN_PACE,
     **STATISTICS_NIGHTLY,
     **API_NIGHTLY,
     **OPERATION_NIGHTLY,
+    **PRIVACY_NIGHTLY,
 }
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
@@ -129,6 +138,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *ACCOUNTS,
     *SECOND_FACTOR,
     *PASSKEYS,
+    *PROVIDER,
     *FIRMS,
     *DIRECTORY,
     *SELFASSESSMENT,
@@ -151,6 +161,8 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *CHECK_INS,
     *REGISTRY_IMPORT,
     *FIRMS_PLAN,
+    *ORDERS,
+    *TRANSFERS,
     *API,
     *SPONSORSHIPS,
     *VOUCHERS,
@@ -163,6 +175,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *STATISTICS_API,
     *API_TOKENS,
     *OPERATION,
+    *PRIVACY,
     static_files(),
 ]
 
@@ -173,12 +186,16 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     limit = None if settings().demo else settings().statement_seconds
     await db.open_pool(settings().pool_size, statement_seconds=limit)
     stop = asyncio.Event()
+    model = asyncio.create_task(
+        asyncio.to_thread(model_store.served)
+    )  # takes a second; the first reader need not
     worker = asyncio.create_task(jobs.work(JOBS, stop, NIGHTLY)) if settings().demo else None
     try:
         async with fakestripe.running(app) if fakestripe.is_wanted() else nullcontext():
             yield
     finally:
         stop.set()
+        await asyncio.wait([model])
         if worker:
             with suppress(asyncio.CancelledError, *db.AWAY):
                 await asyncio.wait_for(worker, timeout=10)
@@ -191,7 +208,10 @@ def create_app() -> Litestar:
         lifespan=[lifespan],
         middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
         guards=[second_factor_given],
-        dependencies={"entitlements": Provide(visitors_entitlements)},
+        dependencies={
+            "entitlements": Provide(visitors_entitlements),
+            "verified_of": Provide(provide_verified_of, sync_to_thread=False),
+        },
         before_send=[security.add_headers],
         exception_handlers={
             errors.Detour: errors.detour,

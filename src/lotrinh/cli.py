@@ -6,11 +6,13 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, TextIO, get_args
 
 import click
+from pydantic import ValidationError
 
 from assessments.parts import Sector, Size
 from lotrinh.settings import settings
@@ -21,6 +23,11 @@ MINIMUM_SECRET = 32
 @click.group()
 def main() -> None:
     """Lộ Trình Số: digital-maturity assessment for small and medium firms."""
+    try:
+        settings()
+    except ValidationError as problem:
+        wrong = [f"{'.'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in problem.errors()]
+        raise click.ClickException(f"A setting is wrong. {'; '.join(wrong)}") from None
 
 
 @main.command()
@@ -32,6 +39,7 @@ def demo(host: str, port: int, firms: int) -> None:
     from lotrinh import demo as demo_data
     from lotrinh import server
     from lotrinh.billing.fakestripe import demo as fakestripe
+    from lotrinh.billing.transfers.demo_transfers import BANK
 
     os.environ["LOTRINH_DEMO"] = "true"
     os.environ.setdefault("LOTRINH_PUBLIC_URL", f"http://{host}:{port}")
@@ -40,6 +48,8 @@ def demo(host: str, port: int, firms: int) -> None:
             "LOTRINH_STRIPE_KEY": fakestripe.KEY,
             "LOTRINH_STRIPE_WEBHOOK_SECRET": fakestripe.SECRET,
         }
+    for name, value in BANK.items():
+        os.environ.setdefault(name, value)
     settings.cache_clear()
     server.refuse_taken_port(host, port)
     with database():
@@ -61,17 +71,29 @@ def serve(host: str, port: int) -> None:
 
 
 @main.command()
-def migrate() -> None:
+@click.option(
+    "--statement-seconds",
+    default=60,
+    show_default=True,
+    type=click.IntRange(0, 86_400),
+    help="The longest a statement may take, since people may have to wait for it; 0: as long as it needs.",
+)
+def migrate(statement_seconds: int) -> None:
     """Bring the database to the newest schema."""
-    from lotrinh.migrate import TooBusy
+    from lotrinh.migrate import TooBusy, TooSlow
     from lotrinh.migrate import migrate as bring_forward
 
     with database():
         try:
-            asyncio.run(bring_forward())
+            asyncio.run(bring_forward(statement_seconds))
         except TooBusy:
             raise click.ClickException(
                 "The tables were in use the whole time. Run it again when fewer people work; it goes on from there."
+            ) from None
+        except TooSlow:
+            raise click.ClickException(
+                f"A step took longer than {statement_seconds} s and was taken back; those before it are done. "
+                "Run it again with --statement-seconds 0 when nobody works; it goes on from there."
             ) from None
 
 
@@ -223,6 +245,20 @@ def rollback_model() -> None:
     click.echo(f"Served: {recommender_commands.rollback(settings().data_dir / 'models')}")
 
 
+@main.command()
+def reencrypt() -> None:
+    """Encrypt with LOTRINH_SECRET what an earlier secret of LOTRINH_OLD_SECRETS still encrypts."""
+    from lotrinh.accounts.reencryption import reencrypt as move
+
+    with database():
+        found = asyncio.run(move())
+    click.echo(f"{found.older} values moved to the newest secret, {found.newest} were there already.")
+    if found.unreadable:
+        raise click.ClickException(
+            f"{found.unreadable} values cannot be read with any of the secrets there are."
+        )
+
+
 @main.command("reset-second-factor")
 @click.argument("email")
 def reset_second_factor(email: str) -> None:
@@ -271,10 +307,26 @@ def verify(heads: Path | None) -> None:
         audit_command.verify(heads)
 
 
+@main.command("breach-report")
+@click.option("--from", "first", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day.")
+@click.option("--to", "last", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Last day.")
+@click.option("--account", help="E-mail address of the account; without it, every account.")
+@click.option(
+    "--file", "target", default="breach-report.csv", show_default=True, type=click.Path(path_type=Path)
+)
+def breach_report(first: datetime, last: datetime, account: str | None, target: Path) -> None:
+    """Write whose data an account read or changed, for the notice within 72 hours."""
+    from lotrinh.privacy import breach
+
+    with database():
+        breach.report(first.date(), last.date(), account, target)
+
+
 @contextmanager
 def database() -> Iterator[None]:
     """DATABASE_URL if it is set, else the bundled server, stopped when its last user leaves."""
     from lotrinh import db, embedded_postgres, paths
+    from lotrinh.embedded_postgres.guard import kept_running
 
     data_dir = settings().data_dir
     bundled = settings().database_url is None
@@ -289,7 +341,8 @@ def database() -> Iterator[None]:
     settings.cache_clear()
     db.configure(settings().database_url or "")
     try:
-        yield
+        with kept_running(data_dir) if bundled else nullcontext():
+            yield
     finally:
         if bundled:
             embedded_postgres.stop(data_dir)
@@ -297,8 +350,10 @@ def database() -> Iterator[None]:
 
 def _ensure_secret(data_dir: Path) -> None:
     if settings().secret:
-        if len(settings().secret) < MINIMUM_SECRET:
-            raise click.ClickException("LOTRINH_SECRET must have at least 32 characters.")
+        if any(len(one) < MINIMUM_SECRET for one in settings().secrets):
+            raise click.ClickException(
+                "LOTRINH_SECRET, and each of LOTRINH_OLD_SECRETS, must have at least 32 characters."
+            )
         return
     path = data_dir / "secret"
     if not path.exists():

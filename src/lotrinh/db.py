@@ -1,17 +1,70 @@
 """The database engine and the one way to open a transaction."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+from types import TracebackType
 from typing import Any
 
 import asyncpg
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from lotrinh.settings import settings
+
+WAIT_SECONDS = 10
+"""The longest a page waits for a connection, to come or to be lent; then the visitor is asked to try again."""
+GRACE_SECONDS = 2
+"""So much longer than the server may take for a statement, its answer is waited for: a stopped server says nothing."""
+
+
+class Transaction(PostgresTransaction):
+    """Piccolo's keeps its connection when BEGIN, COMMIT or ROLLBACK fails; each time the pool would lose one."""
+
+    engine: "Engine"
+
+    async def __aenter__(self) -> PostgresTransaction:
+        try:
+            return await super().__aenter__()
+        except BaseException:
+            self._give_back()
+            raise
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        try:
+            return await super().__aexit__(kind, error, trace)
+        except BaseException:
+            self._give_back()
+            raise
+
+    def _give_back(self) -> None:
+        """Closed, since nobody knows in which state it is."""
+        connection = getattr(self, "connection", None)
+        if self._parent is not None or connection is None:
+            return
+        self.engine.current_transaction.set(None)
+        with suppress(asyncpg.InterfaceError):  # it may be back already
+            connection.terminate()
+
+    async def get_connection(self) -> Any:
+        if self.engine.pool:
+            return await self.engine.pool.acquire(timeout=self.engine.patience)
+        return await self.engine.get_new_connection()
 
 
 class Engine(PostgresEngine):
     """Piccolo's engine dials the server when constructed; importing settings must not."""
+
+    patience: float | None = None
+    """Seconds until whoever waits for a connection of the pool is told that there is none; None: never."""
+
+    async def _run_in_pool(self, query: str, args: Sequence[Any] | None = None) -> Any:
+        assert self.pool is not None
+        async with self.pool.acquire(timeout=self.patience) as connection:
+            return await connection.fetch(query, *args or ())
+
+    def transaction(self, allow_nested: bool = True) -> Transaction:
+        return Transaction(engine=self, allow_nested=allow_nested)
 
     async def check_version(self) -> None:
         return
@@ -27,9 +80,13 @@ AWAY = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
-    asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,
+    asyncpg.InsufficientResourcesError,
 )
-"""What is raised while there is no database to speak to."""
+"""What is raised while there is no database to speak to, or it has no connection, disk or memory left.
+
+A `TimeoutError` is an `OSError`: the database did not answer in time.
+"""
 TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
 """A statement, or its wait for a lock, took longer than it may."""
 
@@ -43,10 +100,17 @@ def configure(url: str) -> None:
 async def open_pool(size: int, *, statement_seconds: int | None = None) -> None:
     """`statement_seconds`: how long a statement, or its wait for a lock, may take; None: as long as it needs."""
     limit = f"{statement_seconds or 0}s"
-    limits = {"statement_timeout": limit, "lock_timeout": limit}
-    await DB.start_connection_pool(
-        min_size=min(2, size), max_size=size, reset=_as_it_is, server_settings=limits
-    )
+    options: dict[str, Any] = {
+        "min_size": min(2, size),
+        "max_size": size,
+        "reset": _as_it_is,
+        "timeout": WAIT_SECONDS,
+        "server_settings": {"statement_timeout": limit, "lock_timeout": limit},
+    }
+    if statement_seconds:
+        options["command_timeout"] = statement_seconds + GRACE_SECONDS
+    DB.patience = WAIT_SECONDS if statement_seconds else None
+    await DB.start_connection_pool(**options)
 
 
 def pool_in_use() -> tuple[int, int]:
@@ -112,7 +176,7 @@ async def _connection_call(method: str, sql: str, *values: Any) -> Any:
     if transaction is not None:
         return await getattr(transaction.connection, method)(sql, *values)
     if DB.pool is not None:
-        async with DB.pool.acquire() as connection:
+        async with DB.pool.acquire(timeout=DB.patience) as connection:
             return await getattr(connection, method)(sql, *values)
     connection = await DB.get_new_connection()
     try:

@@ -19,6 +19,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.api.demo_tokens import enter_tokens
 from lotrinh.billing.demo_billing import enter_billing
 from lotrinh.billing.sponsorship.demo_sponsorship import enter_sponsorships
+from lotrinh.billing.transfers.demo_transfers import enter_transfers
 from lotrinh.billing.vouchers.demo_vouchers import enter_vouchers
 from lotrinh.centre import flag_services
 from lotrinh.centre.demo_campaigns import enter_campaigns
@@ -35,6 +36,7 @@ from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
 from lotrinh.firms.simulated_supply import load_supply
 from lotrinh.firms.tables import Member
 from lotrinh.migrate import migrate
+from lotrinh.privacy.demo_privacy import enter_privacy
 from lotrinh.roadmap.demo_plan import enter_plan
 from lotrinh.roadmap.refit_services import ask_for_refit
 from lotrinh.roadmap.simulated_adoption_load import load_adoption
@@ -46,6 +48,7 @@ from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
 from lotrinh.selfassessment.simulated_contracts import ContractDraws
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
+from lotrinh.settings import settings
 from lotrinh.statistics.demo_consents import enter_consents
 from lotrinh.statistics.releases.demo_releases import ask_for_releases
 
@@ -117,8 +120,11 @@ async def _enter_the_centre(people: dict[str, UUID]) -> None:
         await enter_tags(minh)
     async with _signed_in("quan") as quan, _signed_in("minh") as minh:
         await enter_sponsorships(quan, minh)
+        if settings().takes_transfers:
+            await enter_transfers(quan)
         async with _signed_in("lan") as lan:
             await enter_vouchers(lan, minh)
+            await enter_privacy(lan, quan)
 
 
 async def _load_firms(count: int, progress: Progress) -> list[SimulatedFirm]:

@@ -14,6 +14,9 @@ import msgspec
 
 from assessments import content
 from lotrinh import audit_chain, catalogue_check, db, heartbeats, schema_state
+from lotrinh.accounts import reencryption
+from lotrinh.accounts.provider import discovery
+from lotrinh.accounts.provider.problems import ProviderAway
 from lotrinh.settings import settings
 from recommender import artefact
 
@@ -59,9 +62,9 @@ async def examine() -> list[Finding]:
     found += await server()
     found += (found_schema := await schema())
     if found_schema[0].state == "good":
-        for check in (workers, held_jobs, letters, record):
+        for check in (stored_secrets, workers, held_jobs, letters, record):
             found += await check()
-    return found + await mail_server()
+    return [*found, *await mail_server(), *await single_sign_on()]
 
 
 def folder() -> list[Finding]:
@@ -102,6 +105,20 @@ def addresses() -> list[Finding]:
         found.append(
             Finding("broken", "Of the two secrets for payments one is missing, so nothing is sold.", advice)
         )
+    bank = (known.bank_name, known.bank_account, known.bank_holder)
+    if any(bank) and not all(bank):
+        advice = "Set LOTRINH_BANK_NAME, LOTRINH_BANK_ACCOUNT and LOTRINH_BANK_HOLDER, or none of them."
+        found.append(
+            Finding(
+                "broken", "The bank account is named in part, so no orders by transfer are taken.", advice
+            )
+        )
+    given = (known.oidc_issuer, known.oidc_client_id, known.oidc_client_secret.get_secret_value())
+    if any(given) and not all(given):
+        advice = (
+            "Set LOTRINH_OIDC_ISSUER, LOTRINH_OIDC_CLIENT_ID and LOTRINH_OIDC_CLIENT_SECRET, or none of them."
+        )
+        found.append(Finding("broken", "The single sign-on is set up in part, so nobody can use it.", advice))
     if not known.metrics_token.get_secret_value():
         found.append(
             Finding("doubtful", "There is no /metrics page.", "Set LOTRINH_METRICS_TOKEN to have one.")
@@ -158,6 +175,21 @@ async def schema() -> list[Finding]:
     return [Finding("good", f"The schema is complete ({len(schema_state.needed())} migrations).")]
 
 
+async def stored_secrets() -> list[Finding]:
+    found = await reencryption.examine()
+    if found.unreadable:
+        sentence = f"{found.unreadable} second factors cannot be read: LOTRINH_SECRET was changed."
+        advice = (
+            "Put the earlier secret into LOTRINH_OLD_SECRETS and run: lotrinh reencrypt. If it is lost, those people"
+            " need: lotrinh reset-second-factor EMAIL."
+        )
+        return [Finding("broken", sentence, advice)]
+    if found.older:
+        sentence = f"{found.older} second factors still lie under an old secret."
+        return [Finding("doubtful", sentence, "Run: lotrinh reencrypt. Then remove LOTRINH_OLD_SECRETS.")]
+    return [Finding("good", f"The secret reads what lies encrypted ({found.newest} second factors).")]
+
+
 async def workers() -> list[Finding]:
     silence = await heartbeats.silence()
     advice = "Start one: lotrinh worker (or: systemctl start lotrinh-worker). Mails wait until then."
@@ -208,6 +240,20 @@ async def mail_server() -> list[Finding]:
         advice = "Correct LOTRINH_SMTP_URL, or let this machine reach the mail server."
         return [Finding("broken", f"The mail server {host} does not answer: {problem}.", advice)]
     return [Finding("good", f"The mail server {host} answers.")]
+
+
+async def single_sign_on() -> list[Finding]:
+    known = settings()
+    if not known.signs_in_by_provider:
+        return []
+    try:
+        await discovery.keys()
+    except ProviderAway:
+        advice = "See whether LOTRINH_OIDC_ISSUER is what its /.well-known/openid-configuration says. Codes by e-mail work."
+        return [
+            Finding("broken", f"The single sign-on {known.oidc_issuer} does not answer as it should.", advice)
+        ]
+    return [Finding("good", f"The single sign-on {known.oidc_issuer} answers, and its keys are there.")]
 
 
 async def record() -> list[Finding]:

@@ -3,7 +3,7 @@
 from litestar import HttpMethod, route
 
 from lotrinh.centre.controllers import advisor_home
-from lotrinh.firms import claim_queries
+from lotrinh.firms import claim_queries, consent_queries
 from lotrinh.operation.controllers import operator_home
 from lotrinh.roadmap import check_in_queries
 from lotrinh.roadmap.controllers import next_steps
@@ -25,5 +25,6 @@ async def home(request: AnyRequest) -> Page:
         return await operator_home(request)
     if visitor.firm:
         due, steps = await check_in_queries.due(visitor), await next_steps(request)
-        return await owner_home(request, check_ins=due, next_steps=steps)
+        consents = await consent_queries.asking_again(visitor)
+        return await owner_home(request, check_ins=due, next_steps=steps, consents=consents)
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))

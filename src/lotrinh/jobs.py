@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from time import perf_counter
 from typing import Any
@@ -11,6 +12,7 @@ import msgspec
 import structlog
 from pgqueuer import PgQueuer, Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
+from pgqueuer.errors import FailingListenerError
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
 from pgqueuer.types import JobId
@@ -20,6 +22,8 @@ from lotrinh.db import DB
 
 log = structlog.get_logger()
 
+LOOK_AGAIN = 0.5
+"""Seconds between two looks whether the database is back."""
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 AGAIN = timedelta(seconds=30)
 """When a job comes back that gave way: longer than a process takes to stop."""
@@ -52,30 +56,62 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
     """Run jobs until `stop` is set; a failing one is tried again later, then held for the operator.
 
     `nightly`: which of them come by themselves, and when (cron, UTC); once, however many workers there are.
+    A database that goes away is waited for; jobs cut off by that begin again.
     """
+    while not stop.is_set():
+        try:
+            await _work(handlers, stop, nightly)
+        except (*db.AWAY, FailingListenerError) as error:
+            log.warning("worker waits for the database", kind=type(error).__name__)
+            await _is_back(stop)
+
+
+async def _is_back(stop: asyncio.Event) -> None:
+    """Return when the database answers, or when told to stop."""
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), LOOK_AGAIN)
+        if await _answers():
+            return
+
+
+async def _answers() -> bool:
+    """Whether whoever comes now gets a connection."""
+    try:
+        async with asyncio.timeout(db.WAIT_SECONDS):
+            connection = await DB.get_new_connection()
+            await connection.close()
+    except db.AWAY:
+        return False
+    return True
+
+
+async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
     async with asyncpg.create_pool(**DB.config, min_size=2, max_size=4) as pool:
         queue = PgQueuer(AsyncpgPoolDriver(pool))
         for name, handler in handlers.items():
-            _register(queue, name, handler)
+            _register(queue, name, handler, stop)
         for name, expression in nightly.items():
             _schedule(queue, name, expression)
         stopping = asyncio.create_task(_stop_with(queue, stop))
         beating = asyncio.create_task(heartbeats.beat_until_cancelled())
         try:
-            await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10)
+            await queue.run(
+                dequeue_timeout=timedelta(seconds=5), batch_size=10, shutdown_on_listener_failure=True
+            )
         finally:
             stopping.cancel()
             beating.cancel()
             await asyncio.wait([beating])
 
 
-def _register(queue: PgQueuer, name: str, handler: Handler) -> None:
+def _register(queue: PgQueuer, name: str, handler: Handler, stop: asyncio.Event) -> None:
     async def run(job: Job) -> None:
         begin = perf_counter()
         with structlog.contextvars.bound_contextvars(job=int(job.id), name=name):
             payload = msgspec.json.decode(job.payload or b"{}")
             try:
-                await handler(payload)
+                await _through_outages(handler, payload, stop)
             except draining.GaveWay:
                 async with db.atomic():
                     await enqueue(name, payload, after=AGAIN)
@@ -87,6 +123,22 @@ def _register(queue: PgQueuer, name: str, handler: Handler) -> None:
             log.info("job done", ms=round((perf_counter() - begin) * 1000, 1))
 
     queue.entrypoint(name, on_failure="hold", executor_factory=DatabaseRetryEntrypointExecutor)(run)
+
+
+async def _through_outages(handler: Handler, payload: dict[str, Any], stop: asyncio.Event) -> None:
+    """What fails because the database is away is begun again when it is back.
+
+    It counts as no attempt, and a retry could not be written down meanwhile: the job would be held. What the
+    server itself has said is never the job's fault; a connection that broke may be one to somebody else.
+    """
+    while True:
+        try:
+            return await handler(payload)
+        except db.AWAY as error:
+            if stop.is_set() or (not isinstance(error, asyncpg.PostgresError) and await _answers()):
+                raise
+            log.warning("job waits for the database", kind=type(error).__name__)
+            await _is_back(stop)
 
 
 def _schedule(queue: PgQueuer, name: str, expression: str) -> None:

@@ -1,7 +1,8 @@
 """Brings the database to the newest schema; of several processes, one does it and the others wait.
 
 It may run while people work: a step that cannot get its lock within seconds gives way, so that nobody queues up
-behind it, and is tried again. Each step is a transaction of its own, so what was done before stays done.
+behind it, and is tried again. One that holds a lock for too long is stopped. Each step is a transaction of its own,
+so what was done before stays done.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ LOCK = 7_465_201
 LOCK_SECONDS = 3
 PAUSE_SECONDS = 2
 TRIES = 30
+STATEMENT_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -27,11 +29,16 @@ class TooBusy(Exception):
     """The tables were in use for so long that the migration was given up; running it again goes on from there."""
 
 
-async def migrate() -> None:
+class TooSlow(Exception):
+    """A statement took longer than it may beside people at work; it was taken back."""
+
+
+async def migrate(statement_seconds: int = STATEMENT_SECONDS) -> None:
+    """`statement_seconds`: the longest a statement may take, and with it hold up people; 0: as long as it needs."""
     connection = await asyncpg.connect(**DB.config)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
-        async with _impatient():
+        async with _impatient(statement_seconds):
             await _with_patience()
     finally:
         await connection.close()
@@ -45,6 +52,8 @@ async def _with_patience() -> None:
             log.warning("migration waits for a table in use", attempt=attempt)
             await asyncio.sleep(PAUSE_SECONDS)
             continue
+        except asyncpg.QueryCanceledError as error:
+            raise TooSlow from error
         if not result.success:
             raise RuntimeError(result.message)
         return
@@ -52,10 +61,11 @@ async def _with_patience() -> None:
 
 
 @asynccontextmanager
-async def _impatient() -> AsyncIterator[None]:
-    """Connections opened meanwhile wait for no lock longer than this."""
+async def _impatient(statement_seconds: int) -> AsyncIterator[None]:
+    """Connections opened meanwhile wait for no lock, and work on no statement, longer than this."""
     before: dict[str, Any] = DB.config
-    DB.config = before | {"server_settings": {"lock_timeout": f"{LOCK_SECONDS}s"}}
+    limits = {"lock_timeout": f"{LOCK_SECONDS}s", "statement_timeout": f"{statement_seconds}s"}
+    DB.config = before | {"server_settings": limits}
     try:
         yield
     finally:

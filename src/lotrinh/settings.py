@@ -2,11 +2,27 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lotrinh import paths
+
+STAFF = {"advisor", "province", "operator"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def is_private_way(address: str) -> bool:
+    """Nobody reads along on the way there: encrypted, or within this machine."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return (parts.scheme == "https" and bool(parts.hostname)) or (
+        parts.scheme == "http" and parts.hostname in LOOPBACK
+    )
 
 
 class Settings(BaseSettings):
@@ -29,6 +45,11 @@ class Settings(BaseSettings):
         default="",
         description="Key of the form tokens and of the digests of sign-in codes; "
         "at least 32 characters. Unset: generated once under the data directory.",
+    )
+    old_secrets: SecretStr = Field(
+        default=SecretStr(""),
+        description="Earlier values of LOTRINH_SECRET, separated by commas: what was encrypted with them can "
+        "still be read. Remove them once `lotrinh reencrypt` has run.",
     )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
@@ -77,6 +98,63 @@ class Settings(BaseSettings):
     session_days: int = Field(
         default=30, ge=1, le=365, description="Everybody else signs in anew after so many days at the latest."
     )
+    oidc_issuer: str = Field(
+        default="",
+        description="Issuer of the single sign-on of staff (OpenID Connect), such as https://sso.example/realms/tinh. "
+        "Unset: there is none.",
+    )
+    oidc_client_id: str = Field(default="", description="Name under which the issuer knows this product.")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="Secret with which this product shows the issuer who it is."
+    )
+    oidc_name: str = Field(
+        default="SSO Bình Dương", description="What people call that single sign-on; stands on its button."
+    )
+    oidc_roles: str = Field(
+        default="advisor,province",
+        description="Staff roles that may sign in that way (advisor, province, operator). It never gives a role.",
+    )
+    oidc_factors: str = Field(
+        default="",
+        description="Values of `amr` or `acr` that count as a second factor given at the issuer, such as "
+        "mfa,hwk. Unset: the product asks for its own.",
+    )
+    undo_days: int = Field(
+        default=14,
+        ge=1,
+        le=90,
+        description="Days in which the deletion of an account or the end of a participation can be taken back.",
+    )
+    keep_codes_days: int = Field(
+        default=1, ge=1, le=30, description="Days for which sign-in codes and wrong second factors are kept."
+    )
+    keep_sessions_days: int = Field(
+        default=1, ge=0, le=365, description="Days for which sessions are kept once they are over."
+    )
+    keep_devices_days: int = Field(
+        default=365, ge=30, le=1_500, description="Days for which a browser is known after its last visit."
+    )
+    keep_letters_days: int = Field(
+        default=365, ge=30, le=3_650, description="Days for which e-mails stay in the outbox."
+    )
+    keep_invitations_days: int = Field(
+        default=365, ge=30, le=3_650, description="Days for which invitations are kept once they are over."
+    )
+    keep_drafts_months: int = Field(
+        default=24, ge=6, le=120, description="Months after which a draft that nobody touched is removed."
+    )
+    keep_imports_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which files and rows of registry imports are kept."
+    )
+    keep_lists_days: int = Field(
+        default=7, ge=1, le=90, description="Days for which lists of firms exported to files are kept."
+    )
+    keep_copies_days: int = Field(
+        default=7, ge=1, le=90, description="Days for which a copy of one's own data can be taken."
+    )
+    keep_job_log_days: int = Field(
+        default=30, ge=1, le=365, description="Days for which the log of background jobs is kept."
+    )
     workers: int = Field(default=1, ge=1, le=32, description="Web server processes.")
     import_megabytes: int = Field(
         default=40,
@@ -102,6 +180,10 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",
     )
+    open_data_licence: Literal["CC-BY-4.0", "CC0-1.0", ""] = Field(
+        default="CC-BY-4.0",
+        description="Licence of the published figures. Empty: pages say that the province has not decided.",
+    )
     stripe_key: SecretStr = Field(
         default=SecretStr(""),
         description="Secret key of the Stripe account. Unset: nothing is sold, and the operator's page says so.",
@@ -113,6 +195,51 @@ class Settings(BaseSettings):
     stripe_url: str = Field(
         default="https://api.stripe.com", description="Where the API of Stripe, or of a stand-in, is reached."
     )
+    bank_name: str = Field(
+        default="",
+        description="Bank (and branch) that transfers for the plan go to. Unset, or one of the next two: no orders "
+        "by bank transfer, and the operator's page says so.",
+    )
+    bank_account: str = Field(default="", description="Number of that account.")
+    bank_holder: str = Field(
+        default="", description="Holder of that account: the seller's name on orders and pro-forma invoices."
+    )
+
+    @property
+    def takes_transfers(self) -> bool:
+        return bool(self.bank_name and self.bank_account and self.bank_holder)
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer_is_private(cls, value: str) -> str:
+        if value and not is_private_way(value):
+            raise ValueError("the issuer must be an address with https://")
+        return value
+
+    @field_validator("oidc_roles")
+    @classmethod
+    def _roles_exist(cls, value: str) -> str:
+        if not _listed(value) <= STAFF:
+            raise ValueError(f"of {', '.join(sorted(STAFF))}, separated by commas")
+        return value
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The newest first."""
+        earlier = (one.strip() for one in self.old_secrets.get_secret_value().split(","))
+        return (self.secret, *(one for one in earlier if one))
+
+    @property
+    def signs_in_by_provider(self) -> bool:
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret.get_secret_value())
+
+    @property
+    def oidc_staff_roles(self) -> frozenset[str]:
+        return _listed(self.oidc_roles)
+
+    @property
+    def oidc_trusted_factors(self) -> frozenset[str]:
+        return _listed(self.oidc_factors)
 
     @property
     def sells(self) -> bool:
@@ -122,6 +249,10 @@ class Settings(BaseSettings):
     @property
     def https(self) -> bool:
         return self.public_url.startswith("https://")
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(one for one in text.replace(",", " ").split() if one)
 
 
 @cache

@@ -1,9 +1,11 @@
 """`make bench-data`: what advisors wait for at 65,000 firms, 80,000 assessments and 4.8 million answers."""
 
 import asyncio
+import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -17,12 +19,14 @@ from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.sessions import open_session
 from lotrinh.accounts.tables import Person
 from lotrinh.centre.demo_cohorts import EVERYBODY, SMALL_IN_PARKS, cohort_id
-from tests.bench import data, stage
+from tests.bench import data, stage, timing, work
 from tests.bench.drill import drill
 
 ROUNDS = 15
 WARM = 2
 LIST, SEARCH, COHORT = 100.0, 50.0, 150.0
+MINH = next(one.email for one in DEMO_PEOPLE if one.key == "minh")
+RECIPIENTS = f"/campaigns/{work.CAMPAIGN}/recipients"
 ALL, SMALL = (f"/cohorts/{cohort_id(name)}" for name in (EVERYBODY, SMALL_IN_PARKS))
 
 
@@ -35,40 +39,64 @@ class Waited(msgspec.Struct, frozen=True):
     bound: float
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """Milliseconds: as its reader waited, in the server, and of that the work of processors."""
+
+    path: str
+    waited: float
+    server: float
+    work: float
+
+
 PAGES = (
     Waited("firms: all, first pages", "minh", ("/firms", "/firms?page=2", "/firms?page=40"), LIST),
     Waited("firms: the last page", "minh", ("/firms?page=1300",), LIST),
     Waited(
         "firms: in each order",
         "minh",
-        ("/firms?order=level", "/firms?order=submitted", "/firms?order=employees"),
-        LIST,
-    ),
-    Waited(
-        "firms: filters",
-        "minh",
         (
-            "/firms?sector=wood&size=small",
-            "/firms?park=any",
-            "/firms?park=0&level=2",
-            "/firms?progress=none",
-            "/firms?progress=submitted&level=1",
-            "/firms?advisor=mine",
-            "/firms?advisor=none&size=medium",
-            "/firms?contact=never",
-            "/firms?contact=90&sector=metal",
+            "/firms?order=level",
+            "/firms?order=submitted",
+            "/firms?order=employees",
+            "/firms?order=contact",
+            "/firms?order=waiting",
         ),
         LIST,
     ),
+    Waited("firms: sector, size, place", "minh", ("/firms?sector=wood&size=small", "/firms?park=any"), LIST),
+    Waited("firms: level", "minh", ("/firms?park=0&level=2", "/firms?progress=submitted&level=1"), LIST),
+    Waited("firms: not begun", "minh", ("/firms?progress=none", "/firms?progress=none&sector=metal"), LIST),
+    Waited("firms: advisor", "minh", ("/firms?advisor=mine", "/firms?advisor=none&size=medium"), LIST),
+    Waited("firms: last contact", "minh", ("/firms?contact=never", "/firms?contact=90&sector=metal"), LIST),
     Waited(
-        "search by name",
+        "firms: uses a solution",
         "minh",
-        ("/firms?q=go+an", "/firms?q=co+khi", "/firms?q=minh+hoa", "/firms?q=xyz"), SEARCH),
+        ("/firms?capability=accounting", "/firms?capability=erp", "/firms?capability=e-contract&size=small"),
+        LIST,
+    ),
+    Waited("firms: flags", "minh", ("/firms?flags=open", "/firms?flags=open&sector=wood"), LIST),
+    Waited(
+        "search by name", "minh", ("/firms?q=go+an", "/firms?q=co+khi", "/firms?q=minh+hoa", "/firms?q=xyz"), SEARCH
+    ),
     Waited("search by tax code", "minh", ("/firms?q=3799", "/firms?q=37000", "/firms?q=3799000014"), SEARCH),
+    Waited("cohorts: the list", "minh", ("/cohorts",), LIST),
     Waited("cohorts: all firms, and parts", "minh", (ALL, f"{ALL}?sector=wood", f"{ALL}?by=size&page=2"), COHORT),
     Waited("cohorts: a smaller one, and a part", "minh", (SMALL, f"{SMALL}?sector=food"), COHORT),
     Waited("the day", "minh", ("/today",), LIST),
-    Waited("queues", "minh", ("/requests", "/flags", "/claims", "/roadmaps"), LIST),
+    Waited("flags", "minh", ("/flags", "/flags?state=all&page=40", "/flags?kind=jump&sector=wood"), LIST),
+    Waited("requests", "minh", ("/requests", "/requests?state=closed", "/requests?owner=mine"), LIST),
+    Waited("reviews", "minh", ("/reviews", "/reviews?state=any&page=40", "/reviews?reader=mine"), LIST),
+    Waited("claims, roadmaps, exports, imports", "minh", ("/claims", "/roadmaps", "/exports", "/imports"), LIST),
+    Waited("directory", "minh", ("/providers",), LIST),
+    Waited("campaigns: the list", "minh", ("/campaigns",), LIST),
+    Waited("campaigns: one to everybody", "minh", (f"/campaigns/{work.CAMPAIGN}",), LIST),
+    Waited(
+        "campaigns: its firms",
+        "minh",
+        (f"{RECIPIENTS}", f"{RECIPIENTS}?stage=opened", f"{RECIPIENTS}?page=1200", f"{RECIPIENTS}?q=go+an"),
+        LIST,
+    ),
+    Waited("campaigns: a draft to everybody", "minh", (f"/campaigns/{work.DRAFT}", "/campaigns/new?scope=all"), LIST),
 )  # fmt: skip
 
 
@@ -85,8 +113,12 @@ async def sessions() -> dict[str, str]:
 
 
 async def waits(address: str, paths: tuple[str, ...], session: str) -> list[float]:
-    """Milliseconds of each answer, one after another over one connection."""
-    times = []
+    """Milliseconds of each answer as its reader waits for it, one after another over one connection."""
+    return [one.waited for one in await asked(address, paths, session)]
+
+
+async def asked(address: str, paths: tuple[str, ...], session: str) -> list[Answer]:
+    found = []
     headers = {"Cookie": f"session={session}"}
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), headers=headers) as client:
         for turn in range(WARM + ROUNDS):
@@ -97,46 +129,56 @@ async def waits(address: str, paths: tuple[str, ...], session: str) -> list[floa
                     if answer.status != 200:
                         raise RuntimeError(f"{path} was answered {answer.status}")
                 if turn >= WARM:
-                    times.append((time.perf_counter() - begun) * 1000)
-    return times
+                    waited = (time.perf_counter() - begun) * 1000
+                    found.append(Answer(path, waited, *timing.told(answer.headers)))
+    return found
 
 
-def p95(times: list[float]) -> float:
+def p95(times: Iterable[float]) -> float:
     return quantiles(times, n=20)[-1]
 
 
-async def measured(address: str, opened: dict[str, str]) -> dict[str, list[float]]:
-    return {one.name: await waits(address, one.addresses, opened[one.person]) for one in PAGES}
+async def measured(address: str, opened: dict[str, str]) -> dict[str, list[Answer]]:
+    return {one.name: await asked(address, one.addresses, opened[one.person]) for one in PAGES}
 
 
-def report(found: dict[str, list[float]], bare: float, counts: data.Counts) -> int:
-    size = f"{counts.firms:,} firms, {counts.assessments:,} assessments, {counts.answers:,} answers"
-    table = Table(title=f"Simulated: {size}; one request at a time, bundled PostgreSQL")
-    for column in ("pages", "requests", "median, ms", "p95, ms", "bound", "met", "p95 to a bare page"):
+def report(found: dict[str, list[Answer]], bare: float, title: str) -> int:
+    table = Table(title=f"Simulated: {title}; one request at a time, bundled PostgreSQL; ms")
+    for column in ("pages", "requests", "median", "p95", "of it work", "bound", "met", "p95 to a bare page"):
         table.add_column(column)
+    missed = 0
     for one in PAGES:
-        times = found[one.name]
-        met = "yes" if p95(times) <= one.bound else "NO"
+        answers = found[one.name]
+        server, work = (p95(getattr(each, name) for each in answers) for name in ("server", "work"))
+        missed += server > one.bound
         table.add_row(
-            one.name, str(len(times)), f"{median(times):.1f}", f"{p95(times):.1f}", f"at most {one.bound:.0f}",
-            met, f"{p95(times) / bare:.0f}",
+            one.name, str(len(answers)), f"{median(each.server for each in answers):.1f}", f"{server:.1f}",
+            f"{work:.1f}", f"{one.bound:.0f}", "yes" if server <= one.bound else "NO", f"{server / bare:.0f}",
         )  # fmt: skip
-    table.add_row("baseline: bare page, ms", "", "", f"{bare:.2f}", "", "", "1")
+    table.add_row("baseline: bare page", "", "", f"{bare:.2f}", "", "", "", "1")
+    table.caption = "p95: in the server, until the answer is there. Work: of two processors, the server's and PostgreSQL's."
     Console(width=120).print(table)
-    return 0 if all(p95(found[one.name]) <= one.bound for one in PAGES) else 1
+    return 1 if missed else 0
 
 
 def bench(folder: Path) -> int:
     url = embedded_postgres.start(folder)
     try:
         db.configure(url)
-        counts = asyncio.run(data.load())
-        opened = asyncio.run(sessions())
+        counts, more, opened = (
+            asyncio.run(data.load()),
+            asyncio.run(work.enter(MINH)),
+            asyncio.run(sessions()),
+        )
         with stage.serving("tests.bench.baseline:bare", url, workers=1) as address:
             bare = p95(asyncio.run(waits(address, ("/",) * 10, "")))
-        with stage.serving("lotrinh.app:create_app", url, workers=1) as address:
+        os.environ[timing.POSTMASTER] = timing.postmaster_of(folder)
+        with stage.serving("tests.bench.timing:create_timed", url, workers=1) as address:
             found = asyncio.run(measured(address, opened))
-        met = report(found, bare, counts)
+        title = (
+            f"{counts.firms:,} firms, {counts.assessments:,} assessments, {counts.answers:,} answers, {more}"
+        )
+        met = report(found, bare, title)
         done = drill(folder, folder.with_name(f"{folder.name}-restored"))
         Console().print(
             f"Backup {done.backup:.0f} s, {done.megabytes:,.0f} MB; restore {done.restore:.0f} s. {done.compared}"

@@ -33,7 +33,7 @@ async def _enter_result(user: User, n: int) -> UUID:
         id=run, firm=draft["firm"], instrument=INSTRUMENT[0], version=INSTRUMENT[1], round=100 + n,
         state="submitted", sector="wood", size="small", started_at=now, submitted_at=now,
     ).save()  # fmt: skip
-    values = _values(questionnaire, random.Random(n))
+    values = answers_by_chance(questionnaire, random.Random(n))
     result = scoring.score(questionnaire, values, Context(sector="wood", size="small"))
     await Snapshot(
         id=uuid4(), assessment=run, content_hash=questionnaire.content_hash,
@@ -43,7 +43,7 @@ async def _enter_result(user: User, n: int) -> UUID:
     return run
 
 
-def _values(questionnaire: Questionnaire, chance: random.Random) -> Values:
+def answers_by_chance(questionnaire: Questionnaire, chance: random.Random) -> Values:
     return {
         one.id: {"band": chance.choice(one.bands).value} if one.bands else chance.choice(one.options).value
         for one in questionnaire.questions

@@ -1,6 +1,6 @@
 """Payments through the small Stripe: no network, and its events arrive when a test says so."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -43,3 +43,15 @@ async def shop(app: Litestar, cast: Cast, sold: None, monkeypatch: pytest.Monkey
 
 async def _at_once(_: object, _seconds: float) -> None:
     """A retry need not wait here."""
+
+
+@pytest.fixture
+def bank(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An account that firms can transfer to; Stripe stays off."""
+    monkeypatch.setenv("LOTRINH_BANK_NAME", "Ngân hàng Thử")
+    monkeypatch.setenv("LOTRINH_BANK_ACCOUNT", "0123 456 789")
+    monkeypatch.setenv("LOTRINH_BANK_HOLDER", "Trung tâm Thử")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()

@@ -1,11 +1,13 @@
 """Seats that somebody else pays for: who may have one, who gives them, who sees what."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from lotrinh import clock, db
+from lotrinh.billing import plans
 from lotrinh.billing.sponsorship import letters
+from lotrinh.billing.transfers import order_services
 from lotrinh.firms.tables import Park, ParkTenancy
 from tests.billing.sponsoring import TERMS, cohort, proposed, seat_of, sponsorship
 from tests.browsing import Browser
@@ -229,3 +231,52 @@ async def test_both_sides_hear_of_the_end_once_and_of_a_new_end_again(quan: Brow
     await quan.post(address, TERMS | {"ends_on": "2026-12-22"})
     await letters.warn_of_end({})
     assert len(await mails()) == 4
+
+
+@pytest.mark.usefixtures("bank")
+async def test_the_seats_of_a_sponsorship_are_ordered_by_transfer_and_paid(
+    quan: Browser, hoa: Browser, minh: Browser
+) -> None:
+    """Two seats over one year and a started month: 2 × (2,900,000 + 290,000)."""
+    address = await sponsorship(quan, ends_on="2027-11-15")
+    assert not (await minh.get(address)).all("form[action$='/orders']")
+    refused = await hoa.post(f"{address}/orders", {"buyer_name": "", "buyer_tax_code": ""})
+    assert refused.status == 422
+    assert refused.all("#buyer_name-error")
+    buyer = {"buyer_name": "Trung tâm xúc tiến", "buyer_tax_code": "3799999999"}
+    for _ in range(2):
+        assert (await hoa.post(f"{address}/orders", buyer)).location == address
+    shown = await hoa.get(address)
+    assert "6.380.000" in shown.words("main")
+    assert len(shown.all("a[href$='.pdf']")) == 1
+    paper = await hoa.client.get(shown.find("a[href$='.pdf']").get("href"))
+    assert paper.content.startswith(b"%PDF")
+    order = (await quan.get(address)).find("a[href^='/billing/orders/']").get("href")
+    sent = {"amount": "6.380.000", "on_date": "2026-11-14", "bank_reference": "FT1"}
+    assert (await quan.post(f"{order}/transfers", sent)).location == order
+    assert "Đã trả" in (await hoa.get(address)).words("main")
+    assert (await quan.get("/billing/orders", words="trung tâm")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "months"),
+    [
+        ("2026-11-01", "2027-10-31", 12),
+        ("2026-11-14", "2027-11-13", 12),
+        ("2026-11-14", "2027-11-14", 13),
+        ("2026-11-14", "2026-11-14", 1),
+        ("2026-01-31", "2026-02-27", 1),
+        ("2026-11-30", "2026-12-30", 2),
+    ],
+)
+def test_months_that_have_begun_are_counted(starts: str, ends: str, months: int) -> None:
+    found = order_services.started_months(date.fromisoformat(starts), date.fromisoformat(ends))
+    assert found == months
+
+
+def test_a_seat_costs_no_more_than_the_next_whole_year() -> None:
+    prices = [order_services.seat_price(months) for months in range(1, 40)]
+    assert prices == sorted(prices)
+    assert prices[0] == plans.in_dong("month").amount
+    assert prices[11] == prices[10] == plans.in_dong("year").amount
+    assert prices[35] == 3 * plans.in_dong("year").amount

@@ -112,6 +112,41 @@ async def test_question_answer_refusal_and_withdrawal(lan: Browser, minh: Browse
     assert (await minh.post(f"{again}/approval", {"amount": "1"})).status == 409
 
 
+async def test_a_decision_is_taken_back_with_its_reason_while_nothing_is_paid(
+    lan: Browser, minh: Browser, cast: Cast
+) -> None:
+    step_id = await step(cast)
+    address = await applied(lan, step_id)
+    assert (await minh.post(f"{address}/reversal", {"reason": "Chưa quyết định."})).status == 409
+    await minh.post(f"{address}/approval", {"amount": "40.000.000"})
+    assert (await minh.post(f"{address}/reversal", {"reason": ""})).status == 422
+    assert (await minh.post(f"{address}/reversal", {"reason": "Duyệt nhầm hồ sơ."})).location == address
+    assert "Duyệt nhầm hồ sơ." in (await newest_to(cast.lan.email))["body"]
+    assert "Duyệt nhầm hồ sơ." in (await lan.get(address)).words("main")
+    row = await db.fetch_one("SELECT committed, paid FROM scheme_account")
+    assert row == {"committed": 0, "paid": 0}
+    assert (await minh.post(f"{address}/approval", {"amount": "35.000.000"})).location == address
+    await minh.post(f"{address}/payments", {"amount": "1.000.000"})
+    assert not (await minh.get(address)).all("form[action$='/reversal']")
+    assert (await minh.post(f"{address}/reversal", {"reason": "Muộn."})).status == 409
+    row = await db.fetch_one("SELECT committed, paid FROM scheme_account")
+    assert row == {"committed": 35_000_000, "paid": 1_000_000}
+
+
+async def test_a_refusal_is_taken_back_unless_the_firm_has_applied_anew(
+    lan: Browser, minh: Browser, cast: Cast
+) -> None:
+    step_id = await step(cast)
+    first = await applied(lan, step_id)
+    await minh.post(f"{first}/refusal", {"reason": "Báo giá chưa đủ."})
+    await minh.post(f"{first}/reversal", {"reason": "Báo giá đủ rồi."})
+    assert "Báo giá chưa đủ." not in (await lan.get(first)).words("main")
+    await minh.post(f"{first}/refusal", {"reason": "Không đúng bước."})
+    await applied(lan, step_id)
+    assert (await minh.post(f"{first}/reversal", {"reason": "Nhầm."})).status == 409
+    assert "Không đúng bước." in (await lan.get(first)).words("main")
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

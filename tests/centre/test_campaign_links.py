@@ -8,6 +8,7 @@ import pytest
 
 from lotrinh import clock, db
 from lotrinh.firms.tables import Firm
+from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.campaigning import draft, firms, funnel, launched, link_to, mailed, minute
@@ -83,6 +84,21 @@ async def test_the_database_does_not_hold_the_secret_of_a_link(minh: Browser, ca
     assert len(token) == 64
     rows = await db.fetch("SELECT l::text AS line FROM campaign_letter l")
     assert token not in str(rows)
+
+
+async def test_a_letter_that_waited_while_the_secret_changed_has_a_link_that_works(
+    minh: Browser, stranger: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await launched(minh, [cast.unclaimed])
+    monkeypatch.setenv("LOTRINH_OLD_SECRETS", settings().secret)
+    monkeypatch.setenv("LOTRINH_SECRET", "the newest secret of all that is long enough")
+    settings.cache_clear()
+    try:
+        await minute()
+        assert (await stranger.get(await link_to(MINH_HOA))).status == 200
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
 
 
 async def test_one_button_stops_letters_and_another_allows_them_again(

@@ -13,7 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from lotrinh import clock, db
 from lotrinh.app import JOBS, NIGHTLY
-from lotrinh.centre.exports import jobs, making, services, store
+from lotrinh.centre.exports import making, services, store
+from lotrinh.privacy import retention
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.casework import contact, share
@@ -180,12 +181,12 @@ async def test_who_is_no_advisor_any_more_gets_no_list(minh: Browser, cast: Cast
 async def test_files_go_after_seven_days(
     minh: Browser, browser_of: Callable, cast: Cast, folder: Path, frozen_clock: Callable
 ) -> None:
-    assert jobs.TIDY in NIGHTLY
+    assert retention.RUN in NIGHTLY
     address = await export(minh)
-    await JOBS[jobs.TIDY]({})
+    await JOBS[retention.RUN]({})
     assert stored(folder)
     frozen_clock(clock.now() + timedelta(days=8))
-    await JOBS[jobs.TIDY]({})
+    await JOBS[retention.RUN]({})
     assert not stored(folder)
     later = await browser_of(cast.minh)
     assert (await later.get(f"{address}/file")).status == 410
@@ -198,7 +199,7 @@ async def test_a_file_that_no_export_names_goes_only_when_it_is_old(folder: Path
     for path, hours in ((old, 25), (folder / "rows-x", 25), (new, 23)):
         moment = (clock.now() - timedelta(hours=hours)).timestamp()
         os.utime(path, (moment, moment))
-    await JOBS[jobs.TIDY]({})
+    await JOBS[retention.RUN]({})
     assert stored(folder) == [new.name]
 
 

@@ -7,6 +7,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.casework import share
 from tests.centre.unshared import placed_unshared
+from tests.selfassessment.paper import partial
 
 pytestmark = pytest.mark.anyio
 
@@ -95,3 +96,10 @@ async def test_only_the_list_is_sent_when_only_the_list_is_asked_for(minh: Brows
     visit = await minh.get("/firms", partial=True, sector="wood")
     assert "<html" not in visit.text
     assert "An Phát" in visit.text
+
+
+async def test_a_filter_changes_the_count_above_the_list_too(minh: Browser) -> None:
+    before = await minh.get("/firms")
+    assert "3 doanh nghiệp" in before.words("#firms-counted")
+    part = await minh.get("/firms", partial=True, sector="wood")
+    assert "1 doanh nghiệp" in partial(part, "firms-counted").text_content()

@@ -7,6 +7,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.casework import case, share, teams
 from tests.centre.unshared import placed_unshared
+from tests.firms.agreeing import agree
 
 pytestmark = pytest.mark.anyio
 
@@ -24,7 +25,7 @@ async def test_advisor_sees_only_registry_facts_without_consent(minh: Browser, c
 
 async def test_rounds_appear_with_the_consent_and_go_with_it(minh: Browser, lan: Browser, cast: Cast) -> None:
     await placed_unshared(cast)
-    await lan.post("/firm/consents/advisors")
+    await agree(lan, "advisors")
     shared = await minh.get(f"/firms/{cast.an_phat}")
     rounds = await db.fetch("SELECT 1 FROM assessment WHERE firm = $1 AND state = 'submitted'", cast.an_phat)
     assert len(shared.all("#shared tbody form, #shared tbody a")) == len(rounds)

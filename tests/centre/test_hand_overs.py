@@ -14,6 +14,7 @@ from tests.browsing import Browser, Visit
 from tests.cast import Cast
 from tests.centre.test_requests import ask
 from tests.directory.entries import listed
+from tests.firms.agreeing import agree
 from tests.letters import letters_to
 from tests.roadmap.people import visitor_of
 
@@ -30,10 +31,6 @@ async def kho(cast: Cast) -> UUID:
 @pytest.fixture
 async def lop(cast: Cast) -> UUID:
     return await listed("Lớp Kho", "training-warehouse", kind="trainer", email=LOP)
-
-
-async def agree(lan: Browser) -> None:
-    await lan.post("/firm/consents/providers")
 
 
 def choice(*providers: UUID, **changed: Any) -> dict[str, Any]:
@@ -78,7 +75,7 @@ async def carry_out_jobs() -> None:
 async def test_providers_get_the_letter_that_the_owner_read_and_nothing_more(
     lan: Browser, cast: Cast, kho: UUID, lop: UUID
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     page = await read_letter(lan, request, kho, lop)
     assert not await letters_to(KHO), "reading sends nothing"
@@ -95,7 +92,7 @@ async def test_providers_get_the_letter_that_the_owner_read_and_nothing_more(
 
 
 async def test_what_is_ticked_goes_along(lan: Browser, cast: Cast, kho: UUID) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     await db.execute(
         "INSERT INTO plan_step (id, firm, solution) VALUES (gen_random_uuid(), $1, 'barcode')", cast.an_phat
@@ -115,14 +112,14 @@ async def test_without_the_general_consent_there_is_only_the_way_to_it(
     assert not page.all("input[name=providers]")
     consent = page.find("form[action='/firm/consents/providers']")
     back = consent.cssselect("input[name=next]")[0].get("value")
-    granted = await lan.post("/firm/consents/providers", {"next": back})
+    granted = await agree(lan, "providers", back)
     assert (await lan.follow(granted)).all("input[name=providers]")
 
 
 async def test_a_letter_read_before_the_consent_was_withdrawn_is_not_sent(
     lan: Browser, cast: Cast, kho: UUID
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     page = await read_letter(lan, request, kho)
     await lan.post("/firm/consents/providers/withdrawal")
@@ -133,7 +130,7 @@ async def test_a_letter_read_before_the_consent_was_withdrawn_is_not_sent(
 async def test_consent_alone_and_a_proposal_alone_send_nothing(
     lan: Browser, minh: Browser, cast: Cast, kho: UUID
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     proposed = await minh.post(f"{request}/proposals", {"step": "propose", "providers": [str(kho)]})
     assert proposed.location == request
@@ -153,7 +150,7 @@ async def test_consent_alone_and_a_proposal_alone_send_nothing(
 async def test_only_an_owner_of_the_firm_sends(
     lan: Browser, phuc: Browser, binh: Browser, minh: Browser, cast: Cast, kho: UUID
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     fields = yes(await read_letter(lan, request, kho))
     for other in (phuc, binh, minh):
@@ -164,7 +161,7 @@ async def test_only_an_owner_of_the_firm_sends(
 
 async def test_who_is_no_longer_owner_does_not_send(lan: Browser, cast: Cast, kho: UUID) -> None:
     """The session still says owner: the service looks again."""
-    await agree(lan)
+    await agree(lan, "providers")
     request, owner = await ask(lan), await visitor_of(cast.lan)
     shown = dict(yes(await read_letter(lan, request, kho)))["shown"]
     await db.execute("UPDATE member SET role = 'member' WHERE person = $1", cast.lan.id)
@@ -183,7 +180,7 @@ async def test_who_is_no_longer_owner_does_not_send(lan: Browser, cast: Cast, kh
 
 
 async def test_a_letter_that_would_differ_is_read_again_first(lan: Browser, cast: Cast, kho: UUID) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     page = await read_letter(lan, request, kho)
     await db.execute("UPDATE firm SET employees = 120 WHERE id = $1", cast.an_phat)
@@ -197,7 +194,7 @@ async def test_a_letter_that_would_differ_is_read_again_first(lan: Browser, cast
 
 
 async def test_a_second_click_sends_nothing_twice(lan: Browser, cast: Cast, kho: UUID) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     fields = yes(await read_letter(lan, request, kho))
     for _ in range(2):
@@ -208,7 +205,7 @@ async def test_a_second_click_sends_nothing_twice(lan: Browser, cast: Cast, kho:
 async def test_the_owner_takes_it_back_and_the_provider_is_asked_to_delete_it(
     lan: Browser, minh: Browser, cast: Cast, kho: UUID
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     await hand_over(lan, request, kho)
     action = (await lan.get(request)).find("#hand-overs form[action$='/withdrawal']").get("action")
@@ -227,7 +224,7 @@ async def test_withdrawing_the_consent_takes_back_what_was_sent_before(
     lan: Browser, binh: Browser, cast: Cast, kho: UUID, lop: UUID
 ) -> None:
     for browser in (lan, binh):
-        await agree(browser)
+        await agree(browser, "providers")
         await hand_over(browser, await ask(browser), kho)
     await lan.post("/firm/consents/providers/withdrawal")
     for _ in range(2):
@@ -241,13 +238,13 @@ async def test_withdrawing_the_consent_takes_back_what_was_sent_before(
 async def test_what_is_sent_after_a_new_consent_is_not_taken_back_by_the_old_withdrawal(
     lan: Browser, cast: Cast, kho: UUID, frozen_clock: Any
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     await lan.post("/firm/consents/providers/withdrawal")
     from datetime import timedelta
 
     frozen_clock(clock.now() + timedelta(minutes=1))
-    await agree(lan)
+    await agree(lan, "providers")
     await hand_over(lan, request, kho)
     await carry_out_jobs()
     assert len(await letters_to(KHO)) == 1
@@ -257,7 +254,7 @@ async def test_a_letter_that_has_not_left_is_called_back(
     lan: Browser, cast: Cast, kho: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_mail_server(monkeypatch)
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     await hand_over(lan, request, kho)
     await lan.post((await lan.get(request)).find("#hand-overs form").get("action"))
@@ -281,7 +278,7 @@ async def test_what_has_left_cannot_be_called_back(cast: Cast, monkeypatch: pyte
 async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
     lan: Browser, kho: UUID, changed: dict, field: str
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     refused = await lan.post(f"{request}/hand-overs", choice(kho) | changed)
     assert refused.status == 422
@@ -292,7 +289,7 @@ async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
 
 
 async def test_searching_keeps_ticks_and_text(lan: Browser, kho: UUID, lop: UUID) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     fields = choice(kho, step="search", solution="training-warehouse", kind="trainer")
     page = await lan.post(f"{request}/hand-overs", fields)
@@ -303,7 +300,7 @@ async def test_searching_keeps_ticks_and_text(lan: Browser, kho: UUID, lop: UUID
 
 async def test_a_request_is_no_mailing(lan: Browser, minh: Browser, cast: Cast) -> None:
     many = [await listed(f"Nơi {number}") for number in range(MOST + 2)]
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     refused = await lan.post(f"{request}/hand-overs", choice(*many[: MOST + 1]))
     assert refused.status == 422
@@ -317,7 +314,7 @@ async def test_a_request_is_no_mailing(lan: Browser, minh: Browser, cast: Cast) 
 async def test_who_has_left_the_directory_gets_nothing(
     lan: Browser, minh: Browser, cast: Cast, kho: UUID
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     page = await read_letter(lan, request, kho)
     await minh.post(f"/providers/{kho}/withdrawal")
@@ -328,7 +325,7 @@ async def test_who_has_left_the_directory_gets_nothing(
 
 
 async def test_a_closed_request_goes_nowhere(lan: Browser, minh: Browser, cast: Cast, kho: UUID) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     await minh.post(f"{request}/closure")
     assert (await lan.get(f"{request}/hand-overs")).status == 409
@@ -338,7 +335,7 @@ async def test_a_closed_request_goes_nowhere(lan: Browser, minh: Browser, cast: 
 async def test_an_advisor_sees_who_has_it_but_not_what_else_the_firm_told(
     lan: Browser, minh: Browser, cast: Cast, kho: UUID
 ) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     request = await ask(lan)
     await hand_over(lan, request, kho)
     seen = (await minh.get(request)).words("#hand-overs")
@@ -362,7 +359,7 @@ async def test_a_proposal_is_taken_back_by_advisors_or_declined_by_the_owner(
 
 
 async def test_each_hand_over_is_on_record_with_what_went_along(lan: Browser, cast: Cast, kho: UUID) -> None:
-    await agree(lan)
+    await agree(lan, "providers")
     await hand_over(lan, await ask(lan), kho)
     row = await db.fetch_one(
         "SELECT person_id, firm_id, detail::text AS detail FROM audit_event WHERE action = 'request handed to provider'"

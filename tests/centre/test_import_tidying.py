@@ -8,7 +8,7 @@ import pytest
 
 from lotrinh import clock, db
 from lotrinh.app import JOBS, NIGHTLY
-from lotrinh.centre.registry_import.tidying import TIDY
+from lotrinh.privacy import retention
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.importing import AN_PHAT, check, csv_of, firm, import_file, import_id, load_places, upload
@@ -31,11 +31,11 @@ def an_later(browser_of: Callable, cast: Cast) -> Callable:
 
 async def days_later(frozen_clock: Callable, days: float) -> None:
     frozen_clock(clock.now() + timedelta(days=days))
-    await JOBS[TIDY]({})
+    await JOBS[retention.RUN]({})
 
 
 async def test_it_comes_every_night() -> None:
-    assert TIDY in NIGHTLY
+    assert retention.RUN in NIGHTLY
 
 
 async def test_a_file_is_kept_for_thirty_days_and_no_longer(
@@ -73,7 +73,7 @@ async def test_a_file_of_an_upload_that_broke_off_goes_after_a_day(
 ) -> None:
     await upload(minh, GROWN)
     (imports_folder / ("0" * 32)).write_bytes(b"[2,[]]")
-    await JOBS[TIDY]({})
+    await JOBS[retention.RUN]({})
     assert len(stored(imports_folder)) == 2
     await days_later(frozen_clock, 400)
     assert len(stored(imports_folder)) == 0

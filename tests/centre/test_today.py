@@ -11,6 +11,7 @@ from tests.cast import Cast
 from tests.centre.casework import case, contact, share
 from tests.centre.unshared import placed_unshared
 from tests.conftest import NOON
+from tests.firms.agreeing import agree
 
 pytestmark = pytest.mark.anyio
 
@@ -62,7 +63,7 @@ async def test_news_of_my_firms_stay_until_i_look(
 ) -> None:
     await placed_unshared(cast)
     await case(cast.an_phat, cast.minh)
-    await lan.post("/firm/consents/advisors")
+    await agree(lan, "advisors")
     news = (await minh.get("/today")).words("#news")
     assert "nộp bài đánh giá" in news
     assert "chia sẻ kết quả" in news

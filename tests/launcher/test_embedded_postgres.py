@@ -11,9 +11,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from lotrinh import embedded_postgres
+from lotrinh.embedded_postgres import guard
+from lotrinh.embedded_postgres.guard import kept_running
 from tests.launcher.clients import BUSY, address_of, app, ask
 
 ROOT = os.geteuid() == 0
@@ -48,6 +51,13 @@ def postmaster(data_dir: Path) -> int:
     return int((data_dir / "postgresql/data/postmaster.pid").read_text().splitlines()[0])
 
 
+def answers(address: str) -> bool:
+    try:
+        return ask(address, "SELECT 1") == 1
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+
+
 def alive(process: int) -> bool:
     try:
         return bool(Path(f"/proc/{process}/cmdline").read_bytes())
@@ -55,8 +65,8 @@ def alive(process: int) -> bool:
         return False
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+def wait_for(condition: Callable[[], bool], seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -216,3 +226,19 @@ def test_folder_that_cannot_be_made_is_refused_in_one_sentence(empty_dir: Path) 
     (empty_dir / "file").touch()
     with pytest.raises(embedded_postgres.DataDirectoryProblem, match=r"cannot be used .*LOTRINH_DATA_DIR"):
         embedded_postgres.start(empty_dir / "file")
+
+
+def test_who_uses_the_server_starts_it_again(empty_dir: Path) -> None:
+    address = embedded_postgres.start(empty_dir, fast=True)
+    before = postmaster(empty_dir)
+    with kept_running(empty_dir):
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda: answers(address), seconds=60)
+    assert postmaster(empty_dir) != before
+
+
+def test_nobody_makes_removed_files_anew(empty_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "LOOK_AGAIN", 0.01)
+    with kept_running(empty_dir):
+        time.sleep(0.2)
+    assert not (empty_dir / "postgresql").exists()

@@ -5,6 +5,7 @@ import pytest
 from lotrinh import db
 from tests.browsing import Browser, Visit
 from tests.cast import Cast
+from tests.firms.agreeing import agree
 from tests.roadmap.assessed import assess
 
 pytestmark = pytest.mark.anyio
@@ -18,7 +19,7 @@ def ids(visit: Visit) -> list[str]:
 @pytest.fixture
 async def address(cast: Cast, lan: Browser) -> str:
     await assess(cast.lan)
-    await lan.post("/firm/consents/advisors", {"next": "/roadmap"})
+    await agree(lan, "advisors", "/roadmap")
     return f"/firms/{cast.an_phat}/roadmap"
 
 
@@ -38,7 +39,7 @@ async def test_the_switch_stands_on_the_firms_roadmap(lan: Browser, minh: Browse
     page = await lan.get("/roadmap")
     form = page.find("#sharing form")
     assert form.cssselect("button")[0].text_content() == "Cho tư vấn viên xem lộ trình này"
-    answer = await lan.post(form.get("action"), {"next": "/roadmap"})
+    answer = await agree(lan, "advisors", "/roadmap")
     assert answer.location == "/roadmap"
     assert "Gỗ An Phát" in (await minh.get("/roadmaps")).words("main")
     assert "Họ xem được lộ trình này từ 12:00 14/11/2026 (Nguyễn Thị Lan" in (
@@ -90,7 +91,7 @@ async def test_what_advisors_said_has_no_effect_without_consent_and_comes_back_w
     page = await lan.get("/roadmap")
     assert ids(page) == before
     assert REASON not in page.words("main")
-    await lan.post("/firm/consents/advisors")
+    await agree(lan, "advisors")
     assert ids(await lan.get("/roadmap")) == advised
 
 
@@ -157,5 +158,5 @@ async def test_odd_advice_is_refused(
 async def test_a_firm_without_a_result_has_nothing_to_advise_on(
     minh: Browser, binh: Browser, cast: Cast
 ) -> None:
-    await binh.post("/firm/consents/advisors")
+    await agree(binh, "advisors")
     assert "Chưa có kết quả" in (await minh.get(f"/firms/{cast.tan_thanh}/roadmap")).words("main")

@@ -11,7 +11,7 @@ from recommender.reasons import LIMITS as KNOWN_LIMITS
 VALUES = {
     "solution": "barcode", "solutions": "barcode wms", "ladder": "warehouse", "sector": "wood", "size": "small",
     "scale": "items", "path": "e-contract", "steps": "provider rules", "function": "sales",
-    "functions": "sales people", "limit": "budget",
+    "functions": "sales people", "limit": "budget", "day": "2026-11-01",
     "schemes": "decree-80-2021-rent-or-buy decree-80-2021-management-course",
 }  # fmt: skip
 

@@ -31,9 +31,11 @@ from tests.rules.directory_objects import directory_objects
 from tests.rules.figures import place_figures
 from tests.rules.operation_objects import held_job
 from tests.rules.plan_objects import plan_objects
+from tests.rules.privacy_objects import privacy_objects
 from tests.rules.release_objects import release_objects
 from tests.rules.reviews import place_reviews
 from tests.rules.sponsorship_objects import sponsorship_objects
+from tests.rules.transfer_objects import transfer_objects
 from tests.rules.voucher_objects import voucher_objects
 
 ABSENT = UUID("00000000-0000-4000-8000-000000000000")
@@ -46,6 +48,7 @@ async def place(cast: Cast) -> dict[str, str]:
     submitted = await _assessment(cast, "dbi-sme", "1970-2021", "submitted")
     draft = await _assessment(cast, "quick", "1.0", "draft")
     casework = await place_casework(cast)
+    sponsored = await sponsorship_objects(cast)
     return {
         "draft": str(draft),
         "submitted": str(submitted),
@@ -74,8 +77,10 @@ async def place(cast: Cast) -> dict[str, str]:
         "area": await place_figures(),
         "held_job": str(await held_job()),
         **await release_objects(cast),
-        **await sponsorship_objects(cast),
+        **sponsored,
+        **await transfer_objects(cast, sponsored["sponsorship"]),
         **await voucher_objects(cast),
+        **await privacy_objects(cast),
     }
 
 

@@ -26,6 +26,7 @@ from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.forms import AccountForm, CodeForm, EmailForm
 from lotrinh.accounts.guards import FREE_OF_FACTOR, demo_only, signed_in
 from lotrinh.errors import DomainError, NotFound
+from lotrinh.settings import settings
 from lotrinh.web.pages import LANGUAGE_COOKIE, AnyRequest, Page, go, locale, page
 
 
@@ -37,7 +38,7 @@ class SignInController(Controller):
         onward = await onward_of(request)
         if request.user:
             return go(request, onward)
-        return page(request, "accounts/sign-in.html", form=EmailForm.blank(request), next=onward)
+        return await sign_in_page(request, EmailForm.blank(request), onward)
 
     @post("/sign-in")
     async def send_code(self, request: AnyRequest) -> Page:
@@ -49,7 +50,7 @@ class SignInController(Controller):
             except services.TooManyCodes as problem:
                 form.refuse("email", problem.message_id)
                 status = problem.status
-        return page(request, "accounts/sign-in.html", status=status, form=form, next=onward)
+        return await sign_in_page(request, form, onward, status)
 
     @get("/sign-in/code")
     async def ask_code(self, request: AnyRequest) -> Page:
@@ -76,6 +77,8 @@ class SignInController(Controller):
     async def sign_out(self, request: AnyRequest) -> Page:
         if request.user:
             await services.sign_out(request.user)
+            if request.user.through_provider and settings().signs_in_by_provider:
+                return _left(request, "signed-out", "/sign-in/provider/sign-out")
         return _left(request, "signed-out", await onward_of(request))
 
 
@@ -146,7 +149,7 @@ class DemoController(Controller):
         if figure is None:
             raise NotFound
         token = await services.enter_as(figure.email, user_agent(request))
-        return await _entered(request, token, "/")
+        return await entered(request, token, "/")
 
     @get("/outbox")
     async def outbox(self, request: AnyRequest) -> Page:
@@ -158,6 +161,22 @@ class DemoController(Controller):
         if letter is None:
             raise NotFound
         return page(request, "demo/letter.html", letter=letter)
+
+
+async def sign_in_page(
+    request: AnyRequest,
+    form: EmailForm,
+    onward: str,
+    status: int = 200,
+    *,
+    problem: DomainError | None = None,
+) -> Page:
+    """`problem`: why the single sign-on led to nothing; the code by e-mail is on the same page."""
+    told = i18n.gettext(locale(request), problem.message_id, **problem.values) if problem else ""
+    return page(
+        request, "accounts/sign-in.html", status=problem.status if problem else status, form=form, next=onward,
+        provider=settings().oidc_name if settings().signs_in_by_provider else "", problem=told,
+    )  # fmt: skip
 
 
 async def _account_page(request: AnyRequest, form: AccountForm, status: int = 200) -> Page:
@@ -175,7 +194,7 @@ async def _sign_in(request: AnyRequest, code: str, onward: str) -> Page:
         device=device,
         locale=locale(request),
     )
-    answer = await _entered(request, token, onward)
+    answer = await entered(request, token, onward)
     answer.set_cookie(device_to_keep(device))
     return answer
 
@@ -186,7 +205,7 @@ def _code_sent(request: AnyRequest, code_id: UUID, onward: str) -> Page:
     return answer
 
 
-async def _entered(request: AnyRequest, token: str, onward: str) -> Page:
+async def entered(request: AnyRequest, token: str, onward: str) -> Page:
     """Whoever was signed in on this browser before is signed out."""
     if request.user:
         await services.sign_out(request.user)

@@ -1,6 +1,5 @@
 """A letter when somebody signs in with a browser that is new for them."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 from lotrinh import clock, db
@@ -9,10 +8,7 @@ from lotrinh.accounts.devices import device
 from lotrinh.accounts.second_factor_tables import KnownDevice
 from lotrinh.accounts.sessions import digest_of
 
-KEPT = timedelta(days=365)
-
 SEEN = "UPDATE known_device SET seen_at = $3 WHERE person = $1 AND digest = $2"
-FORGET = "DELETE FROM known_device WHERE person = $1 AND seen_at <= $2"
 
 
 async def recognise(email: str, token: str, user_agent: str) -> None:
@@ -21,7 +17,6 @@ async def recognise(email: str, token: str, user_agent: str) -> None:
     person = await db.fetch_one("SELECT id FROM person WHERE email = $1", email)
     assert person is not None
     person_id = person["id"]
-    await db.execute(FORGET, person_id, now - KEPT)
     if await db.execute(SEEN, person_id, digest, now) != "UPDATE 0":
         return
     has_others = await KnownDevice.exists().where(KnownDevice.person == person_id)

@@ -6,14 +6,16 @@ from uuid import UUID, uuid4
 
 from lotrinh import db
 from lotrinh.accounts.second_factor_tables import RecoveryCode
-from lotrinh.encryption import digest
+from lotrinh.encryption import digest, digests
 
 COUNT = 10
 LENGTH = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 PURPOSE = "recovery code"
 
-USE = "UPDATE recovery_code SET used_at = $3 WHERE person = $1 AND digest = $2 AND used_at IS NULL"
+USE = (
+    "UPDATE recovery_code SET used_at = $3 WHERE person = $1 AND digest = ANY($2::text[]) AND used_at IS NULL"
+)
 LEFT = "SELECT count(*) AS n FROM recovery_code WHERE person = $1 AND used_at IS NULL"
 
 
@@ -31,7 +33,8 @@ async def issue(person_id: UUID, now: datetime) -> list[str]:
 
 
 async def use(person_id: UUID, code: str, now: datetime) -> bool:
-    return await db.execute(USE, person_id, _digest(person_id, code), now) == "UPDATE 1"
+    found = digests(f"{person_id}:{code}", PURPOSE)
+    return await db.execute(USE, person_id, found, now) == "UPDATE 1"
 
 
 async def left(person_id: UUID) -> int:

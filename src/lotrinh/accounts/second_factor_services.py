@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
@@ -30,6 +31,15 @@ class WrongFactorCode(DomainError):
     status = 422
     message_id = N_(
         "This code is not right, or it was used already. Wait for the next one in your app and enter it."
+    )
+
+
+class UnreadableFactor(DomainError):
+    """The key in the database belongs to a secret that this process does not know."""
+
+    message_id = N_(
+        "Your app cannot be checked any more, because the key of the system was changed. It is not your fault."
+        " Use a passkey if you have one, or ask whoever runs the system to reset your second factor."
     )
 
 
@@ -81,7 +91,16 @@ async def give(visitor: Visitor, code: str, client: str) -> str:
         if await _is_right(visitor, code, now):
             return await passed(visitor, now)
         await tries.remember_wrong(visitor.id, client)
-    raise WrongFactorCode
+        is_readable = await app_is_readable(visitor.id)
+        if not is_readable:
+            await audit.record("second factor unreadable", "person", visitor.id, person_id=visitor.id)
+    raise WrongFactorCode if is_readable else UnreadableFactor
+
+
+async def app_is_readable(person_id: UUID) -> bool:
+    """Also where there is none."""
+    app = await db.fetch_one("SELECT secret FROM authenticator_app WHERE person = $1", person_id)
+    return app is None or _secret(app) is not None
 
 
 async def new_recovery_codes(visitor: Visitor) -> list[str]:
@@ -123,9 +142,10 @@ async def _is_right(visitor: Visitor, code: str, now: datetime) -> bool:
     app = await db.fetch_one(
         "SELECT id, secret, last_step FROM authenticator_app WHERE person = $1 FOR UPDATE", visitor.id
     )
-    if app is None:
+    secret = _secret(app) if app else None
+    if app is None or secret is None:
         return False
-    step = matching_step(decrypt(app["secret"], SECRET), code, now.timestamp(), app["last_step"])
+    step = matching_step(secret, code, now.timestamp(), app["last_step"])
     if step is not None:
         await db.execute(TAKE_STEP, app["id"], step)
     return step is not None
@@ -138,3 +158,10 @@ async def passed(visitor: Visitor, now: datetime) -> str:
         raise NotFound
     await audit.record("second factor given", "person", visitor.id, person_id=visitor.id)
     return token
+
+
+def _secret(app: dict[str, Any]) -> str | None:
+    try:
+        return decrypt(app["secret"], SECRET)
+    except UnreadableValue:
+        return None

@@ -22,7 +22,6 @@ WINDOW = timedelta(minutes=15)
 CODES_PER_ADDRESS = 5
 CODES_PER_CLIENT = 20
 WRONG_PER_CLIENT = 10
-CODES_KEPT = timedelta(days=1)
 
 COUNT_CODES = """
 SELECT count(*) FILTER (WHERE email = $1) AS of_address, count(*) FILTER (WHERE client = $2) AS of_client
@@ -35,16 +34,6 @@ FROM sign_in_code WHERE client = $1 AND created_at > $2
 EXPIRE_EARLIER = (
     "UPDATE sign_in_code SET expires_at = $2 WHERE email = $1 AND used_at IS NULL AND expires_at > $2"
 )
-FORGET_CODES = """
-DELETE FROM sign_in_code WHERE id IN (
-    SELECT id FROM sign_in_code WHERE created_at < $1 LIMIT 200 FOR UPDATE SKIP LOCKED
-)
-"""
-FORGET_SESSIONS = """
-DELETE FROM session WHERE id IN (
-    SELECT id FROM session WHERE expires_at <= $1 LIMIT 200 FOR UPDATE SKIP LOCKED
-)
-"""
 USED = "UPDATE sign_in_code SET used_at = $2 WHERE id = $1"
 TRY_CODE = """
 UPDATE sign_in_code SET tries = tries + 1
@@ -92,8 +81,6 @@ async def send_code(email: str, client: str) -> UUID:
         await _one_at_a_time(f"e-mail {email}", f"client {client}")
         await _refuse_too_many(email, client, now)
         await db.execute(EXPIRE_EARLIER, email, now)
-        await db.execute(FORGET_CODES, now - CODES_KEPT)
-        await db.execute(FORGET_SESSIONS, now)
         await SignInCode(
             id=code_id, email=email, client=client, digest=code_digest(code_id, code),
             created_at=now, expires_at=now + CODE_LIFETIME,

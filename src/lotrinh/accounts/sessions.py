@@ -16,7 +16,8 @@ SEEN_EVERY = timedelta(minutes=1)
 # One round trip for every request: the person and the firm they act for. The firm chosen in the
 # session counts only while the membership lasts; without one, the longest-standing firm.
 VISITOR = """
-SELECT s.id AS session_id, s.seen_at, s.factor_at, s.confirmed_at, p.second_factor_since,
+SELECT s.id AS session_id, s.seen_at, s.factor_at, s.confirmed_at, s.through_provider,
+       p.second_factor_since,
        p.id, p.email, p.name, p.staff_role, p.locale,
        m.role, f.id AS firm_id, f.name AS firm_name, f.sector, f.size, coalesce(k.name, u.name, '') AS place
 FROM session s
@@ -41,8 +42,14 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def open_session(person_id: UUID, client: str, *, passed: bool = False) -> str:
-    """A new session; the token is known only to the caller. `passed`: nothing is left to be asked for."""
+async def open_session(
+    person_id: UUID, client: str, *, passed: bool = False, through_provider: bool = False,
+    confirmed_at: datetime | None = None,
+) -> str:  # fmt: skip
+    """A new session; the token is known only to the caller. `passed`: nothing is left to be asked for.
+
+    `confirmed_at`: when the provider asked the person who they are, which may be hours ago.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     person = await db.fetch_one(STAFF_ROLE, person_id)
@@ -55,7 +62,8 @@ async def open_session(person_id: UUID, client: str, *, passed: bool = False) ->
         seen_at=now,
         expires_at=now + longest(is_staff=person is not None and person["staff_role"] != "none"),
         factor_at=now if passed else None,
-        confirmed_at=now,
+        confirmed_at=confirmed_at if through_provider else now,
+        through_provider=through_provider,
     ).save()
     return token
 
@@ -89,6 +97,7 @@ async def visitor(token: str) -> Visitor | None:
         has_second_factor=row["second_factor_since"] is not None,
         factor_at=row["factor_at"],
         confirmed_at=row["confirmed_at"],
+        through_provider=row["through_provider"],
     )
 
 

@@ -63,3 +63,5 @@ class Session(Table):
     """When a second factor was last given in this session."""
     confirmed_at = Timestamptz(default=None, null=True)
     """When the person last showed who they are, be it by a code in their mailbox."""
+    through_provider = Boolean(default=False)
+    """Opened by the single sign-on, where the person stays signed in after leaving here."""

@@ -16,11 +16,6 @@ COUNT = """
 SELECT count(*) FILTER (WHERE person = $1) AS of_person, count(*) FILTER (WHERE client = $2) AS of_client
 FROM wrong_factor WHERE at > $3 AND (person = $1 OR client = $2)
 """
-FORGET = """
-DELETE FROM wrong_factor WHERE id IN (
-    SELECT id FROM wrong_factor WHERE at <= $1 LIMIT 200 FOR UPDATE SKIP LOCKED
-)
-"""
 
 
 class TooManyTries(DomainError):
@@ -39,6 +34,5 @@ async def refuse_guessing(person_id: UUID, client: str) -> None:
 
 async def remember_wrong(person_id: UUID, client: str) -> None:
     now: datetime = clock.now()
-    await db.execute(FORGET, now - WINDOW)
     await WrongFactor(id=uuid4(), person=person_id, client=client, at=now).save()
     await audit.record("second factor refused", "person", person_id, person_id=person_id)

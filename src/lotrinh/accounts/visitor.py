@@ -31,6 +31,7 @@ class Visitor(msgspec.Struct, frozen=True):
     has_second_factor: bool = False
     factor_at: datetime | None = None
     confirmed_at: datetime | None = None
+    through_provider: bool = False
 
     @property
     def owes_factor(self) -> bool:

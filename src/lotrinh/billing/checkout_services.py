@@ -1,8 +1,8 @@
 """Buying and ending the plan.
 
-A purchase holds the firm's lock while Stripe is asked what the firm has bought and which payment page is open. There
-is at most one such page, and its address is given out only once its row is kept: what fails on the way was seen by
-nobody and can be paid by nobody.
+Stripe is asked what the firm has bought and which payment page is open while no connection of the database is held.
+There is at most one such page, and its address is given out only once its row is kept; it is kept only if nobody else
+began a purchase meanwhile. What fails or comes too late on the way was seen by nobody and can be paid by nobody.
 """
 
 from typing import Any
@@ -20,6 +20,7 @@ OWNED = """
 SELECT f.id, f.name, f.tax_code FROM firm f JOIN member m ON m.firm = f.id
 WHERE f.id = $1 AND m.person = $2 AND m.role = 'owner' AND m.ended_at IS NULL
 """
+COUNT = "SELECT count(*)::int AS begun FROM checkout WHERE firm = $1"
 OPEN = "SELECT id, price, stripe_id, url FROM checkout WHERE firm = $1 AND state = 'open'"
 START = """
 INSERT INTO checkout (id, firm, price, state, stripe_id, url, started_by, started_at)
@@ -30,22 +31,29 @@ KEEP_CUSTOMER = """
 INSERT INTO billing_customer (id, firm, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING
 """
 LIVE = """
-SELECT id FROM subscription WHERE firm = $1 AND status NOT IN ('canceled', 'incomplete_expired')
+SELECT id FROM subscription WHERE firm = $1 AND provider = 'stripe' AND status NOT IN ('canceled', 'incomplete_expired')
 ORDER BY started_at DESC LIMIT 1
 """
+TRANSFERRED = """
+SELECT 1 AS one FROM subscription
+WHERE firm = $1 AND provider = 'transfer' AND status IN ('active', 'past_due')
+"""
+TRIES = 3
 
 
 async def begin(visitor: Visitor, lookup_key: str, language: str) -> str:
     """The address of the payment page; the one already open if there is one for the same price."""
     price = await _price(lookup_key)
-    async with db.atomic():
-        firm = await _owned(visitor)
-        await db.execute(LOCK, firm["id"])
+    firm = await _owned(visitor)
+    for _ in range(TRIES):
+        begun = await _begun(firm["id"])
         await _refuse_second(firm["id"])
         started = await db.fetch_one(OPEN, firm["id"])
         if started and await _can_be_paid(started, firm["id"], lookup_key):
             return str(started["url"])
-        return await _start(visitor, firm, lookup_key, price, language)
+        if url := await _start(visitor, firm, lookup_key, price, language, begun):
+            return url
+    raise problems.PurchaseUnderWay
 
 
 async def open_portal(visitor: Visitor, language: str) -> str:
@@ -59,13 +67,13 @@ async def open_portal(visitor: Visitor, language: str) -> str:
 async def end_with_period(visitor: Visitor, *, ends: bool) -> None:
     """Let the plan run out at the end of what is paid, or take that back."""
     firm = await _owned(visitor)
+    row = await db.fetch_one(LIVE, firm["id"])
+    if row is None:
+        raise problems.NoSubscription
+    await buying.end_with_period(row["id"], ends=ends)
     async with db.atomic():
-        row = await db.fetch_one(LIVE, firm["id"])
-        if row is None:
-            raise problems.NoSubscription
         action = "plan.end" if ends else "plan.resume"
         await audit.record(action, "subscription", row["id"], person_id=visitor.id, firm_id=firm["id"])
-        await buying.end_with_period(row["id"], ends=ends)
     for customer in await db.fetch(CUSTOMERS, firm["id"]):
         await projection.project(customer["id"])
 
@@ -89,7 +97,9 @@ async def _owned(visitor: Visitor) -> dict[str, Any]:
 
 
 async def _refuse_second(firm: UUID) -> None:
-    """By what Stripe knows now, not by what we were told last."""
+    """By what Stripe knows now, not by what we were told last; and by the book of bank transfers."""
+    if await db.fetch_one(TRANSFERRED, firm):
+        raise problems.AlreadySubscribed
     for row in await db.fetch(CUSTOMERS, firm):
         bought = (await accounts.account(row["id"])).subscriptions.values()
         if any(not one.is_over for one in bought):
@@ -109,18 +119,31 @@ async def _can_be_paid(started: dict[str, Any], firm: UUID, lookup_key: str) -> 
     return False
 
 
-async def _start(visitor: Visitor, firm: dict[str, Any], lookup_key: str, price: str, language: str) -> str:
+async def _start(
+    visitor: Visitor, firm: dict[str, Any], lookup_key: str, price: str, language: str, begun: int
+) -> str | None:
+    """The address of a new payment page; None if somebody else began a purchase since `begun` was counted."""
     checkout, customer = uuid4(), await _customer(visitor, firm, language)
     stripe_id, url = await buying.create_checkout(
         str(checkout), firm_id=str(firm["id"]), customer=customer, price=price,
         address=settings().public_url, language=language,
     )  # fmt: skip
-    await db.execute(START, checkout, firm["id"], lookup_key, stripe_id, url, visitor.id, clock.now())
-    await audit.record(
-        "checkout.start", "checkout", checkout,
-        person_id=visitor.id, firm_id=firm["id"], detail={"price": lookup_key},
-    )  # fmt: skip
+    async with db.atomic():
+        await db.execute(LOCK, firm["id"])
+        if await _begun(firm["id"]) != begun:
+            return None
+        await db.execute(START, checkout, firm["id"], lookup_key, stripe_id, url, visitor.id, clock.now())
+        await audit.record(
+            "checkout.start", "checkout", checkout,
+            person_id=visitor.id, firm_id=firm["id"], detail={"price": lookup_key},
+        )  # fmt: skip
     return url
+
+
+async def _begun(firm: UUID) -> int:
+    """How many purchases the firm ever began; this never falls."""
+    row = await db.fetch_one(COUNT, firm)
+    return int(row["begun"]) if row else 0
 
 
 async def _customer(visitor: Visitor, firm: dict[str, Any], language: str) -> str:

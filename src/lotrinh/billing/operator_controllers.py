@@ -23,6 +23,7 @@ class BillingController(Controller):
             request,
             "billing/billing.html",
             sells=settings().sells,
+            takes_transfers=settings().takes_transfers,
             sold=await queries.sold(request.user),
             price_of=partial(price_words, locale(request)),
             by_status=await queries.by_status(request.user),

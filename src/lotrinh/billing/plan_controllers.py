@@ -13,6 +13,10 @@ from lotrinh.billing import checkout_services, plans, problems, queries, webhook
 from lotrinh.billing.forms import PriceForm, price_words
 from lotrinh.billing.raw_data import raw_data
 from lotrinh.billing.sponsorship.queries import own_seat
+from lotrinh.billing.transfers import order_services
+from lotrinh.billing.transfers.forms import OrderForm
+from lotrinh.billing.transfers.problems import PartlyPaid
+from lotrinh.billing.transfers.queries import waiting
 from lotrinh.entitlements import Entitlements
 from lotrinh.errors import NeedsAdvancedPlan, NotFound
 from lotrinh.settings import settings
@@ -22,7 +26,12 @@ from lotrinh.web.security import allow_forms_to
 PAYMENT_PAGES = ("https://checkout.stripe.com", "https://billing.stripe.com")
 
 # Said beside the prices; anything else is a page of its own.
-REFUSALS = (problems.PriceDiffers, problems.AlreadySubscribed, problems.PaymentServiceAway)
+REFUSALS = (
+    problems.PriceDiffers,
+    problems.AlreadySubscribed,
+    problems.PurchaseUnderWay,
+    problems.PaymentServiceAway,
+)
 
 
 class PlanController(Controller):
@@ -57,32 +66,63 @@ class PlanController(Controller):
         template = "billing/_checkout.html" if is_partial(request) else "billing/checkout.html"
         return page(request, template, checkout=found)
 
+    @post("/orders")
+    async def order(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> Page:
+        """The other way to pay: by bank transfer."""
+        form = await OrderForm.read(request)
+        if not form.validate():
+            return await _plan_page(request, entitlements, order_form=form, status=422)
+        try:
+            made = await order_services.order(request.user, form.text("price"))
+        except (problems.AlreadySubscribed, PartlyPaid) as problem:
+            form.refuse("price", problem.message_id, **problem.values)
+            return await _plan_page(request, entitlements, order_form=form, status=problem.status)
+        return go(request, f"/plan/orders/{made}", notice="order-made")
+
     @post("/portal")
     async def open_portal(self, request: AnyRequest) -> Page:
         return go(request, await checkout_services.open_portal(request.user, locale(request)))
 
     @post("/end")
     async def end(self, request: AnyRequest) -> Page:
-        await checkout_services.end_with_period(request.user, ends=True)
+        await _end_with_period(request, ends=True)
         return go(request, "/plan", notice="plan-ends")
 
     @post("/resumption")
     async def resume(self, request: AnyRequest) -> Page:
-        await checkout_services.end_with_period(request.user, ends=False)
+        await _end_with_period(request, ends=False)
         return go(request, "/plan", notice="plan-resumed")
 
 
+async def _end_with_period(request: AnyRequest, *, ends: bool) -> None:
+    """With whoever the plan is paid through."""
+    present = await queries.present_subscription(request.user)
+    if present and present["provider"] == "transfer":
+        await order_services.end_with_period(request.user, ends=ends)
+    else:
+        await checkout_services.end_with_period(request.user, ends=ends)
+
+
 async def _plan_page(
-    request: AnyRequest, entitlements: Entitlements, form: PriceForm | None = None, *, status: int = 200
+    request: AnyRequest,
+    entitlements: Entitlements,
+    form: PriceForm | None = None,
+    *,
+    order_form: OrderForm | None = None,
+    status: int = 200,
 ) -> Page:
-    form = form or PriceForm.blank(request)
+    form, order_form = form or PriceForm.blank(request), order_form or OrderForm.blank(request)
     form.show_prices()
+    order_form.show_prices()
     answer = page(
         request,
         "billing/plan.html",
         status=status,
         address="/plan",
         sells=settings().sells,
+        takes_transfers=settings().takes_transfers,
+        ordered=await waiting(request.user),
+        order_form=order_form,
         standing=entitlements,
         seat=await own_seat(request.user),
         subscription=await queries.present_subscription(request.user),

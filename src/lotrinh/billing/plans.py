@@ -41,3 +41,8 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def prices() -> dict[str, Price]:
     written = yaml.safe_load((paths.PACKAGE / "billing" / "plans.yaml").read_text(encoding="utf-8"))
     return {price.lookup_key: price for price in msgspec.convert(written, list[Price])}
+
+
+def in_dong(interval: Interval) -> Price:
+    """What a period costs by bank transfer."""
+    return next(one for one in prices().values() if one.currency == "vnd" and one.interval == interval)

@@ -27,6 +27,12 @@ class NoSubscription(DomainError):
     message_id = N_("There is no subscription that this could be done with. Go back and reload the page.")
 
 
+class PurchaseUnderWay(DomainError):
+    message_id = N_(
+        "Somebody of your firm is buying at this very moment, so nothing was charged. Reload the page and look."
+    )
+
+
 class PaymentServiceAway(DomainError):
     status = 503
     message_id = N_(

@@ -1,9 +1,11 @@
-"""The one writer of what firms pay: it asks Stripe for the latest state and keeps it.
+"""The one writer of what firms pay: it asks a provider for the latest state and keeps it.
 
-Messages are only a reason to ask, so their order, their number and what they claim do not matter. A customer's
-lock is held from before the question until what was answered is written: who asks later also writes later.
+Messages are only a reason to ask, so their order, their number and what they claim do not matter. Whoever asks Stripe
+takes a number before, and holds no connection of the database meanwhile. An answer is kept only if none with a later
+number is: that one was asked for later, so it knows all that this one knows.
 """
 
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct, structs
@@ -13,12 +15,12 @@ from lotrinh.billing import letters
 from lotrinh.billing.gateway import accounts
 from lotrinh.billing.records import Account, SubscriptionRecord
 
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('billing_customer ' || $1, 0))"
-FIRM_OF = "SELECT firm FROM billing_customer WHERE id = $1"
+TAKE_NUMBER = "UPDATE billing_customer SET asked = asked + 1 WHERE id = $1 RETURNING firm, asked"
+KEEP_NUMBER = "UPDATE billing_customer SET kept = $2 WHERE id = $1 AND kept < $2"
 ADOPT = """
 INSERT INTO billing_customer (id, firm, created_at)
 SELECT $1, id, $3 FROM firm WHERE id = $2
-ON CONFLICT (id) DO NOTHING RETURNING firm
+ON CONFLICT (id) DO NOTHING
 """
 KNOWN_SUBSCRIPTIONS = "SELECT * FROM subscription WHERE id = ANY ($1) FOR UPDATE"
 OWN_CHECKOUT = "UPDATE checkout SET state = 'complete' WHERE id::text = $1 AND firm = $2 RETURNING id::text"
@@ -26,13 +28,18 @@ OWN_CHECKOUT = "UPDATE checkout SET state = 'complete' WHERE id::text = $1 AND f
 
 async def project(customer: str) -> int | None:
     """Keep the latest state of a customer: how many rows that changed; None if it belongs to no firm here."""
+    number = await _number(customer)
+    if number is None:
+        return None
+    account = await accounts.account(customer)
     async with db.atomic():
-        await db.execute(LOCK, customer)
-        firm = await _firm(customer)
-        return None if firm is None else await _keep(firm, await accounts.account(customer))
+        if await db.execute(KEEP_NUMBER, customer, number["asked"]) != "UPDATE 1":
+            return 0
+        return await keep(number["firm"], account)
 
 
-async def _keep(firm: UUID, account: Account) -> int:
+async def keep(firm: UUID, account: Account) -> int:
+    """What a provider says of a firm: how many rows that changed. Call it where nobody else keeps the same."""
     known = await db.fetch(KNOWN_SUBSCRIPTIONS, list(account.subscriptions))
     before = {row["id"]: row for row in known}
     changed = 0
@@ -53,17 +60,17 @@ async def _keep_subscription(firm: UUID, found: SubscriptionRecord) -> int:
     return await _upsert("subscription", firm, structs.replace(found, checkout=own["id"] if own else None))
 
 
-async def _firm(customer: str) -> UUID | None:
+async def _number(customer: str) -> dict[str, Any] | None:
     """By our own record; else by what we wrote on the customer, should our record of it have been lost."""
-    row = await db.fetch_one(FIRM_OF, customer)
-    if row is not None:
-        return row["firm"]  # type: ignore[no-any-return]
+    number = await db.fetch_one(TAKE_NUMBER, customer)
+    if number is not None:
+        return number
     try:
         marked = UUID(await accounts.firm_of(customer) or "")
     except ValueError:
         return None
-    adopted = await db.fetch_one(ADOPT, customer, marked, clock.now())
-    return adopted["firm"] if adopted else None
+    await db.execute(ADOPT, customer, marked, clock.now())
+    return await db.fetch_one(TAKE_NUMBER, customer)
 
 
 async def _upsert(table: str, firm: UUID, record: Struct) -> int:

@@ -11,7 +11,8 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.i18n import N_
 
 PRESENT = """
-SELECT id, status, price, currency, amount, quantity, paid_until, ends_with_period, unpaid_since, ended_at
+SELECT id, provider, status, price, currency, amount, quantity, paid_until, ends_with_period, unpaid_since,
+       ended_at
 FROM subscription WHERE firm = $1
 ORDER BY status IN ('canceled', 'incomplete_expired'), started_at DESC LIMIT 1
 """
@@ -28,7 +29,8 @@ SELECT id, price, url FROM checkout
 WHERE firm = $1 AND state = 'open' AND started_at > $2
 """
 SOLD = """
-SELECT s.id, s.status, s.price, s.paid_until, s.ends_with_period, s.unpaid_since, f.name AS firm, f.simulated
+SELECT s.id, s.provider, s.status, s.price, s.paid_until, s.ends_with_period, s.unpaid_since, f.name AS firm,
+       f.simulated
 FROM subscription s JOIN firm f ON f.id = s.firm
 ORDER BY s.status = 'past_due' DESC, s.status IN ('canceled', 'incomplete_expired'), s.started_at DESC LIMIT 200
 """

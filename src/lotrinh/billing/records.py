@@ -1,12 +1,14 @@
-"""What Stripe says, in our words: only what the projection keeps."""
+"""What a provider of payments says, in our words: only what the projection keeps."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
 
 class SubscriptionRecord(msgspec.Struct, frozen=True):
     id: str
+    provider: Literal["stripe", "transfer"]
     checkout: str | None
     status: str
     price: str
@@ -52,7 +54,7 @@ class ChargeRecord(msgspec.Struct, frozen=True):
 
 
 class Account(msgspec.Struct, frozen=True):
-    """All that one customer bought and paid."""
+    """All that one customer bought and paid: the whole of what a provider must be able to tell."""
 
     subscriptions: dict[str, SubscriptionRecord]
     invoices: dict[str, InvoiceRecord]

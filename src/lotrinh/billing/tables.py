@@ -1,6 +1,7 @@
-"""What firms pay: a projection of what Stripe knows, written by nothing but `projection.py`.
+"""What firms pay: a projection of what Stripe, or the book of bank transfers, knows.
 
-Ids are Stripe's own. Amounts are whole minor units of the currency; the dong has none.
+It is written by nothing but `projection.py`. Ids are the provider's own. Amounts are whole minor units of the
+currency; the dong has none.
 """
 
 from enum import Enum
@@ -31,12 +32,19 @@ class CheckoutState(str, Enum):
     expired = "expired"
 
 
+class Provider(str, Enum):
+    stripe = "stripe"
+    transfer = "transfer"
+
+
 class BillingCustomer(Table):
-    """The firm as Stripe knows it."""
+    """The firm as Stripe knows it; `asked` counts the questions about it, `kept` is the one whose answer is kept."""
 
     id = Varchar(length=64, primary_key=True, default=None)
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.restrict, index=True)
     created_at = Timestamptz(default=TimestamptzNow())
+    asked = BigInt(default=0)
+    kept = BigInt(default=0)
 
 
 class Checkout(Table):
@@ -58,6 +66,7 @@ class Subscription(Table):
     """`unpaid_since`: when the oldest bill still open was made out; `checkout`: which intention it came from."""
 
     id = Varchar(length=64, primary_key=True, default=None)
+    provider = Varchar(length=8, default=Provider.stripe, choices=Provider)
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.restrict, index=True)
     checkout = ForeignKey(Checkout, null=True, on_delete=OnDelete.set_null, index=True)
     status = Varchar(length=20, default=None)

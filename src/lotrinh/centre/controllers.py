@@ -28,7 +28,7 @@ class FirmsController(Controller):
     async def show(self, request: AnyRequest) -> Page:
         chosen = parse(request.query_params)
         found = await firm_list.firms(request.user, chosen)
-        template = "centre/_firms.html" if is_partial(request) else "centre/firms.html"
+        template = "centre/_firms_filtered.html" if is_partial(request) else "centre/firms.html"
         people, tags = await advisors(), await tag_queries.tags(request.user)
         choices = await offered(request.user, locale(request))
         return page(

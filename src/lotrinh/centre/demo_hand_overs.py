@@ -5,6 +5,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import hand_over_services
 from lotrinh.centre.hand_over_letter import compose
 from lotrinh.firms import consent_services
+from lotrinh.firms.consent_wordings import current
 
 KIND = "tools"
 REQUEST = "SELECT id FROM support_request WHERE firm = $1 AND kind = $2"
@@ -20,7 +21,7 @@ async def enter_hand_overs(owner: Visitor, advisor: Visitor) -> None:
     assert request is not None
     proposed = [row["id"] for row in await db.fetch(PROVIDERS, OFFERING)]
     await hand_over_services.propose(advisor, request["id"], proposed)
-    await consent_services.grant(owner, "providers")
+    await consent_services.grant(owner, "providers", current("providers").version, "vi")
     letter = await compose(owner, owner.firm.id, KIND, text=TEXT, parts=["firm", "size"])
     await hand_over_services.send(
         owner, request["id"], proposed[:1], text=TEXT, parts=["firm", "size"], shown=letter.fingerprint

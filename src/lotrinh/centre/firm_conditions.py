@@ -12,15 +12,18 @@ from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF
 from lotrinh.roadmap.adoption_queries import FIRMS_USING
 
+# The left join goes away where nothing asks for the standing.
+REGISTERED = """
+FROM (SELECT $1::text AS instrument) i CROSS JOIN firm f LEFT JOIN firm_standing s ON s.firm = f.id
+"""
 FROM = """
-FROM firm f
+FROM firm f JOIN firm_standing s ON s.firm = f.id
 LEFT JOIN consent c ON c.firm = f.id AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
 LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
 """
 PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
-RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state ="
-CASE = "SELECT 1 FROM advisor_case w WHERE w.firm = f.id AND w.ended_at IS NULL"
-CONTACT = "SELECT 1 FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL"
+RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state"
+PROGRESS = {"none": "NOT s.submitted AND NOT s.drafting", "draft": "s.drafting", "submitted": "s.submitted"}
 FLAGGED = "SELECT a.firm FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment WHERE p.settled_at IS NULL"
 TAGGED = "SELECT g.firm FROM firm_tag g WHERE g.ended_at IS NULL AND g.tag = {0}"
 COHORT = """
@@ -34,7 +37,10 @@ Add = Callable[..., None]
 
 
 def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
-    """A WHERE clause over FROM and its values; $1 is the instrument whose levels count."""
+    """A WHERE clause over FROM, or over REGISTERED where no results are read, and its values.
+
+    $1 is the instrument whose levels count.
+    """
     values: list[Any] = [LEVEL_OF]
     numbers = count(2)
     found = ["true"]
@@ -51,11 +57,6 @@ def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
     _work(visitor, chosen, add)
     _contact(chosen, add)
     return f"WHERE {' AND '.join(found)}", values
-
-
-def needs_results(chosen: FirmFilter) -> bool:
-    """Whether its conditions look at results or at the consent to see them."""
-    return chosen.level is not None or bool(chosen.capability)
 
 
 def _registered(chosen: FirmFilter, add: Add) -> None:
@@ -89,20 +90,21 @@ def _place(chosen: FirmFilter, add: Add) -> None:
 def _results(chosen: FirmFilter, add: Add) -> None:
     if chosen.level is not None:
         highest = chosen.level if chosen.level_to is None else chosen.level_to
-        add("l.level BETWEEN {0} AND {1}", chosen.level, highest)
+        add("s.shares AND s.level BETWEEN {0} AND {1}", chosen.level, highest)
     if chosen.progress:
         _progress(chosen, add)
     if chosen.capability:
         using = FIRMS_USING.format(solution="{0}", day="{1}")
-        add(f"c.firm IN ({using})", chosen.capability, clock.today())
+        add(f"s.shares AND f.id IN ({using})", chosen.capability, clock.today())
 
 
 def _progress(chosen: FirmFilter, add: Add) -> None:
-    which, given = (" AND a.instrument = {0}", [chosen.instrument]) if chosen.instrument else ("", [])
-    if chosen.progress == "none":
-        add(f"NOT EXISTS ({RUN} 'draft'{which}) AND NOT EXISTS ({RUN} 'submitted'{which})", *given)
+    if not chosen.instrument:
+        add(PROGRESS[chosen.progress or ""])
+    elif chosen.progress == "none":
+        add(f"NOT EXISTS ({RUN} IN ('draft', 'submitted') AND a.instrument = {{0}})", chosen.instrument)
     else:
-        add(f"EXISTS ({RUN} '{chosen.progress}'{which})", *given)
+        add(f"EXISTS ({RUN} = '{chosen.progress}' AND a.instrument = {{0}})", chosen.instrument)
 
 
 def _work(visitor: Visitor, chosen: FirmFilter, add: Add) -> None:
@@ -113,15 +115,15 @@ def _work(visitor: Visitor, chosen: FirmFilter, add: Add) -> None:
     if chosen.cohort:
         add(f"f.id IN ({COHORT})", UUID(chosen.cohort), visitor.id)
     if chosen.advisor == "none":
-        add(f"NOT EXISTS ({CASE})")
+        add("s.advisor IS NULL")
     elif chosen.advisor:
         advisor = visitor.id if chosen.advisor == "mine" else UUID(chosen.advisor)
-        add(f"EXISTS ({CASE} AND w.advisor = {{0}})", advisor)
+        add("s.advisor = {0}", advisor)
 
 
 def _contact(chosen: FirmFilter, add: Add) -> None:
     """A firm never contacted is not one whose last contact was long ago."""
-    if chosen.contact:
-        add(f"{'NOT ' if chosen.contact == 'never' else ''}EXISTS ({CONTACT})")
-    if chosen.contact in ("30", "90"):
-        add(f"NOT EXISTS ({CONTACT} AND e.day >= {{0}})", clock.today() - timedelta(days=int(chosen.contact)))
+    if chosen.contact == "never":
+        add("s.last_contact IS NULL")
+    elif chosen.contact:
+        add("s.last_contact < {0}", clock.today() - timedelta(days=int(chosen.contact)))

@@ -1,5 +1,6 @@
 """The registry as an advisor lists it: which firms, in which order, how many."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -7,42 +8,40 @@ import msgspec
 
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.firm_conditions import FROM, conditions, needs_results
+from lotrinh.centre.firm_conditions import FROM, REGISTERED, conditions
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF, FirmRow, rows
 
 __all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms", "page_of"]
 
-# The same firms where nothing of a result is asked for: two joins over the whole registry less.
-REGISTERED = "FROM (SELECT $1::text AS instrument) i CROSS JOIN firm f"
-CONTACTED = """
-LEFT JOIN (
-    SELECT firm, max(day) AS day FROM engagement WHERE withdrawn_at IS NULL GROUP BY firm
-) last ON last.firm = f.id
-"""
-SUBMITTED = "SELECT DISTINCT firm FROM assessment WHERE state = 'submitted'"
-ALL = """
-SELECT (SELECT count(*) FROM firm) AS total, (SELECT count(DISTINCT firm) FROM assessment WHERE state = 'submitted')
-           AS assessed, NULL AS ids
-"""
-# Conditions are what costs. Of few firms the ids come with the count, so that they are tried once; of many, the
-# page is found quickest by walking along the names.
+# Of few firms the ids come with the count, so that the conditions are tried once; of many, the page is found quickest
+# by walking along the names.
 FEW = 2_000
+ALL = """
+SELECT count(*) AS total, count(*) FILTER (WHERE submitted) AS assessed, NULL AS ids FROM firm_standing
+"""
 COUNT = """
-WITH found AS MATERIALIZED (SELECT f.id {source} {where}), counted AS (SELECT count(*) AS total FROM found)
+WITH found AS MATERIALIZED (SELECT {columns} {source} {where}), counted AS (SELECT count(*) AS total FROM found)
 SELECT total, (SELECT {assessed}) AS assessed,
        CASE WHEN total <= {few} THEN ARRAY(SELECT id FROM found) END AS ids
 FROM counted
 """
-ASSESSED = f"count(*) FROM found f JOIN ({SUBMITTED}) s ON s.firm = f.id"
+# Where the conditions look at the standing anyway, and where they do not: found firms are looked up in it afterwards.
+BESIDE = {"columns": "f.id, s.submitted", "assessed": "count(*) FROM found WHERE submitted"}
+AFTERWARDS = {
+    "columns": "f.id",
+    "assessed": "count(*) FROM found JOIN firm_standing s ON s.firm = found.id WHERE s.submitted",
+}
+STANDING = re.compile(r"\bs\.")
+LEVEL, ASSESSED_AT = (f"CASE WHEN s.shares THEN s.{one} END" for one in ("level", "assessed_at"))
 # What is sorted by before the name, and which way; nothing: by name alone.
 ORDERS = {
     "name": ("", ""),
-    "level": ("l.level", "DESC"),
-    "submitted": ("l.submitted_at", "DESC"),
+    "level": (LEVEL, "DESC"),
+    "submitted": (ASSESSED_AT, "DESC"),
     "employees": ("f.employees", "DESC"),
-    "contact": ("last.day", "DESC"),
-    "waiting": ("last.day", "ASC"),
+    "contact": ("s.last_contact", "DESC"),
+    "waiting": ("s.last_contact", "ASC"),
 }
 
 
@@ -84,27 +83,17 @@ async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int 
 
 
 async def _counted(chosen: FirmFilter, where: str, values: list[Any]) -> dict[str, Any]:
-    if not chosen.narrowed():
-        counted = await db.fetch_one(ALL)
+    if chosen.narrowed():
+        way = BESIDE if STANDING.search(where) else AFTERWARDS
+        counted = await db.fetch_one(COUNT.format(source=REGISTERED, where=where, few=FEW, **way), *values)
     else:
-        source = FROM if needs_results(chosen) else REGISTERED
-        count = COUNT.format(source=source, where=where, assessed=_assessed(chosen), few=FEW)
-        counted = await db.fetch_one(count, *values)
+        counted = await db.fetch_one(ALL)
     assert counted is not None
     return counted
 
 
-def _assessed(chosen: FirmFilter) -> str:
-    """Not looked up where the filter says it: whoever has a level or a flag has submitted."""
-    if chosen.level is not None or chosen.flags or chosen.progress == "submitted":
-        return "total"
-    return "0" if chosen.progress == "none" and not chosen.instrument else ASSESSED
-
-
 async def _page(chosen: FirmFilter, where: str, values: list[Any], most: int, offset: int) -> list[UUID]:
     column, way = ORDERS[chosen.order]
-    source = FROM if needs_results(chosen) or column.startswith("l.") else REGISTERED
-    joined = CONTACTED if column.startswith("last.") else ""
     first = f"{column} {way} NULLS LAST, " if way else ""
     in_order = f"ORDER BY {first}f.search_key, f.id LIMIT {most:d} OFFSET {offset:d}"
-    return [row["id"] for row in await db.fetch(f"SELECT f.id {source} {joined} {where} {in_order}", *values)]
+    return [row["id"] for row in await db.fetch(f"SELECT f.id {REGISTERED} {where} {in_order}", *values)]

@@ -124,7 +124,7 @@ async def _choice(request: AnyRequest, asked: Request, form: ProvidersForm, stat
         address=_address(request, asked),
         asked=asked,
         form=form,
-        agreed=(await consent(request.user, "providers")).standing,
+        agreed=await consent(request.user, "providers"),
         **await _offered(request, asked, form),
     )
 

@@ -178,7 +178,11 @@ class Invitation(Table):
 
 
 class Consent(Table):
-    """An owner's word that the firm's data may serve one purpose, from a moment until it is withdrawn."""
+    """An owner's word that the firm's data may serve one purpose, from a moment until it is withdrawn.
+
+    `wording`: which version of the words of `consent-wordings.yaml` was read, `wording_digest` its digest and
+    `language` the language; None for a consent from the time before these were kept.
+    """
 
     id = UUID(primary_key=True)
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
@@ -187,6 +191,9 @@ class Consent(Table):
     granted_at = Timestamptz(default=TimestamptzNow())
     withdrawn_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
     withdrawn_at = Timestamptz(null=True, default=None)
+    wording = SmallInt(null=True, default=None)
+    wording_digest = Varchar(length=64, null=True, default=None)
+    language = Varchar(length=2, null=True, default=None)
 
     consent_purpose = Check("purpose IN ('advisors', 'statistics', 'providers')")
 

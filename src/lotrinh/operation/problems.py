@@ -28,3 +28,9 @@ class NoMailServer(DomainError):
 
 class ModelUnusable(DomainError):
     message_id = N_("This version is damaged or no longer kept, so it cannot serve. Choose another one.")
+
+
+class IdentityTaken(DomainError):
+    message_id = N_(
+        "This identifier opens an account already, or this account has one. Remove that link first."
+    )

@@ -43,15 +43,10 @@ SELECT solution, status, count(*)::int AS firms FROM ({STATES}) state GROUP BY s
 ORDER BY solution, status
 """  # noqa: S608 - both parts stand here
 
-# As STATES tells it, of one solution; {solution} and {day} are the caller's values. What is not in use is named,
-# since of a list of values that are the server expects a hundredth of the firms and joins them one by one.
+# Of one solution on a day, which the caller names.
 FIRMS_USING = """
-SELECT u.firm FROM (
-    SELECT DISTINCT ON (a.firm) a.firm, a.status FROM adoption a
-    WHERE a.solution = {solution} AND a.on_date <= {day} AND NOT a.is_undone
-      AND a.id NOT IN (SELECT n.corrects FROM adoption n WHERE n.corrects IS NOT NULL)
-    ORDER BY a.firm, a.on_date DESC, a.place DESC
-) u WHERE u.status NOT IN ('planned', 'piloting', 'dropped')
+SELECT u.firm FROM solution_use u
+WHERE u.solution = {solution} AND u.since <= {day} AND (u.until IS NULL OR u.until > {day})
 """
 
 EVENTS = """

@@ -4,7 +4,7 @@ from enum import Enum
 
 from piccolo.columns import UUID, BigSerial, Boolean, Date, ForeignKey, OnDelete, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
-from piccolo.constraints import Check
+from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from lotrinh.firms.tables import Firm
@@ -70,3 +70,18 @@ class Adoption(Table):
     )
     adoption_target = Check("target_on IS NULL OR status = 'planned'")
     adoption_undone = Check("NOT is_undone OR corrects IS NOT NULL")
+
+
+class SolutionUse(Table):
+    """From which day until before which each firm used a solution, by its events that hold.
+
+    Kept by a trigger, for lists that look for all users of a solution. `until` None: to this day.
+    """
+
+    id = BigSerial(primary_key=True)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=False)
+    solution = Varchar(length=60, default=None)
+    since = Date(default=None)
+    until = Date(null=True, default=None)
+
+    solution_use_once = Unique(["firm", "solution", "since"])

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
-from lotrinh.roadmap.problems import UnknownAdvice
+from lotrinh.roadmap.problems import SolutionRetired, UnknownAdvice
 from lotrinh.roadmap.recommendation_tables import AdviceKind, AdvisorAdvice
 from recommender.catalogue import shipped
 
@@ -31,6 +31,8 @@ async def advise(advisor: Visitor, firm_id: UUID, solution_id: str, *, kind: str
         raise UnknownAdvice
     if solution is None or not solution.advisable:
         raise NotFound
+    if kind != "strike" and not solution.advised:
+        raise SolutionRetired
     now = clock.now()
     async with db.atomic():
         await _shared(advisor, firm_id)

@@ -12,6 +12,7 @@ from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 from lotrinh.roadmap import adoption_services
 from lotrinh.roadmap.plan_checklists import items
+from lotrinh.roadmap.problems import SolutionRetired
 from lotrinh.roadmap.titles import title
 from recommender.catalogue import shipped
 
@@ -22,6 +23,7 @@ ON CONFLICT (firm, solution) DO NOTHING
 """
 # The firm first, as everywhere where its events, steps and check-ins change: nobody waits for one another in a ring.
 FIRM = "SELECT 1 FROM firm WHERE id = $1 FOR NO KEY UPDATE"
+KNOWN = "SELECT 1 FROM plan_step WHERE firm = $1 AND solution = $2"
 STEP = "SELECT * FROM plan_step WHERE firm = $1 AND {key} = $2"
 CHANGED = "UPDATE plan_step SET {columns}, rev = rev + 1, changed_at = $2 WHERE id = $1"
 MEMBER = """
@@ -52,6 +54,8 @@ async def add_step(
         raise NotFound
     async with db.atomic():
         await db.fetch_one(FIRM, visitor.firm.id)
+        if not solution.advised and not await db.fetch_one(KNOWN, visitor.firm.id, solution_id):
+            raise SolutionRetired
         added = await db.execute(
             ADD, uuid4(), visitor.firm.id, solution_id, wave, due_on, visitor.id, clock.now()
         )

@@ -13,6 +13,10 @@ class NothingToUndo(DomainError):
     message_id = N_("There is no answer to take back any more. Reload the page to see how it stands.")
 
 
+class SolutionRetired(DomainError):
+    message_id = N_("This solution is no longer advised, so it cannot become a new step. Choose another one.")
+
+
 class UnknownAdvice(DomainError):
     status = 422
     message_id = N_(

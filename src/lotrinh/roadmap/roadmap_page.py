@@ -131,7 +131,7 @@ def advisable(made: FirmRoadmap, locale: Locale) -> list[tuple[str, str]]:
     names = [
         (one.id, view.words(one.title))
         for one in made.basis.catalogue.solutions.values()
-        if one.advisable and states.get(one.id) != "in_use" and made.basis.record.sector in one.sectors
+        if one.advised and states.get(one.id) != "in_use" and made.basis.record.sector in one.sectors
     ]
     return sorted(names, key=lambda one: search_key(one[1]))
 

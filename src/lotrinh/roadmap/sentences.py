@@ -1,6 +1,7 @@
 """The recommender's reasons in words: one sentence for each kind, in the reader's language."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from assessments import content
 from lotrinh import i18n
@@ -15,6 +16,7 @@ SENTENCES: Mapping[str, str] = {
     "stated_in_use": N_("You said that you use it."),
     "rung_reached": N_("Your %(ladder)s is on rung %(now)s of 5; this is rung %(step)s."),
     "path_done": N_("You have taken these steps of the %(path)s already."),
+    "retired": N_("It is no longer advised since %(day)s."),
     "stated_not_relevant": N_("You said that it is not for your firm."),
     "other_sector": N_("It is not made for your sector: %(sector)s."),
     "other_size": N_("It is not made for firms of your size: %(size)s."),
@@ -144,6 +146,7 @@ WRITERS: Mapping[str, Callable[[Value, Locale], str]] = {
     "sector": _named(SECTORS),
     "size": _named(SIZES),
     "limit": _named(LIMITS),
+    "day": lambda value, locale: i18n.day(locale, date.fromisoformat(str(value))),
     "gap": _share,
     "probability": _share,
     "propensity": _share,

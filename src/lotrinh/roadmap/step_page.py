@@ -60,6 +60,7 @@ class StepPage(msgspec.Struct, frozen=True, kw_only=True):
     peers: str
     moved: list[Moved]
     response: Responded | None
+    retired: bool
 
 
 def step_page(made: FirmRoadmap, solution_id: str, locale: Locale) -> StepPage | None:
@@ -102,6 +103,7 @@ class _Drawing:
             peers=self.view.peers(one.id),
             moved=moved(self.basis, one.id, self.locale),
             response=next((each for each in self.basis.record.responses if each.solution == one.id), None),
+            retired=not one.advised,
         )
 
     def state(self) -> list[str]:
@@ -121,7 +123,7 @@ class _Drawing:
         return [
             Link(one, self.view.words(solutions[one].title), states.get(one) == "in_use")
             for one in names
-            if solutions[one].advisable
+            if solutions[one].advised or (solutions[one].advisable and states.get(one) == "in_use")
         ]
 
     def training(self) -> Training | None:

@@ -9,9 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 from lotrinh import clock, i18n
 from lotrinh.firms.queries import FirmFacts
 from lotrinh.i18n import N_
-from lotrinh.selfassessment.answer_lines import answer_parts
+from lotrinh.selfassessment.answer_lines import AnswerLine, AnswerPart, answer_parts
 from lotrinh.selfassessment.cards import Desk
 from lotrinh.selfassessment.queries import Outcome
+from lotrinh.selfassessment.verified import Verified, both_levels, standing
 from lotrinh.spreadsheets import AS_WRITTEN
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,10 +27,16 @@ COLUMNS = (
     (N_("Points"), 9),
     (N_("At most"), 9),
 )
+DECLARED = (
+    (N_("Declared answer in Vietnamese"), 34),
+    (N_("Declared answer in English"), 34),
+    (N_("Declared points"), 9),
+)
+"""Beside the verified ones, where these are different."""
 
 
-def answer_sheet(desk: Desk, outcome: Outcome, firm: FirmFacts) -> bytes:
-    """The file; the same result gives the same one."""
+def answer_sheet(desk: Desk, outcome: Outcome, firm: FirmFacts, verified: Verified | None = None) -> bytes:
+    """The file; the same result, verified or not, gives the same one."""
     assert outcome.run.submitted_at is not None
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True} | AS_WRITTEN) as book:
@@ -37,17 +44,22 @@ def answer_sheet(desk: Desk, outcome: Outcome, firm: FirmFacts) -> bytes:
         book.set_properties({"title": desk.words(outcome.run.questionnaire.title), "created": submitted})
         head = book.add_format({"bold": True, "bg_color": "#e6f0ee", "text_wrap": True, "valign": "top"})
         text = book.add_format({"text_wrap": True, "valign": "top"})
-        _write_answers(book.add_worksheet(desk.say(N_("Answers"))), desk, outcome, (head, text))
-        _write_origin(book.add_worksheet(desk.say(N_("About"))), _origin(desk, outcome, firm), (head, text))
+        answers, about = (book.add_worksheet(desk.say(name)) for name in (N_("Answers"), N_("About")))
+        _write_head(answers, desk, COLUMNS + (DECLARED if verified else ()), head)
+        _write_answers(answers, desk, answer_parts(outcome, verified), text)
+        _write_origin(about, _origin(desk, outcome, firm, verified), (head, text))
     return file.getvalue()
 
 
-def _write_answers(sheet: Worksheet, desk: Desk, outcome: Outcome, formats: tuple[Format, Format]) -> None:
-    head, text = formats
-    for at, (name, width) in enumerate(COLUMNS):
+def _write_head(sheet: Worksheet, desk: Desk, columns: tuple[tuple[str, int], ...], head: Format) -> None:
+    for at, (name, width) in enumerate(columns):
         sheet.set_column(at, at, width)
         sheet.write_string(0, at, desk.say(name), head)
-    lines = [(part.section, line) for part in answer_parts(outcome) for line in part.lines]
+    sheet.freeze_panes(1, 1)
+
+
+def _write_answers(sheet: Worksheet, desk: Desk, parts: list[AnswerPart], text: Format) -> None:
+    lines = [(part.section, line) for part in parts for line in part.lines]
     for row, (section, line) in enumerate(lines, start=1):
         title = " ".join(filter(None, (section.code, desk.words(section.title))))
         asked = line.question.text
@@ -57,8 +69,17 @@ def _write_answers(sheet: Worksheet, desk: Desk, outcome: Outcome, formats: tupl
         if line.brought:
             sheet.write_number(row, 6, line.brought.points, text)
             sheet.write_number(row, 7, line.brought.maximum, text)
-    sheet.freeze_panes(1, 1)
+        if line.declared:
+            _write_declared(sheet, row, line.declared, text)
     sheet.autofilter(0, 0, len(lines), len(COLUMNS) - 1)
+
+
+def _write_declared(sheet: Worksheet, row: int, declared: AnswerLine, text: Format) -> None:
+    first = len(COLUMNS)
+    sheet.write_string(row, first, declared.words("vi"), text)
+    sheet.write_string(row, first + 1, declared.words("en"), text)
+    if declared.brought:
+        sheet.write_number(row, first + 2, declared.brought.points, text)
 
 
 def _write_origin(sheet: Worksheet, rows: list[tuple[str, str]], formats: tuple[Format, Format]) -> None:
@@ -70,10 +91,12 @@ def _write_origin(sheet: Worksheet, rows: list[tuple[str, str]], formats: tuple[
         sheet.write_string(row, 1, value, text)
 
 
-def _origin(desk: Desk, outcome: Outcome, firm: FirmFacts) -> list[tuple[str, str]]:
+def _origin(
+    desk: Desk, outcome: Outcome, firm: FirmFacts, verified: Verified | None
+) -> list[tuple[str, str]]:
     run, questionnaire = outcome.run, outcome.run.questionnaire
     assert run.submitted_at is not None
-    marks = [desk.say(N_("Self-declared, not verified"))]
+    marks = [standing(desk, verified)]
     if firm.simulated:
         marks.append(desk.say(N_("Simulated data")))
     return [
@@ -84,4 +107,9 @@ def _origin(desk: Desk, outcome: Outcome, firm: FirmFacts) -> list[tuple[str, st
         (desk.say(N_("Submitted")), i18n.moment(desk.locale, run.submitted_at)),
         (desk.say(N_("Receipt")), outcome.receipt),
         (desk.say(N_("Standing")), " · ".join(marks)),
+        *(
+            [(desk.say(name), text) for name, text in both_levels(desk, outcome, verified)]
+            if verified
+            else []
+        ),
     ]

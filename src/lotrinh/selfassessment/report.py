@@ -20,18 +20,21 @@ from lotrinh.selfassessment.report_peers import peers_part
 from lotrinh.selfassessment.reports import Report
 from lotrinh.selfassessment.result_page import BY_PILLAR, ResultPage, figure, result_page
 from lotrinh.selfassessment.typesetting import typeset
+from lotrinh.selfassessment.verified import Verified, both_levels, standing
 from lotrinh.settings import settings
 from lotrinh.web.environment import environment
 
 Data = dict[str, Any]
 
-UNVERIFIED = N_("Self-declared, not verified")
 SIMULATED = N_("Simulated data")
 BARS = N_("Each bar is the share of the pillar's points you have; the dashed lines are where a level begins.")
 BANDS = N_(
     "The black line is the median and the grey band the middle half of the %(count)s firms in your peer "
     "group, without your own."
 )
+SECOND = N_("An advisor went through every answer. The level above is the declared one and stays as it is.")
+AS_VERIFIED = N_("Answers and points as verified; where the firm had declared another, that stands below.")
+DECLARED = N_("Declared: %(answer)s")
 COUNTED = N_(
     "Answers that count: %(counted)s of %(asked)s (%(coverage)s). “Not sure” and “Not applicable” are left "
     "out of percentages, never out of the level."
@@ -39,11 +42,16 @@ COUNTED = N_(
 
 
 def report_pdf(
-    desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts, brand: Brand | None = None
+    desk: Desk,
+    outcome: Outcome,
+    report: Report,
+    firm: FirmFacts,
+    brand: Brand | None = None,
+    verified: Verified | None = None,
 ) -> bytes:
     """Dated as submitted, so the same result and look give the same document whenever it is asked for."""
     assert outcome.run.submitted_at is not None
-    content = report_content(desk, outcome, report, firm)
+    content = report_content(desk, outcome, report, firm, verified)
     if brand is not None:
         content["brand"] = brand_part(brand, desk.say(LOGO_OF, firm=firm.name))
         if brand.colour and content["pillars"]:
@@ -51,10 +59,12 @@ def report_pdf(
     return typeset("report.typ", content, outcome.run.submitted_at, brand.logo if brand else None)
 
 
-def report_content(desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts) -> Data:
+def report_content(
+    desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts, verified: Verified | None = None
+) -> Data:
     """Everything the template prints, in the language of the desk."""
     shown = result_page(desk, outcome)
-    marks = [desk.say(UNVERIFIED)] + ([desk.say(SIMULATED)] if firm.simulated else [])
+    marks = [standing(desk, verified)] + ([desk.say(SIMULATED)] if firm.simulated else [])
     level = desk.words(outcome.run.questionnaire.level(outcome.result.level).text)
     headline = desk.say(N_("Level %(level)s – %(name)s"), level=outcome.result.level, name=level)
     kind = desk.say(N_("Digital maturity report"))
@@ -69,6 +79,7 @@ def report_content(desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts
         "headline": headline,
         "sub": _points(desk, shown),
         "marks": marks,
+        "verified": _verified(desk, outcome, verified) if verified else None,
         "facts": _facts(desk, outcome, firm),
         "level": _level(desk, shown),
         "check": _check(desk, report),
@@ -76,7 +87,7 @@ def report_content(desk: Desk, outcome: Outcome, report: Report, firm: FirmFacts
         "pillars": _pillars(desk, shown) if shown.bars else None,
         "peers": peers_part(desk, shown),
         "steps": _steps(desk, shown),
-        "answers": _answers(desk, outcome),
+        "answers": _answers(desk, outcome, verified),
         "method": method(desk, outcome, report),
         "number": report.number,
         "footer": " · ".join(["Lộ Trình Số", *marks]),
@@ -87,6 +98,14 @@ def _points(desk: Desk, shown: ResultPage) -> str:
     points, most = (figure(one, desk.locale) for one in (shown.result.points, shown.result.maximum))
     own = desk.say(N_("%(points)s of %(maximum)s points"), points=points, maximum=most)
     return " · ".join(filter(None, (own, shown.change)))
+
+
+def _verified(desk: Desk, outcome: Outcome, verified: Verified) -> Data:
+    return {
+        "heading": desk.say(N_("Declared and verified results")),
+        "text": f"{standing(desk, verified)}. {desk.say(SECOND)}",
+        "rows": [(desk.say(name), text) for name, text in both_levels(desk, outcome, verified)],
+    }
 
 
 def _facts(desk: Desk, outcome: Outcome, firm: FirmFacts) -> list[tuple[str, str]]:
@@ -211,7 +230,7 @@ def _steps(desk: Desk, shown: ResultPage) -> Data | None:
     }  # fmt: skip
 
 
-def _answers(desk: Desk, outcome: Outcome) -> Data:
+def _answers(desk: Desk, outcome: Outcome, verified: Verified | None) -> Data:
     """Every question that was asked, section by section, with the answer in words."""
     previous = outcome.previous.contributions if outcome.previous else ()
     before = {one.question_id: one.points for one in previous}
@@ -221,28 +240,33 @@ def _answers(desk: Desk, outcome: Outcome) -> Data:
             "points": _of(desk, part.points, part.maximum),
             "rows": [_answer(desk, line, before) for line in part.lines],
         }
-        for part in answer_parts(outcome)
+        for part in answer_parts(outcome, verified)
     ]
-    note = desk.say(N_("In brackets: the change since round %(round)s."), round=outcome.previous_round)
+    change = desk.say(N_("In brackets: the change since round %(round)s."), round=outcome.previous_round)
+    notes = ([desk.say(AS_VERIFIED)] if verified else []) + ([change] if before else [])
     return {
         "heading": desk.say(N_("What each answer contributed")),
-        "note": note if before else "",
+        "note": " ".join(notes),
         "head": [desk.say(one) for one in (N_("Question"), N_("Your answer"), N_("Points"))],
         "parts": parts,
     }
 
 
 def _answer(desk: Desk, line: AnswerLine, before: dict[str, float]) -> Data:
-    brought, question = line.brought, line.question
+    brought, question, declared = line.brought, line.question, line.declared
     coded = desk.run.questionnaire.section(question.section_id).code is not None
     points = _of(desk, brought.points, brought.maximum) if brought else "–"
-    change = brought.points - before.get(question.id, brought.points) if brought else 0
+    change = brought.points - before.get(question.id, brought.points) if brought and not declared else 0
     return {
         "code": question.id if coded else "",
         "question": desk.words(question.text),
         "answer": line.words(desk.locale),
         "points": points,
         "change": f"({signed(desk, change)})" if change else "",
+        "declared": desk.say(DECLARED, answer=declared.words(desk.locale)) if declared else "",
+        "declared_points": _of(desk, declared.brought.points, declared.brought.maximum)
+        if declared and declared.brought
+        else "",
     }
 
 

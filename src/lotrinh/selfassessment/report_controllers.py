@@ -23,11 +23,13 @@ from lotrinh.selfassessment.forms import ReportNumberForm, RevocationForm
 from lotrinh.selfassessment.queries import Outcome
 from lotrinh.selfassessment.report import report_pdf
 from lotrinh.selfassessment.report_number import read_number
+from lotrinh.selfassessment.verified import VerifiedOf
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 # Of their own, so that a run on reports keeps nobody else waiting for a thread.
 PRINTERS = ThreadPoolExecutor(max_workers=2, thread_name_prefix="printer")
 SLIP = N_("At least one sign of this number is wrong. Compare it with the first page of the report.")
+NOBODYS = UUID(int=0)
 UNKNOWN = N_("There is no report with this number. Compare it with the first page of the report.")
 
 
@@ -54,22 +56,28 @@ class ReportController(Controller):
 
     @get("/report.pdf")
     async def download_report(
-        self, request: AnyRequest, run_id: FromPath[UUID], entitlements: NamedDependency[Entitlements]
+        self,
+        request: AnyRequest,
+        run_id: FromPath[UUID],
+        entitlements: NamedDependency[Entitlements],
+        verified_of: NamedDependency[VerifiedOf],
     ) -> Response[bytes]:
         language = i18n.locale_of(request.query_params.get("lang") or locale(request))
         outcome, firm = await _outcome(request, run_id)
         report = await reports.valid(request.user, run_id)
         desk = Desk(request.user, outcome.run, language)
         brand = await brands.shown(request.user) if entitlements.is_advanced else None
-        running = asyncio.get_running_loop()
-        document = await running.run_in_executor(PRINTERS, report_pdf, desk, outcome, report, firm, brand)
+        parts = (desk, outcome, report, firm, brand, await verified_of(run_id))
+        document = await asyncio.get_running_loop().run_in_executor(PRINTERS, report_pdf, *parts)
         return _file(document, "application/pdf", f"{report.number}-{language}.pdf")
 
     @get("/answers.xlsx")
-    async def download_answers(self, request: AnyRequest, run_id: FromPath[UUID]) -> Response[bytes]:
+    async def download_answers(
+        self, request: AnyRequest, run_id: FromPath[UUID], verified_of: NamedDependency[VerifiedOf]
+    ) -> Response[bytes]:
         outcome, firm = await _outcome(request, run_id)
         desk = Desk(request.user, outcome.run, locale(request))
-        sheet = await asyncio.to_thread(answer_sheet, desk, outcome, firm)
+        sheet = await asyncio.to_thread(answer_sheet, desk, outcome, firm, await verified_of(run_id))
         return _file(sheet, SPREADSHEET, f"{outcome.run.instrument}-{outcome.receipt}.xlsx")
 
     @get("/archive.json")
@@ -85,16 +93,18 @@ class ConfirmationController(Controller):
     path = "/reports"
 
     @get()
-    async def ask_number(self, request: AnyRequest) -> Page:
+    async def ask_number(self, request: AnyRequest, verified_of: NamedDependency[VerifiedOf]) -> Page:
         typed = request.query_params.get("number", "").strip()
         if not typed:
             form = ReportNumberForm.blank(request)
             return page(request, "reports/confirmation.html", form=form, confirmation=None)
-        return await _confirmation_page(request, typed)
+        return await _confirmation_page(request, typed, verified_of)
 
     @get("/{number:str}")
-    async def confirm(self, request: AnyRequest, number: FromPath[str]) -> Page:
-        return await _confirmation_page(request, number)
+    async def confirm(
+        self, request: AnyRequest, number: FromPath[str], verified_of: NamedDependency[VerifiedOf]
+    ) -> Page:
+        return await _confirmation_page(request, number, verified_of)
 
 
 ROUTES: list[ControllerRouterHandler] = [ReportController, ConfirmationController]
@@ -119,7 +129,7 @@ async def _report_page(request: AnyRequest, run_id: UUID, form: RevocationForm, 
     )  # fmt: skip
 
 
-async def _confirmation_page(request: AnyRequest, typed: str) -> Page:
+async def _confirmation_page(request: AnyRequest, typed: str, verified_of: VerifiedOf) -> Page:
     """An impossible number is looked up like any other, so that the time taken tells nothing."""
     number = read_number(typed)
     found = await reports.confirmation(number or "")
@@ -127,8 +137,9 @@ async def _confirmation_page(request: AnyRequest, typed: str) -> Page:
     if found is None:
         form.refuse("number", UNKNOWN if number else SLIP)
     return page(
-        request, "reports/confirmation.html", status=200 if found else 404, form=form, confirmation=found
-    )
+        request, "reports/confirmation.html", status=200 if found else 404, form=form, confirmation=found,
+        verified=await verified_of(found.assessment if found else NOBODYS),
+    )  # fmt: skip
 
 
 def _file(content: bytes, media_type: str, name: str) -> Response[bytes]:

@@ -30,7 +30,7 @@ RETURNING number
 """
 
 CONFIRMATION = """
-SELECT r.number, r.revoked_at, a.instrument, a.version, a.submitted_at, a.simulated, s.content_hash,
+SELECT r.number, r.assessment, r.revoked_at, a.instrument, a.version, a.submitted_at, a.simulated, s.content_hash,
        (s.result ->> 'level')::int AS level
 FROM report r JOIN assessment a ON a.id = r.assessment JOIN snapshot s ON s.assessment = a.id
 WHERE r.number = $1
@@ -52,6 +52,7 @@ class Confirmation(msgspec.Struct, frozen=True):
     """What everybody may learn who holds a number; nothing here tells whose report it is."""
 
     number: str
+    assessment: UUID
     revoked_at: datetime | None
     instrument: str
     version: str

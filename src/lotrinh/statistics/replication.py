@@ -8,7 +8,7 @@ move of each firm's weight is damped by sqrt(1 - 1/w), the finite population cor
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse, stats
+from scipy import sparse, special
 
 from lotrinh.statistics.frame import Floats, Ints
 
@@ -74,7 +74,7 @@ def standard_errors(replicates: Floats, estimates: Floats) -> Floats:
 
 def critical_value(freedom: Floats) -> Floats:
     """Student's t for a 95 % interval."""
-    return np.asarray(stats.t.ppf(0.975, np.maximum(freedom, 1)))
+    return np.asarray(special.stdtrit(np.maximum(freedom, 1), 0.975))
 
 
 def wilson(share: Floats, effective_n: Floats, t: Floats) -> tuple[Floats, Floats]:

@@ -27,6 +27,7 @@ EMAIL = re.compile(
 WEB_ADDRESS = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:[0-9]{1,5})?([/?#][^\s<>\"\\]*)?")
 OWN_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,3999}")
 COUNT = re.compile(r"[0-9]{1,9}|[0-9]{1,3}([.,\u00a0 ][0-9]{3}){1,2}")
+AMOUNT = re.compile(r"[0-9]{1,12}|[0-9]{1,3}([.,\u00a0 ][0-9]{3}){1,3}")
 EARLIEST, LATEST = 1900, 2100
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
@@ -117,9 +118,11 @@ class DayField(wtforms.Field):
 class CountField(wtforms.Field):
     """A whole number, with or without marks between the thousands."""
 
+    pattern = COUNT
+
     def process_formdata(self, valuelist: list[str]) -> None:
         text = tidy(valuelist[0]) if valuelist else ""
-        if text and not COUNT.fullmatch(text):
+        if text and not self.pattern.fullmatch(text):
             raise ValueError(NO_COUNT)
         self.data = int(re.sub(r"[^0-9]", "", text)) if text else None
 
@@ -127,6 +130,12 @@ class CountField(wtforms.Field):
         if self.raw_data:
             return str(self.raw_data[0])
         return "" if self.data is None else str(self.data)
+
+
+class AmountField(CountField):
+    """Money in whole units, up to a thousand billion: for the columns that are wide enough."""
+
+    pattern = AMOUNT
 
 
 def parse_day(text: str) -> date | None:
@@ -153,8 +162,10 @@ def six_digits(text: str | None) -> str:
 
 
 def required(message_id: str) -> Validator:
+    """Something is entered or ticked; a zero is something."""
+
     def check(_: wtforms.Form, field: wtforms.Field) -> None:
-        if not field.data and field.data != 0:
+        if not field.data and (field.data != 0 or field.data is False):
             raise StopValidation(message_id)
 
     return check

@@ -18,6 +18,8 @@ NOTICES: dict[str, Notice] = {
     "confirmed": Notice("success", N_("Thank you. You can go on with what you were about to do.")),
     "passkey-added": Notice("success", N_("The passkey is there. You can sign in with it from now on.")),
     "passkey-removed": Notice("success", N_("The passkey no longer opens your account.")),
+    "identity-linked": Notice("success", N_("Linked. The person can sign in that way now.")),
+    "identity-unlinked": Notice("success", N_("The link is removed, and the sessions it opened have ended.")),
     "code-sent": Notice("success", N_("The code is on its way to your mailbox.")),
     "code-first": Notice("info", N_("Ask for a code first.")),
     "claim-code-sent": Notice("success", N_("The code has been sent to the registered address.")),
@@ -37,6 +39,13 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Your consent counts from now on. You can withdraw it at any time.")
     ),
     "consent-withdrawn": Notice("success", N_("Your consent is withdrawn. That holds at once.")),
+    "deletion-asked": Notice("success", N_("Noted. You can take it back on this page until the day named.")),
+    "deletion-taken-back": Notice("success", N_("Your account stays.")),
+    "participation-ended": Notice(
+        "success", N_("The participation has ended. Nobody outside your firm reads its data any more.")
+    ),
+    "participation-goes-on": Notice("success", N_("Your firm goes on taking part.")),
+    "retention-asked": Notice("success", N_("It runs now. Reload the page in a moment.")),
     "supply-declared": Notice("success", N_("Saved. You can undo it on this page.")),
     "supply-undone": Notice("success", N_("Taken back. What was declared before holds again.")),
     "step-accepted": Notice("success", N_("In your plan now. The list is in a new order.")),
@@ -227,6 +236,19 @@ NOTICES: dict[str, Notice] = {
     "proposal-withdrawn": Notice(
         "success", N_("The proposal is withdrawn. You can propose the cohort again.")
     ),
+    "order-made": Notice(
+        "success", N_("Ordered. Transfer the amount with the text below; then the plan starts.")
+    ),
+    "order-canceled": Notice("success", N_("The order is cancelled. You can put it back, or order anew.")),
+    "order-restored": Notice("success", N_("The order counts again.")),
+    "seats-ordered": Notice("success", N_("Ordered. The pro-forma invoice for the sponsor is below.")),
+    "transfer-received": Notice("success", N_("Recorded. What is paid for follows from it at once.")),
+    "transfer-returned": Notice("success", N_("Recorded as given back.")),
+    "transfer-withdrawn": Notice(
+        "success", N_("The line is withdrawn and no longer counts. You can put it back below.")
+    ),
+    "transfer-restored": Notice("success", N_("The line counts again.")),
+    "einvoice-noted": Notice("success", N_("Noted. The buyer sees the number with the order.")),
     "voucher-applied": Notice("success", N_("Your application is with the support centre.")),
     "voucher-withdrawn": Notice("success", N_("The application is withdrawn. You can apply again.")),
     "voucher-replied": Notice("success", N_("Your answer is with the support centre.")),
@@ -234,5 +256,8 @@ NOTICES: dict[str, Notice] = {
     "voucher-refused": Notice("success", N_("Refused. The owners have been told the reason by e-mail.")),
     "voucher-approved": Notice("success", N_("Approved and committed. The owners have been told by e-mail.")),
     "voucher-paid": Notice("success", N_("The payment is in the ledger.")),
+    "voucher-reversed": Notice(
+        "success", N_("The decision is taken back. The owners have been told the reason by e-mail.")
+    ),
     "voucher-released": Notice("success", N_("Released. It no longer counts against the cap.")),
 }

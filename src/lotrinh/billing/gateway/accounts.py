@@ -83,6 +83,7 @@ def _subscription(found: stripe.Subscription, unpaid_since: datetime | None) -> 
     item = found.items.data[0]
     return SubscriptionRecord(
         id=found.id,
+        provider="stripe",
         checkout=marked(found.metadata, "checkout_id"),
         status=found.status,
         price=item.price.lookup_key or item.price.id,

@@ -12,9 +12,13 @@ from lotrinh.billing.sponsorship import problems, proposal_services, queries, se
 from lotrinh.billing.sponsorship.forms import ProposalForm, RefusalForm, SeatForm, SponsorshipForm
 from lotrinh.billing.sponsorship.guards import operator_or_province, staff
 from lotrinh.billing.sponsorship.queries import SponsorshipRow
+from lotrinh.billing.transfers import order_services
+from lotrinh.billing.transfers.forms import BuyerForm
+from lotrinh.billing.transfers.queries import of_sponsorship
 from lotrinh.centre.cohorts import membership
 from lotrinh.centre.places import places
 from lotrinh.firms import names
+from lotrinh.settings import settings
 from lotrinh.web.pages import AnyRequest, Page, go, page
 
 # Said beside the field; anything else is a page of its own.
@@ -87,6 +91,17 @@ class SponsorshipController(Controller):
             form.refuse("tax_code", problem.message_id, **problem.values)
             return await _page_of(request, sponsorship_id, seat=form, status=problem.status)
         return go(request, f"/sponsorships/{sponsorship_id}", notice="seat-granted")
+
+    @post("/orders", guards=[operator_or_province])
+    async def order(self, request: AnyRequest, sponsorship_id: FromPath[UUID]) -> Page:
+        """All its seats, to be paid by bank transfer."""
+        form = await BuyerForm.read(request)
+        if not form.validate():
+            return await _page_of(request, sponsorship_id, buyer=form, status=422)
+        await order_services.order_seats(
+            request.user, sponsorship_id, form.text("buyer_name"), form.text("buyer_tax_code")
+        )
+        return go(request, f"/sponsorships/{sponsorship_id}", notice="seats-ordered")
 
     @post("/proposals", guards=[advisor])
     async def propose(self, request: AnyRequest, sponsorship_id: FromPath[UUID]) -> Page:
@@ -184,6 +199,9 @@ async def _page_of(request: AnyRequest, sponsorship_id: UUID, *, status: int = 2
         seats=await queries.seats(request.user, found),
         seat_form=forms.get("seat") or SeatForm.blank(request),
         proposal_form=proposal,
+        buyer_form=forms.get("buyer") or BuyerForm.blank(request),
+        orders=await of_sponsorship(request.user, sponsorship_id),
+        takes_transfers=settings().takes_transfers,
         refusal=forms.get("refusal") or (None, RefusalForm.blank(request)),
         fewest=queries.FEWEST,
         **_names(),

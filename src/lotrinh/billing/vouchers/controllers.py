@@ -116,6 +116,15 @@ class VoucherController(Controller):
     async def pay(self, request: AnyRequest, voucher_id: FromPath[UUID]) -> Page:
         return await _enter(request, voucher_id, services.pay, "payment", "voucher-paid")
 
+    @post("/reversal", guards=[advisor])
+    async def reverse(self, request: AnyRequest, voucher_id: FromPath[UUID]) -> Page:
+        await queries.voucher(request.user, voucher_id)
+        form = await forms.ReversalForm.read(request)
+        if not form.validate():
+            return await _page_of(request, voucher_id, "reversal", form)
+        await services.reverse(request.user, voucher_id, form.text("reason"))
+        return go(request, f"/vouchers/{voucher_id}", notice="voucher-reversed")
+
     @post("/release", guards=[advisor])
     async def release(self, request: AnyRequest, voucher_id: FromPath[UUID]) -> Page:
         await services.release(request.user, voucher_id)
@@ -184,6 +193,7 @@ async def _page_of(request: AnyRequest, voucher_id: UUID, key: str = "", wrong: 
         "approval": forms.AmountForm.blank(request, amount=found.most or None),
         "payment": forms.AmountForm.blank(request, amount=found.rest or None),
         "refusal": forms.ReasonForm.blank(request),
+        "reversal": forms.ReversalForm.blank(request),
         "question": forms.QuestionForm.blank(request),
         "reply": forms.ReplyForm.blank(request),
     } | ({key: wrong} if wrong else {})

@@ -29,13 +29,12 @@ class ApplicationForm(Form):
         N_("What it is for"), N_("Say in a few sentences what you want to rent or buy, and from whom.")
     )
     consent = BooleanField(
-        N_("The support centre may read this application and the size class of our firm, to decide on it")
+        N_("The support centre may read this application and the size class of our firm, to decide on it"),
+        validators=[required(N_("Without this the centre cannot decide. Tick it to apply."))],
     )
 
     def validate(self, extra_validators: object = None) -> bool:
         super().validate(extra_validators)
-        if not self.consent.data:
-            self.refuse("consent", N_("Without this the centre cannot decide. Tick it to apply."))
         if self.price.data == 0:
             self.refuse("price", N_("Enter the price of the quotation, in whole VND."))
         return not self.errors
@@ -53,6 +52,12 @@ class AmountForm(Form):
 
 class ReasonForm(Form):
     reason = text_field(N_("Reason for the firm"), N_("Give the reason, so that the firm understands it."))
+
+
+class ReversalForm(Form):
+    reason = text_field(
+        N_("Why the decision is taken back"), N_("Give the reason, so that the firm understands it.")
+    )
 
 
 class QuestionForm(Form):

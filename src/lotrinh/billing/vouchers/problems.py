@@ -34,3 +34,13 @@ class MoreThanCommitted(DomainError):
 
 class VoucherChanged(DomainError):
     message_id = N_("This application has changed in the meantime. Go back and reload the page.")
+
+
+class PaidAlready(DomainError):
+    message_id = N_(
+        "Part of this voucher is paid, so the decision stays. You can release what is not paid yet."
+    )
+
+
+class AppliedAnew(DomainError):
+    message_id = N_("The firm has applied for this step anew. Decide on that application instead.")

@@ -24,7 +24,7 @@ STATES = {
 SEEN = """
 SELECT v.id, v.firm, f.name AS firm_name, f.tax_code, v.solution, a.scheme, a.year, a.size, a.cap,
        (a.cap - a.committed)::bigint AS left_of_cap, v.price, v.computed, v.note, v.state, v.question, v.reply,
-       v.reason, v.applied_at, v.decided_at,
+       v.reason, v.reversal_reason, v.applied_at, v.decided_at,
        coalesce(sum(e.amount) FILTER (WHERE e.kind = 'committed'), 0)::bigint AS committed,
        coalesce(sum(e.amount) FILTER (WHERE e.kind = 'paid'), 0)::bigint AS paid,
        coalesce(sum(e.amount) FILTER (WHERE e.kind = 'released'), 0)::bigint AS released
@@ -65,6 +65,7 @@ class VoucherSeen(msgspec.Struct, frozen=True):
     question: str
     reply: str
     reason: str
+    reversal_reason: str
     applied_at: datetime
     decided_at: datetime | None
     committed: int
@@ -86,6 +87,10 @@ class VoucherSeen(msgspec.Struct, frozen=True):
     @property
     def is_open(self) -> bool:
         return self.state in ("open", "asked")
+
+    @property
+    def is_reversible(self) -> bool:
+        return self.state in ("approved", "refused") and not self.paid
 
     @property
     def rest(self) -> int:

@@ -35,6 +35,12 @@ FROM voucher_entry WHERE voucher = $1
 ENTER = """
 INSERT INTO voucher_entry (voucher, account, kind, amount, entered_by, entered_at) VALUES ($1, $2, $3, $4, $5, $6)
 """
+PAID = "SELECT 1 AS one FROM voucher_entry WHERE voucher = $1 AND kind = 'paid' LIMIT 1"
+REVERSE = """
+UPDATE voucher v SET state = 'open', reason = '', reversal_reason = $2, decided_by = NULL, decided_at = NULL
+WHERE id = $1 AND NOT EXISTS (
+    SELECT 1 FROM voucher o WHERE o.firm = v.firm AND o.solution = v.solution AND o.state IN ('open', 'asked'))
+"""
 DECIDE = "UPDATE voucher SET state = $2, reason = $3, decided_by = $4, decided_at = $5 WHERE id = $1"
 
 
@@ -123,6 +129,21 @@ async def release(visitor: Visitor, voucher_id: UUID) -> None:
         if not left:
             raise problems.VoucherChanged
         await _enter(visitor, found, "released", left)
+
+
+async def reverse(visitor: Visitor, voucher_id: UUID, reason: str) -> None:
+    """Take an approval or a refusal back while nothing is paid: the application waits for the centre again."""
+    async with db.atomic():
+        found = await _locked(voucher_id, {"approved", "refused"})
+        if await db.fetch_one(PAID, voucher_id):
+            raise problems.PaidAlready
+        left = await rest(voucher_id)
+        if left:
+            await _enter(visitor, found, "released", left)
+        if await db.execute(REVERSE, voucher_id, reason) != "UPDATE 1":
+            raise problems.AppliedAnew
+        await _note("voucher.reverse", voucher_id, visitor, found["firm"], reason=reason)
+        await letters.tell("voucher-reversed", voucher_id, reason=reason)
 
 
 async def rest(voucher_id: UUID) -> int:

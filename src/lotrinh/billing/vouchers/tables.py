@@ -57,7 +57,10 @@ class SchemeAccount(Table):
 
 
 class Voucher(Table):
-    """`price`: of the firm's quotation; `computed`: the share of it that the scheme gives at most."""
+    """`price`: of the firm's quotation; `computed`: the share of it that the scheme gives at most.
+
+    `reversal_reason`: why a decision was taken back last.
+    """
 
     id = UUID(primary_key=True)
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.restrict, index=True)
@@ -70,6 +73,7 @@ class Voucher(Table):
     question = Varchar(length=1000, default="")
     reply = Varchar(length=1000, default="")
     reason = Varchar(length=1000, default="")
+    reversal_reason = Varchar(length=1000, default="")
     applied_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)
     applied_at = Timestamptz(default=TimestamptzNow())
     decided_by = ForeignKey(Person, null=True, on_delete=OnDelete.set_null, index=True)

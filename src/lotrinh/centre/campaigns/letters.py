@@ -12,6 +12,8 @@ from lotrinh.centre.campaigns.placeholders import filled
 from lotrinh.settings import settings
 from lotrinh.web.environment import render
 
+LINK = "campaign link"
+
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True):
     """What the advisor wrote, and how long its links count; `writer`: who the firm may answer to."""
@@ -31,15 +33,18 @@ class Letter(msgspec.Struct, frozen=True):
 
 def token_of(letter_id: UUID) -> str:
     """The secret of a letter's link: the same at every try, and told by nothing in the database."""
-    return encryption.digest(str(letter_id), "campaign link")
+    return encryption.digest(str(letter_id), LINK)
 
 
 def digest_for(letter_id: UUID) -> str:
     return digest_of(token_of(letter_id))
 
 
-def link_of(letter_id: UUID) -> str:
-    return f"{settings().public_url}/c/{token_of(letter_id)}"
+def link_of(letter_id: UUID, digest: str) -> str:
+    """`digest`: as it was stored when the letter was made, perhaps before the secret was changed."""
+    tokens = encryption.digests(str(letter_id), LINK)
+    token = next((one for one in tokens if digest_of(one) == digest), tokens[0])
+    return f"{settings().public_url}/c/{token}"
 
 
 def opt_out_headers(link: str) -> dict[str, str]:

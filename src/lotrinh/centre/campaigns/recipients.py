@@ -13,7 +13,7 @@ from lotrinh.accounts.emails import masked
 from lotrinh.centre.campaigns.names import FUNNELS, LEFT_OUT, PROBLEMS
 from lotrinh.centre.campaigns.names import STAGES as FUNNEL_STAGES
 from lotrinh.centre.campaigns.queries import Campaign
-from lotrinh.centre.campaigns.standing import firms_of
+from lotrinh.centre.campaigns.standing import firms_of, some_firms_of
 from lotrinh.centre.firm_filter import LAST_PAGE, LONGEST, number, one_of
 from lotrinh.i18n import N_
 from lotrinh.search import search_key
@@ -43,11 +43,16 @@ CONDITIONS = {
     "opened": "s.opened_at IS NOT NULL",
     "left_out": "s.left_out IS NOT NULL",
 }
+# What the condition does not ask for is not read: of the page's firms it is looked up afterwards.
 FOUND = """
-SELECT s.*, f.name, f.tax_code, f.simulated, count(*) OVER () AS total
+SELECT s.id, count(*) OVER () AS total
 FROM ({firms}) s JOIN firm f ON f.id = s.firm
 WHERE {condition} AND f.search_key LIKE ALL ($2::text[]) AND f.tax_code LIKE $3
 ORDER BY f.search_key, f.id LIMIT {page} OFFSET {offset}
+"""
+SEEN = """
+SELECT s.*, f.name, f.tax_code, f.simulated
+FROM ({firms}) s JOIN firm f ON f.id = s.firm ORDER BY f.search_key, f.id
 """
 
 
@@ -120,8 +125,10 @@ async def recipients(campaign: Campaign, chosen: RecipientFilter) -> RecipientPa
     sql = FOUND.format(
         firms=firms_of(campaign.purpose), condition=condition, page=PAGE, offset=(chosen.page - 1) * PAGE
     )
-    rows = await db.fetch(sql, campaign.id, words, f"{code}%" if is_code else "%")
-    return RecipientPage([_recipient(row) for row in rows], rows[0]["total"] if rows else 0)
+    found = await db.fetch(sql, campaign.id, words, f"{code}%" if is_code else "%")
+    seen = SEEN.format(firms=some_firms_of(campaign.purpose))
+    rows = await db.fetch(seen, campaign.id, [one["id"] for one in found])
+    return RecipientPage([_recipient(row) for row in rows], found[0]["total"] if found else 0)
 
 
 def _recipient(row: dict[str, Any]) -> Recipient:

@@ -19,7 +19,7 @@ MOST_TRIES = 10
 FIRST_WAIT = timedelta(minutes=1)
 
 NEXT = f"""
-SELECT l.id, l.email, l.tries, f.name AS firm, c.subject_vi, c.body_vi, c.subject_en, c.body_en, c.link_days,
+SELECT l.id, l.email, l.digest, l.tries, f.name AS firm, c.subject_vi, c.body_vi, c.subject_en, c.body_en, c.link_days,
        coalesce(nullif(p.name, ''), p.email, '') AS writer,
        CASE WHEN {OPTED_OUT} THEN 'opted_out' WHEN {ANSWERED} THEN 'answered' END AS stop
 FROM campaign_letter l
@@ -92,7 +92,7 @@ async def _try(row: dict[str, Any], now: datetime) -> None:
 
 async def _hand_over(row: dict[str, Any], now: datetime) -> None:
     wording = Wording(**{name: row[name] for name in Wording.__struct_fields__})
-    link = link_of(row["id"])
+    link = link_of(row["id"], row["digest"])
     letter = written(wording, firm=row["firm"], link=link, opt_out=f"{link}/opt-out", at=now)
     message = mail.Message(
         id=row["id"], recipient=row["email"], subject=letter.subject, body=letter.body, created_at=now

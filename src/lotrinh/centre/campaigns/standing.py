@@ -19,19 +19,19 @@ LEFT JOIN (
            bool_or(state = 'failed') AS failed, count(*) FILTER (WHERE number > 0 AND state = 'sent') AS reminders,
            max(due_at) AS due_at, (array_agg(problem ORDER BY number DESC))[1] AS problem,
            (array_agg(email ORDER BY number DESC))[1] AS email
-    FROM campaign_letter WHERE campaign = $1 GROUP BY recipient
+    FROM campaign_letter WHERE campaign = $1{of_recipients} GROUP BY recipient
 ) l ON l.recipient = r.id
 LEFT JOIN (
     SELECT firm, min(since) AS since FROM member WHERE ended_at IS NULL AND firm IN (
-        SELECT firm FROM campaign_recipient WHERE campaign = $1
+        SELECT firm FROM campaign_recipient WHERE campaign = $1{recipients}
     ) GROUP BY firm
 ) m ON m.firm = r.firm
 LEFT JOIN (
     SELECT firm, max(started_at) AS started_at, max(submitted_at) AS submitted_at FROM assessment WHERE firm IN (
-        SELECT firm FROM campaign_recipient WHERE campaign = $1
+        SELECT firm FROM campaign_recipient WHERE campaign = $1{recipients}
     ) GROUP BY firm
 ) a ON a.firm = r.firm
-WHERE r.campaign = $1
+WHERE r.campaign = $1{these}
 """
 CONTINUED = """EXISTS (
     SELECT 1 FROM assessment d JOIN answer w ON w.assessment = d.id
@@ -41,4 +41,18 @@ CONTINUED = """EXISTS (
 
 def firms_of(purpose: str) -> str:
     """The statement for a campaign, $1; only for reminders is it asked who has gone on answering."""
-    return FIRMS.format(continued=CONTINUED if purpose == "remind" else "false")
+    return FIRMS.format(continued=_continued(purpose), of_recipients="", recipients="", these="")
+
+
+def some_firms_of(purpose: str) -> str:
+    """The same of some recipients alone, whose ids are $2."""
+    return FIRMS.format(
+        continued=_continued(purpose),
+        of_recipients=" AND recipient = ANY($2::uuid[])",
+        recipients=" AND id = ANY($2::uuid[])",
+        these=" AND r.id = ANY($2::uuid[])",
+    )
+
+
+def _continued(purpose: str) -> str:
+    return CONTINUED if purpose == "remind" else "false"

@@ -113,3 +113,15 @@ class CampaignOptOut(Table):
     firm = ForeignKey(Firm, null=True, on_delete=OnDelete.set_null, index=False)
     opted_out_at = Timestamptz(default=TimestamptzNow())
     withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class CampaignReading(Table):
+    """Counts over many firms, as a job read them: the funnel of a campaign, or whom a draft would reach.
+
+    `name` says which; `reading` is None until the job has been there, which was asked for at `asked_at`.
+    """
+
+    name = Varchar(length=80, primary_key=True, default=None)
+    reading = Text(null=True, default=None)
+    read_at = Timestamptz(null=True, default=None)
+    asked_at = Timestamptz(default=TimestamptzNow())

@@ -12,10 +12,10 @@ from lotrinh.centre.exports.notes import Made, notes
 from lotrinh.centre.exports.workbook import FirmBook
 from lotrinh.centre.firm_filter import FirmFilter, parse_address
 from lotrinh.firms.queries import EXPORTED
+from lotrinh.settings import settings
 
 MAKE = "export.make"
 CHUNK = 1_000
-KEPT = timedelta(days=7)
 
 BEGIN = """
 UPDATE firm_export SET state = 'running', attempt = attempt + 1, firms_done = 0, touched_at = $2
@@ -96,7 +96,15 @@ async def _finish(begun: dict[str, Any], chosen: FirmFilter, name: str, shared: 
     size = (await asyncio.to_thread(store.place(name).stat)).st_size
     async with db.atomic():
         finished = await db.execute(
-            FINISH, begun["id"], begun["attempt"], firms, len(shared), name, size, now, now + KEPT
+            FINISH,
+            begun["id"],
+            begun["attempt"],
+            firms,
+            len(shared),
+            name,
+            size,
+            now,
+            now + timedelta(days=settings().keep_lists_days),
         )
         if finished != "UPDATE 1":
             raise Overtaken

@@ -1,10 +1,8 @@
-"""What the background process does for imports, and when (UTC)."""
+"""What the background process does for imports."""
 
 from lotrinh import jobs
 from lotrinh.centre.registry_import.applying import APPLY, apply
 from lotrinh.centre.registry_import.checking import CHECK, check
-from lotrinh.centre.registry_import.tidying import TIDY, tidy
 from lotrinh.centre.registry_import.undoing import UNDO, undo
 
-JOBS: dict[str, jobs.Handler] = {CHECK: check, APPLY: apply, UNDO: undo, TIDY: tidy}
-NIGHTLY = {TIDY: "30 19 * * *"}
+JOBS: dict[str, jobs.Handler] = {CHECK: check, APPLY: apply, UNDO: undo}

@@ -1,15 +1,12 @@
-"""Every night: files of imports are kept for thirty days, and what never was applied no longer."""
+"""Files of imports are kept for some time, and what never was applied no longer."""
 
 import asyncio
-from datetime import timedelta
-from typing import Any
+from datetime import datetime
 
 from lotrinh import clock, db
 from lotrinh.centre.registry_import import store
 from lotrinh.centre.registry_import.checking import clear
 
-TIDY = "import.tidy"
-KEPT = timedelta(days=30)
 DAY = 86_400
 
 OLD = """
@@ -26,13 +23,15 @@ WHERE id = $1
 KNOWN = "SELECT stored_name FROM registry_import WHERE stored_name IS NOT NULL"
 
 
-async def tidy(_: dict[str, Any]) -> None:
+async def remove_old_imports(before: datetime) -> int:
     async with db.atomic():
-        for old in await db.fetch(OLD, clock.now() - KEPT):
+        found = await db.fetch(OLD, before)
+        for old in found:
             await clear(old["id"])
             await db.execute(FORGET, old["id"])
     known = {row["stored_name"] for row in await db.fetch(KNOWN)}
     await asyncio.to_thread(_remove_others, known)
+    return len(found)
 
 
 def _remove_others(known: set[str]) -> None:

@@ -46,7 +46,7 @@ FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum
 WHERE c.confrelid = 'firm'::regclass AND c.contype = 'f' AND c.conrelid::regclass::text <> ALL ($1)
 ORDER BY 1, 2
 """
-NO_USE = ["park_tenancy", "next_step_probability"]
+NO_USE = ["firm_standing", "park_tenancy", "next_step_probability"]
 """What exists for every firm, whether anybody uses it here or not."""
 
 SET_BACK = f"""

@@ -11,6 +11,7 @@ from assessments.model import Questionnaire, Result
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.reviews.names import STATE_TAGS, STATES
+from lotrinh.selfassessment.verified import Verified, VerifiedOf
 
 # The newest conclusion counts while its review is verified.
 ROUNDS = """
@@ -22,6 +23,12 @@ LEFT JOIN LATERAL (
     WHERE k.review = r.id AND r.state = 'verified' ORDER BY k.number DESC LIMIT 1
 ) c ON true
 WHERE a.firm = $1
+"""
+
+VERIFIED = """
+SELECT c.answers, c.result, c.changed, c.concluded_at
+FROM review r JOIN review_conclusion c ON c.review = r.id
+WHERE r.assessment = $1 AND r.state = 'verified' ORDER BY c.number DESC LIMIT 1
 """
 
 _result = msgspec.json.Decoder(Result)
@@ -66,6 +73,19 @@ async def of_firm(advisor: Visitor, firm_id: UUID, *, shared: bool) -> dict[UUID
 async def of_own_round(visitor: Visitor, run_id: UUID) -> RoundReviewed | None:
     row = await db.fetch_one(f"{ROUNDS} AND a.id = $2", visitor.firm.id if visitor.firm else None, run_id)
     return _reviewed(row) if row else None
+
+
+async def verified_of(run_id: UUID) -> Verified | None:
+    """For papers of a round that the caller may see."""
+    row = await db.fetch_one(VERIFIED, run_id)
+    if row is None:
+        return None
+    answers = msgspec.json.decode(row["answers"])
+    return Verified(answers, _result.decode(row["result"]), row["changed"], row["concluded_at"])
+
+
+def provide_verified_of() -> VerifiedOf:
+    return verified_of
 
 
 def _reviewed(row: dict[str, Any]) -> RoundReviewed:

@@ -7,7 +7,6 @@ from typing import Literal
 import msgspec
 
 from lotrinh import i18n
-from lotrinh.i18n import N_
 from lotrinh.statistics.cuts import Dimension
 from lotrinh.statistics.measures import Text
 
@@ -15,7 +14,6 @@ Status = Literal["shown", "hidden"]
 Kind = Literal["figure", "dimension", "column"]
 TOTAL = "total"
 """The cut of all firms together."""
-LICENCE = N_("Not decided yet. Proposed: CC BY 4.0; the province has not confirmed it.")
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

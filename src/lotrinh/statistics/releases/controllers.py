@@ -21,6 +21,7 @@ from lotrinh.statistics.releases.bulletin import bulletin_pdf
 from lotrinh.statistics.releases.content import Content, read
 from lotrinh.statistics.releases.files import as_csv, as_workbook
 from lotrinh.statistics.releases.forms import CorrectionForm, ReleaseForm
+from lotrinh.statistics.releases.licences import licence
 from lotrinh.statistics.releases.queries import Release
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
@@ -39,7 +40,7 @@ class DataController(Controller):
     async def show(self, request: AnyRequest) -> Page:
         found = await queries.releases(simulated=settings().demo)
         may = publishes(request.user)
-        return page(request, "statistics/data.html", releases=found, publishes=may)
+        return page(request, "statistics/data.html", releases=found, publishes=may, licence=licence())
 
 
 class ReleasesController(Controller):

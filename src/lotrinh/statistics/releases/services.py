@@ -18,9 +18,10 @@ from lotrinh.statistics.platforms import read_comparison
 from lotrinh.statistics.publication import Cell
 from lotrinh.statistics.queries import builds, cells, comparison, links
 from lotrinh.statistics.releases import problems, queries
-from lotrinh.statistics.releases.content import LICENCE, Content, Part, both, read, written
+from lotrinh.statistics.releases.content import Content, Part, both, read, written
 from lotrinh.statistics.releases.corrections import withheld
 from lotrinh.statistics.releases.freezing import Figured, definitions, parts
+from lotrinh.statistics.releases.licences import licence
 from lotrinh.statistics.services import count, published
 
 CORRECT = "statistics.correct"
@@ -150,7 +151,7 @@ async def _store(draft: Draft) -> str:
     content = Content(
         release=f"{month}{made['made'] + 1}", as_of=draft.as_of, computed_at=draft.computed_at, released_at=now,
         simulated=draft.simulated, level_version=draft.level_version, corrects=draft.corrects,
-        changes=draft.changes, reason=draft.reason, licence=both(LICENCE), definitions=definitions(),
+        changes=draft.changes, reason=draft.reason, licence=both(licence().name), definitions=definitions(),
         populations=draft.populations,
     )  # fmt: skip
     text = written(content)

@@ -1,0 +1,70 @@
+"""To the provider of sign-in and back; and what to do there after signing out here."""
+
+from litestar import Controller, get
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import ControllerRouterHandler
+
+from lotrinh.accounts.arrivals import cookie, device_of, device_to_keep, onward_of, user_agent
+from lotrinh.accounts.controllers import entered, sign_in_page
+from lotrinh.accounts.forms import EmailForm
+from lotrinh.accounts.guards import FREE_OF_FACTOR
+from lotrinh.accounts.provider import services
+from lotrinh.errors import DomainError, NotFound
+from lotrinh.settings import settings
+from lotrinh.web.pages import AnyRequest, Page, go, page
+
+LONGEST = 10 * 60
+
+
+async def configured(_connection: ASGIConnection, _: BaseRouteHandler) -> None:  # type: ignore[type-arg]
+    if not settings().signs_in_by_provider:
+        raise NotFound
+
+
+class ProviderController(Controller):
+    path = "/sign-in/provider"
+    opt = {FREE_OF_FACTOR: True}  # noqa: RUF012
+    guards = (configured,)
+
+    @get()
+    async def leave(self, request: AnyRequest) -> Page:
+        onward = await onward_of(request)
+        if request.user:
+            return go(request, onward)
+        try:
+            address, sealed = await services.begin(onward)
+        except DomainError as problem:
+            return await sign_in_page(request, EmailForm.blank(request), onward, problem=problem)
+        answer = go(request, address)
+        answer.set_cookie(cookie(_cookie(), sealed, LONGEST))
+        return answer
+
+    @get("/return")
+    async def arrive(self, request: AnyRequest) -> Page:
+        sealed, told = request.cookies.get(_cookie(), ""), dict(request.query_params)
+        browser = services.Browser(user_agent=user_agent(request), device=device_of(request))
+        try:
+            arrival = await services.arrive(sealed, told, browser)
+        except DomainError as problem:
+            answer = await sign_in_page(request, EmailForm.blank(request), "/", problem=problem)
+        else:
+            answer = await entered(request, arrival.token, arrival.onward)
+            answer.set_cookie(device_to_keep(browser.device))
+        answer.set_cookie(cookie(_cookie(), "", 0))
+        return answer
+
+    @get("/sign-out")
+    async def left(self, request: AnyRequest) -> Page:
+        if request.user:
+            return go(request, "/")
+        return page(
+            request, "accounts/left-provider.html", name=settings().oidc_name, way=await services.way_out()
+        )
+
+
+def _cookie() -> str:
+    return "__Host-provider" if settings().https else "provider"
+
+
+ROUTES: list[ControllerRouterHandler] = [ProviderController]

@@ -1,0 +1,77 @@
+"""Who saw or changed a firm's data, from the audit record, in words that its people understand."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import yaml
+
+from lotrinh import db
+from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.firm_filter import number, one_of
+from lotrinh.i18n import N_
+
+SHOWN = 50
+HIGHEST_ID = 2**62
+KINDS = {"all": N_("Everybody"), "centre": N_("The support centre"), "firm": N_("The firm's own people")}
+
+# Strangers to the firm, such as whoever asked to represent it, stay without a name here.
+LINES = f"""
+SELECT e.id, e.at, e.action, e.person_id IS NULL AS by_system, p.staff_role IS DISTINCT FROM 'none' AS by_centre,
+       CASE WHEN p.staff_role <> 'none' OR EXISTS (
+           SELECT 1 FROM member m WHERE m.firm = e.firm_id AND m.person = p.id
+       ) THEN coalesce(nullif(p.name, ''), p.email) END AS name
+FROM audit_event e LEFT JOIN person p ON p.id = e.person_id
+WHERE e.firm_id = $1 AND e.id < $2
+  AND ($3 = 'all' OR (e.person_id IS NOT NULL AND (p.staff_role <> 'none') = ($3 = 'centre')))
+ORDER BY e.id DESC LIMIT {SHOWN + 1}
+"""  # noqa: S608 - a number of this module
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """`before`: only what is older than the event of this number."""
+
+    by: Literal["all", "centre", "firm"] = "all"
+    before: int = HIGHEST_ID
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """`name` None: the system, or somebody who is a stranger to the firm."""
+
+    id: int
+    at: datetime
+    action: str
+    by_system: bool
+    by_centre: bool
+    name: str | None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """By the whole act, else by the word it begins with."""
+        first = self.action.replace(".", " ").split(" ")[0]
+        return _acts().get(self.action) or _acts().get(first) or _acts()["other"]
+
+
+@cache
+def _acts() -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name("acts.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), dict[str, dict[str, str]])
+
+
+def parse(given: Mapping[str, Any]) -> Chosen:
+    """Raises UnknownFilter for what no list offers."""
+    fields = {name: str(value) for name, value in given.items()}
+    by = one_of(fields, "by", tuple(KINDS)) or "all"
+    return Chosen(by, number(fields, "before", 1, HIGHEST_ID) or HIGHEST_ID)
+
+
+async def lines(visitor: Visitor, chosen: Chosen) -> tuple[list[Line], int | None]:
+    """The newest first, and the number from which the next page goes on."""
+    if visitor.firm is None:
+        return [], None
+    rows = await db.fetch(LINES, visitor.firm.id, chosen.before, chosen.by)
+    found = [Line(**row) for row in rows[:SHOWN]]
+    return found, found[-1].id if len(rows) > SHOWN else None
