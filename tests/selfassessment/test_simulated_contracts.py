@@ -5,6 +5,7 @@ from itertools import islice
 from assessments.answers import missing
 from assessments.model import Context
 from assessments.plausibility import flags
+from assessments.scoring import score
 from lotrinh.firms.simulated_registry import simulate
 from lotrinh.selfassessment.simulated_contracts import ContractDraws, figures
 
@@ -20,5 +21,6 @@ def test_answers_are_complete_and_agree_with_one_another() -> None:
         found, context = draws.answers(firm), Context(firm.sector, firm.size)
         assert not missing(draws.questionnaire, found, context)
         assert not flags(draws.questionnaire, found, context)
+        assert 0 <= score(draws.questionnaire, found, context).level <= 5
         workers.add(found["worker-signatures"])
     assert {"0", "1", "2"} <= workers

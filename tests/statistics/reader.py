@@ -9,14 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lotrinh.statistics import queries
 from lotrinh.statistics.cube import ANSWER_STAGES, Counts, Cube
 from lotrinh.statistics.cuts import CUTS, counts, cut_name, labels
 from lotrinh.statistics.disclosure.attack import attack
 from lotrinh.statistics.disclosure.tables import Cell, Dimension, System, Table, system_of
 from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL, Figures
 from lotrinh.statistics.measures import measures
-from lotrinh.statistics.queries import Build
 
 SHARES = (*ANSWER_STAGES, *measures())
 REACH = ("reached", "assessed")
@@ -176,25 +174,22 @@ def answer(cell: Cell, number: int | str) -> Cell:
 def beside(own: Reader, other: Reader, name: str) -> Shown:
     """What a reader of another edition adds to one figure of this: its numbers that are nearly the same there.
 
-    He is taken to know which those are, and what they are here.
+    He is taken to know which those are, and what they are here. Of one that was too small and is no longer, or the
+    other way round, he knows no more than that.
     """
     (system, shown), (there, shown_there) = (
         next((system, shown) for found, system, shown in one.figures() if found == name)
         for one in (own, other)
     )
     then = dict(zip(there.cells, there.values, strict=True))
-    now = zip(system.cells, system.values, strict=True)
-    return {
-        cell: float(value)
-        for cell, value in now
-        if cell not in shown and cell in shown_there and abs(value - then[cell]) < _least(name, cell)
-    }
-
-
-async def read(build: Build, cube: Cube) -> Reader:
-    stored: dict[Cell, Figures] = {}
-    for cut in CUTS:
-        names = ["park" if one == "industrial-park" else one for one in cut]
-        for key, row in (await queries.cells(build, cut_name(cut))).items():
-            stored[tuple(sorted(zip(names, key.split("|") if key else (), strict=True)))] = row
-    return Reader(cube, stored)
+    found = {}
+    for cell, value in zip(system.cells, system.values, strict=True):
+        least = _least(name, cell)
+        near = (
+            cell in shown_there
+            and abs(value - then[cell]) < least
+            and (value < least) == (then[cell] < least)
+        )
+        if cell not in shown and near:
+            found[cell] = float(value)
+    return found

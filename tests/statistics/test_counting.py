@@ -9,7 +9,7 @@ from lotrinh import db
 from lotrinh.statistics import queries, services
 from tests.cast import Cast
 from tests.conftest import NOON
-from tests.statistics.firms import answer, built, event, figures, firms, withdraw
+from tests.statistics.firms import REGISTERED, answer, built, event, figures, firms, withdraw
 
 pytestmark = pytest.mark.anyio
 
@@ -152,8 +152,10 @@ async def test_a_unit_has_figures_from_its_first_day_on(cast: Cast) -> None:
 async def test_fewer_than_ten_changed_firms_bring_no_new_edition(
     cast: Cast, frozen_clock: Callable[[datetime], None]
 ) -> None:
+    await db.execute("UPDATE firm SET created_at = $1", REGISTERED)  # a new firm would bring one by itself
     await firms(60)
     await services.rebuild({})
+    first = (await queries.builds(simulated=False))[0].id
     for changed, expected in ((9, 0), (1, 10)):
         frozen_clock(NOON + timedelta(hours=changed))
         asked = await db.fetch(
@@ -164,3 +166,4 @@ async def test_fewer_than_ten_changed_firms_bring_no_new_edition(
         await answer([row["id"] for row in asked], day=NOON + timedelta(minutes=30))
         await services.rebuild({})
         assert ((await figures()).agreed or 0) == expected
+        assert ((await queries.builds(simulated=False))[0].id == first) == (expected == 0)

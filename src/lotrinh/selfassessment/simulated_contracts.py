@@ -77,7 +77,7 @@ class ContractDraws:
 
     def _answer(self, question: Question, reach: float) -> Value:
         if question.kind == "ratio":
-            return {"band": _band(reach)}
+            return {"band": question.bands[round(reach * (len(question.bands) - 1))].value}
         if question.kind == "multiple":
             chosen = [
                 one.value for one in question.options if one.value != "none" and self.rng.random() < reach

@@ -1,9 +1,10 @@
 """Editions of the days next to a new one, and what a reader gains by holding the new one against them.
 
 Hardly anything changes between two neighbouring days. A number that was hidden behind others then, and that is shown
-now, tells what it was then, and with it the ones that hid behind it; the other way round as well. Whoever compares
-knows a number that has changed by less than `least` to within an interval narrower than `least`, so such a number
-stays as it was: hidden, or known. Those that have changed by more are free again.
+now, tells what it was then, and with it the small ones that hid behind it; the other way round as well. Whoever
+compares knows a number that has changed by less than `least` to within an interval narrower than `least`, so such a
+number stays as it was: hidden, or known. Free again are those that have changed by more, and those that were too small
+and are no longer: by how much they grew, nobody can tell. Where nothing small was hidden, nothing is given away.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,14 +33,19 @@ def kept(
 
     A population without a row was not one of that edition; a number under `least` is hidden in any case.
     """
-    found: dict[Cell, float | None] = {}
-    for cell, value in now.items():
-        if without_answer(cell) in of.populations and cell in then and abs(value - then[cell]) < least:
-            if cell not in shown:
-                found[cell] = None
-            elif value >= least:
-                found[cell] = value
-    return found
+    near = {
+        cell: value
+        for cell, value in now.items()
+        if without_answer(cell) in of.populations and cell in then and abs(value - then[cell]) < least
+    }
+    known: dict[Cell, float | None] = {
+        cell: value for cell, value in near.items() if cell in shown and value >= least
+    }
+    hidden = [cell for cell in then if without_answer(cell) in of.populations and cell not in shown]
+    if all(then[cell] >= least for cell in hidden):
+        return known
+    grown = {cell for cell in near if then[cell] < least <= near[cell]}
+    return known | {cell: None for cell in near if cell not in shown and cell not in grown}
 
 
 def only_hidden(released: Released) -> dict[Cell, float | None]:
