@@ -193,3 +193,12 @@ def beside(own: Reader, other: Reader, name: str) -> Shown:
         if cell not in shown and near:
             found[cell] = float(value)
     return found
+
+
+async def read(build: Build, cube: Cube) -> Reader:
+    stored: dict[Cell, Figures] = {}
+    for cut in CUTS:
+        names = ["park" if one == "industrial-park" else one for one in cut]
+        for key, row in (await queries.cells(build, cut_name(cut))).items():
+            stored[tuple(sorted(zip(names, key.split("|") if key else (), strict=True)))] = row
+    return Reader(cube, stored)
