@@ -212,7 +212,7 @@ def create_app() -> Litestar:
     return ObservedApp(
         route_handlers=ROUTES,
         lifespan=[lifespan],
-        middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication, exclude_http_methods=())],
         guards=[second_factor_given],
         dependencies={
             "entitlements": Provide(visitors_entitlements),

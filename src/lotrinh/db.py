@@ -169,8 +169,8 @@ A `TimeoutError` is an `OSError`: the database did not answer in time.
 """
 DENIED = asyncpg.InsufficientPrivilegeError
 """The database kept from a visitor what a query or a service should have kept from them before."""
-TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
-"""A statement, or its wait for a lock, took longer than it may."""
+TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)
+"""A statement, or its wait for a lock, took longer than it may, or would have lasted for ever."""
 
 DB = Engine(config={"dsn": settings().database_url})
 

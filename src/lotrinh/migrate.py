@@ -19,9 +19,10 @@ from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.db import DB
 
 LOCK = 7_465_201
-LOCK_SECONDS = 3
+LOCK_SECONDS = 0.8
+"""Less than the second after which the server looks for deadlocks, so that it is the migration that gives way."""
 PAUSE_SECONDS = 2
-TRIES = 30
+TRIES = 90
 STATEMENT_SECONDS = 60
 
 log = structlog.get_logger()
@@ -58,7 +59,7 @@ async def _with_patience(step: Callable[[], Awaitable[None]]) -> None:
     for attempt in range(1, TRIES + 1):
         try:
             await step()
-        except asyncpg.LockNotAvailableError:
+        except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             log.warning("migration waits for a table in use", attempt=attempt)
             await asyncio.sleep(PAUSE_SECONDS)
             continue
@@ -72,7 +73,7 @@ async def _with_patience(step: Callable[[], Awaitable[None]]) -> None:
 async def _impatient(statement_seconds: int) -> AsyncIterator[None]:
     """Connections opened meanwhile wait for no lock, and work on no statement, longer than this."""
     before: dict[str, Any] = DB.config
-    limits = {"lock_timeout": f"{LOCK_SECONDS}s", "statement_timeout": f"{statement_seconds}s"}
+    limits = {"lock_timeout": f"{int(LOCK_SECONDS * 1000)}ms", "statement_timeout": f"{statement_seconds}s"}
     DB.config = before | {"server_settings": limits}
     try:
         yield

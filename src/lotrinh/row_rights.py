@@ -140,6 +140,7 @@ ASSESSMENTS: dict[str, Rights] = {
     "firm_latest": FIRMS_OWN,
     "round_result": FIRMS_OWN,
     "report_brand": FIRMS_OWN,
+    "stated_round": {},  # read from submitted rounds for the figures of all
     "benchmark_freeze": everybody(read(), SIGNED_IN),
     "benchmark_value": everybody(read(), SIGNED_IN),
 }

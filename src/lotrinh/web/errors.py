@@ -14,7 +14,7 @@ from lotrinh.i18n import N_
 from lotrinh.web.environment import render
 from lotrinh.web.forms import own_path
 from lotrinh.web.observation import request_id
-from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, query_of
 
 log = structlog.get_logger()
 
@@ -47,7 +47,7 @@ def domain_error(request: AnyRequest, error: DomainError) -> Page:
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Page:
-    is_api = request.url.path.startswith(API)
+    is_api = request.scope["path"].startswith(API)
     if error.status_code == HTTPStatus.UNAUTHORIZED and request.method == "GET" and not is_api:
         return go(request, f"/sign-in?next={_here(request)}")
     message = MESSAGES.get(error.status_code, MESSAGES[400] if error.status_code < 500 else UNEXPECTED)
@@ -91,7 +91,7 @@ def unexpected(request: AnyRequest, error: Exception) -> Page:
 
 def error_page(request: AnyRequest, status: int, message: str) -> Page:
     """A page for browsers; for htmx a short notice put into #notice, not a page inside a card."""
-    if request.url.path.startswith(API):
+    if request.scope["path"].startswith(API):
         return _for_program(status, message)
     template = "errors/_notice.html" if is_partial(request) else "errors/page.html"
     html = render(locale(request), template, status=status, message=message, request_id=request_id(request))
@@ -122,8 +122,8 @@ def _for_program(status: int, message: str) -> Page:
 
 
 def _here(request: AnyRequest) -> str:
-    query = f"?{request.url.query}" if request.url.query else ""
-    return quote(request.url.path + query, safe="/")
+    query = f"?{query_of(request)}" if query_of(request) else ""
+    return quote(request.scope["path"] + query, safe="/")
 
 
 def _form(request: AnyRequest) -> str:
