@@ -225,6 +225,7 @@ def create_app() -> Litestar:
             HTTPException: errors.http_error,
             **dict.fromkeys(db.AWAY, errors.database_away),
             **dict.fromkeys(db.TOO_SLOW, errors.too_slow),
+            db.DENIED: errors.denied,
             Exception: errors.unexpected,
         },
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),

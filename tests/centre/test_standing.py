@@ -21,7 +21,11 @@ pytestmark = pytest.mark.anyio
 
 async def standing(firm: UUID) -> dict[str, Any]:
     [row] = await db.fetch("SELECT * FROM firm_standing WHERE firm = $1", firm)
-    return {name: value for name, value in row.items() if name not in ("firm", "changed_at", "assessed_at")}
+    return {
+        name: value
+        for name, value in row.items()
+        if name not in ("firm", "changed_at", "assessed_at", "version")
+    }
 
 
 BLANK = {

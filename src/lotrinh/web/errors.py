@@ -78,6 +78,12 @@ def too_slow(request: AnyRequest, error: Exception) -> Page:
     return _later(request, TOO_SLOW, 30)
 
 
+def denied(request: AnyRequest, error: Exception) -> Page:
+    """What is not theirs is not there for them; that the first wall let them by is for us to know."""
+    log.error("kept back by the database", route=_route(request), reason=str(error))
+    return error_page(request, 404, i18n.gettext(locale(request), MESSAGES[404]))
+
+
 def unexpected(request: AnyRequest, error: Exception) -> Page:
     log.error("unexpected error", route=_route(request), exc_info=error)
     return error_page(request, 500, i18n.gettext(locale(request), UNEXPECTED))
