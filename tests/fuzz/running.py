@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from random import Random
 
+import asyncpg
 import msgspec
 from litestar import Litestar
 from litestar.middleware.csrf import generate_csrf_token
@@ -140,7 +141,7 @@ class Fuzzer:
         return f"session={self.sessions[person]}; csrf={self.token}".encode()
 
     async def _tell(self, story: int, keys: Iterator[tuple[str, str]]) -> None:
-        """An error of the database would make all that follows fail, so a story ends with the first one."""
+        """An error of the database, even one that was expected, makes all that follows fail: a story ends with it."""
         chance = Random(f"{self.seed}:{story}")
         person = chance.choice(PEOPLE)
         for step in range(STORY):
