@@ -42,6 +42,15 @@ async def undone() -> AsyncIterator[None]:
             raise _Undo
 
 
+async def failed() -> bool:
+    """Whether the open transaction takes no more statements."""
+    try:
+        await db.execute("SELECT 1")
+    except asyncpg.InFailedSQLTransactionError:
+        return True
+    return False
+
+
 class Figures(msgspec.Struct):
     cases: int = 0
     statuses: Counter[int] = msgspec.field(default_factory=Counter)
@@ -150,9 +159,8 @@ class Fuzzer:
             target = self.targets.all[next(keys)]
             request = mutations.draw(chance, target, self.sessions[person], self.token)
             answer = await send(self.app, request)
-            if not self.figures.note(
-                request, answer, f"seed {self.seed}, story {story}, step {step}, {person}"
-            ):
+            where = f"seed {self.seed}, story {story}, step {step}, {person}"
+            if not self.figures.note(request, answer, where) or await failed():
                 return
 
 
