@@ -24,6 +24,8 @@ log = structlog.get_logger()
 
 LOOK_AGAIN = 0.5
 """Seconds between two looks whether the database is back."""
+MOST_BROKEN = 5
+"""So often in a row a connection may break under a job before that counts as its failure."""
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
 AGAIN = timedelta(seconds=30)
 """When a job comes back that gave way: longer than a process takes to stop."""
@@ -33,10 +35,10 @@ async def enqueue(
     name: str, payload: dict[str, Any], *, key: str | None = None, after: timedelta | None = None
 ) -> None:
     """Queue a job; it exists exactly when the open transaction commits. Same `key`: queued once."""
-    transaction = DB.current_transaction.get()
-    if transaction is None:
+    connection = await db.transaction_connection()
+    if connection is None:
         raise RuntimeError("a job is enqueued inside the transaction that makes it necessary")
-    queries = Queries(AsyncpgDriver(transaction.connection))
+    queries = Queries(AsyncpgDriver(connection))
     await queries.enqueue(
         name, msgspec.json.encode(payload), execute_after=after, dedupe_key=key, on_conflict="skip"
     )
@@ -45,10 +47,10 @@ async def enqueue(
 async def retry(job_id: int) -> bool:
     """Queue a held job again, inside the open transaction; False if no job of this number is held."""
     row = await db.fetch_one("SELECT id FROM pgqueuer WHERE id = $1 AND status = 'failed' FOR UPDATE", job_id)
-    transaction = DB.current_transaction.get()
-    if row is None or transaction is None:
+    connection = await db.transaction_connection()
+    if row is None or connection is None:
         return False
-    await Queries(AsyncpgDriver(transaction.connection)).requeue_jobs([JobId(job_id)])
+    await Queries(AsyncpgDriver(connection)).requeue_jobs([JobId(job_id)])
     return True
 
 
@@ -58,12 +60,13 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
     `nightly`: which of them come by themselves, and when (cron, UTC); once, however many workers there are.
     A database that goes away is waited for; jobs cut off by that begin again.
     """
-    while not stop.is_set():
-        try:
-            await _work(handlers, stop, nightly)
-        except (*db.AWAY, FailingListenerError) as error:
-            log.warning("worker waits for the database", kind=type(error).__name__)
-            await _is_back(stop)
+    with db.as_system():
+        while not stop.is_set():
+            try:
+                await _work(handlers, stop, nightly)
+            except (*db.AWAY, FailingListenerError) as error:
+                log.warning("worker waits for the database", kind=type(error).__name__)
+                await _is_back(stop)
 
 
 async def _is_back(stop: asyncio.Event) -> None:
@@ -87,7 +90,7 @@ async def _answers() -> bool:
 
 
 async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
-    async with asyncpg.create_pool(**DB.config, min_size=2, max_size=4) as pool:
+    async with db.worker_pool() as pool:
         queue = PgQueuer(AsyncpgPoolDriver(pool))
         for name, handler in handlers.items():
             _register(queue, name, handler, stop)
@@ -129,13 +132,16 @@ async def _through_outages(handler: Handler, payload: dict[str, Any], stop: asyn
     """What fails because the database is away is begun again when it is back.
 
     It counts as no attempt, and a retry could not be written down meanwhile: the job would be held. What the
-    server itself has said is never the job's fault; a connection that broke may be one to somebody else.
+    server itself has said is never the job's fault; a broken connection may be, or may be one to somebody else.
     """
+    broken = 0
     while True:
         try:
             return await handler(payload)
         except db.AWAY as error:
-            if stop.is_set() or (not isinstance(error, asyncpg.PostgresError) and await _answers()):
+            broken += not isinstance(error, asyncpg.PostgresError)
+            elsewhere = isinstance(error, OSError) and await _answers()
+            if stop.is_set() or elsewhere or broken > MOST_BROKEN:
                 raise
             log.warning("job waits for the database", kind=type(error).__name__)
             await _is_back(stop)

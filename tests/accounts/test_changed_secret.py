@@ -1,3 +1,4 @@
+# ruff: noqa: F811 - fixtures of other files are asked for by name
 """What people and operators meet when the secret of the system was changed."""
 
 from collections.abc import Callable, Iterator
@@ -6,7 +7,7 @@ import pyotp
 import pytest
 
 from lotrinh import db
-from lotrinh.accounts import reencryption
+from lotrinh.privacy import reencryption
 from lotrinh.settings import settings
 from tests.accounts.authenticator import SecurityKey
 from tests.accounts.test_passkeys import asked, key, phone, touch  # noqa: F401 - fixtures

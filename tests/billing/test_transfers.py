@@ -21,6 +21,7 @@ from tests.billing.test_buying import heading, subjects
 from tests.billing.transferring import MONTH, YEAR, at_operator, came_in, line, ordered, paid
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.database import as_owner
 from tests.letters import newest_to
 
 pytestmark = pytest.mark.anyio
@@ -392,7 +393,7 @@ async def desk(app: Litestar) -> AsyncIterator[Desk]:
             "", terms.simulated, clock.today(), None, clock.now(),
         )  # fmt: skip
     yield found
-    async with db.atomic():
+    async with as_owner():
         await db.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
         await db.execute("DELETE FROM bank_transfer WHERE transfer_order = $1", found.order)
         for table in ("transfer_order", "subscription", "billing_invoice", "charge"):

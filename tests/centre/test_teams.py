@@ -1,5 +1,6 @@
 """Teams: the operator makes, names and fills them; advisors look; who moves reads the notes of the new team alone."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -22,12 +23,13 @@ async def test_the_operator_makes_a_team_and_moves_an_advisor(quan: Browser, cas
 
 
 async def test_who_moves_reads_the_notes_of_the_new_team_alone(
-    quan: Browser, minh: Browser, cast: Cast
+    browser_of: Callable, minh: Browser, cast: Cast
 ) -> None:
     own, other = await teams(cast)
     await note(cast.an_phat, own, cast.minh, "Ghi chú tổ cũ")
     await note(cast.an_phat, other, cast.an, "Ghi chú tổ mới")
     clock.freeze(clock.now() + timedelta(days=1))
+    quan = await browser_of(cast.quan)
     await quan.post(f"/teams/members/{cast.minh.id}", {"team": str(other)})
     read = (await minh.get(f"/firms/{cast.an_phat}")).text
     assert "Ghi chú tổ mới" in read

@@ -11,7 +11,7 @@ import asyncpg
 from lotrinh import embedded_postgres
 from tests.crash import small_disk
 from tests.crash.findings import problems
-from tests.crash.stand import Stand
+from tests.crash.stand import Stand, until
 from tests.crash.traffic import Traffic, under_load
 
 WARM_UP = 3.0  # seconds
@@ -82,6 +82,7 @@ async def clock(stand: Stand, traffic: Traffic, seconds: float) -> list[str]:
         for offset in (HOUR, -HOUR, 0):
             stand.offset.write_text(str(offset))
             await asyncio.sleep(seconds / 3)
+            await until("everybody was answered", traffic.has_answered_everybody)
             answers = traffic.take_answers()
             failed += answers.total() - answers["200"] - answers["303"]
             print(f"  clock {offset:+} s: answers {dict(answers)}", flush=True)

@@ -8,7 +8,10 @@ from tests.crash.stand import Stand, until
 from tests.crash.traffic import QUESTION, Traffic, link_the_record
 
 DRAINED = "SELECT count(*) AS n FROM pgqueuer WHERE status <> 'failed'"
-HELD = "SELECT entrypoint, count(*) AS n FROM pgqueuer WHERE status = 'failed' GROUP BY entrypoint"
+HELD = """
+SELECT q.entrypoint, l.traceback->>'exception_type' AS kind, l.traceback->>'exception_message' AS why
+FROM pgqueuer q LEFT JOIN pgqueuer_log l ON l.job_id = q.id AND l.status = 'failed' WHERE q.status = 'failed'
+"""
 SAVED = """
 SELECT (SELECT value FROM answer WHERE assessment = $1 AND question_id = $2) AS value,
        (SELECT count(*) FROM audit_event WHERE object_id = $1::text AND action = 'assessment.answer') AS audited
@@ -30,7 +33,7 @@ async def problems(stand: Stand, traffic: Traffic) -> list[str]:
     await until("the queue is empty", _is_drained)
     found = [*await _lost_saves(traffic), *await _half_submitted(traffic), *await _letters(stand, traffic)]
     found += [f"{n} × {what}" for what, n in traffic.wrong.items()]
-    found += [f"{row['n']} jobs held: {row['entrypoint']}" for row in await db.fetch(HELD)]
+    found += [f"job held: {row['entrypoint']}, {row['kind']} ({row['why']})" for row in await db.fetch(HELD)]
     verdict = await audit_chain.verify([])
     found += [f"audit link {one.position}: {one.what}" for one in verdict.problems]
     found += [f"{verdict.waiting} events were not linked"] * bool(verdict.waiting)

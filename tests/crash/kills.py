@@ -24,7 +24,9 @@ async def kills(stand: Stand, traffic: Traffic, times: int) -> list[str]:
             begun = time.monotonic()
             await KILL[what](stand)
             back[what].append(time.monotonic() - begun)
-            print(f"  {what} killed: back in {back[what][-1]:.1f} s", flush=True)
+            process = {"app": stand.app, "worker": stand.worker}.get(what)
+            needed = f", {process.cpu_seconds():.1f} s of them computing" if process else ""
+            print(f"  {what} killed: back in {back[what][-1]:.1f} s{needed}", flush=True)
         await asyncio.sleep(1)
     found, repeated = await problems(stand, traffic), repeated_letters(stand)
     for what, seconds in back.items():

@@ -1,6 +1,7 @@
 """The product as it runs on one machine: app, worker and the bundled database, each a process that can be killed."""
 
 import asyncio
+import logging
 import os
 import shutil
 import subprocess
@@ -41,6 +42,11 @@ class Process:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.running = subprocess.Popen(self.command, env=self.environment, stdout=log, stderr=log)
+
+    def cpu_seconds(self) -> float:
+        """What it has needed so far, however long it had to wait for it."""
+        user, system = Path(f"/proc/{self.running.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
         self.running.kill()
@@ -145,6 +151,7 @@ def own_folder() -> Iterator[Path]:
 @asynccontextmanager
 async def stand(folder: Path, logs: Path) -> AsyncIterator[Stand]:
     """`folder` is the product's data directory. No DATABASE_URL: it looks after its database itself."""
+    logging.getLogger("asyncpg.pool").setLevel(logging.CRITICAL)  # each attempt to connect, with its trace
     offset = logs / "clock-offset"
     offset.write_text("0")
     async with mail_server() as letters:

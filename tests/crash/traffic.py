@@ -78,6 +78,10 @@ class Traffic(msgspec.Struct):
             self.wrong[f"{answer.status} for {path}"] += 1
         return answer.status
 
+    async def has_answered_everybody(self) -> bool:
+        """As many answers as people since they were last taken; on a busy machine that takes a while."""
+        return self.answers.total() > len(self.savers)
+
     def take_answers(self) -> Counter[str]:
         """Those since the last call."""
         taken, self.answers = self.answers, Counter()

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator
 from contextvars import copy_context
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from lotrinh import db, jobs
+from lotrinh import db, jobs, mail
+from lotrinh.settings import settings
 from tests.browsing import Browser
+from tests.mail_server import MailServer, mail_server
 
 pytestmark = pytest.mark.anyio
 OTHERS = (
@@ -19,7 +22,7 @@ OTHERS = (
 
 
 @pytest.fixture
-async def one_connection(database_url: str) -> AsyncIterator[db.Engine]:
+async def one_connection(app: object, database_url: str) -> AsyncIterator[db.Engine]:
     engine = db.Engine({"dsn": database_url})
     await engine.start_connection_pool(min_size=1, max_size=1)
     yield engine
@@ -72,10 +75,17 @@ async def test_who_waits_for_a_connection_is_told_so_after_a_while(one_connectio
 
 
 @pytest.mark.parametrize(
-    "failure", [TimeoutError, asyncpg.DiskFullError, asyncpg.TooManyConnectionsError, ConnectionRefusedError]
+    ("failure", "seconds"),
+    [
+        (TimeoutError, "5"),
+        (asyncpg.DiskFullError, "5"),
+        (asyncpg.TooManyConnectionsError, "5"),
+        (ConnectionRefusedError, "5"),
+        (asyncpg.DeadlockDetectedError, "30"),
+    ],
 )
 async def test_the_visitor_is_asked_to_come_back(
-    stranger: Browser, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+    stranger: Browser, monkeypatch: pytest.MonkeyPatch, failure: type[Exception], seconds: str
 ) -> None:
     async def fail(*_: Any) -> None:
         raise failure
@@ -83,8 +93,8 @@ async def test_the_visitor_is_asked_to_come_back(
     monkeypatch.setattr(db, "fetch_one", fail)
     answer = await stranger.client.get("/health")
     assert answer.status_code == 503
-    assert answer.headers["retry-after"] == "5"
-    assert "Cơ sở dữ liệu" in answer.text
+    assert answer.headers["retry-after"] == seconds
+    assert "thử lại" in answer.text
 
 
 @pytest.mark.usefixtures("app")
@@ -148,6 +158,35 @@ async def test_outages_count_as_no_attempt(monkeypatch: pytest.MonkeyPatch) -> N
         await working
     assert ran == [3] * (failures + 1)
     assert not await db.fetch("SELECT 1 FROM pgqueuer WHERE entrypoint = 'test.count' AND status = 'failed'")
+
+
+@pytest.fixture
+async def letters(app: object, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MailServer]:
+    async with mail_server() as server:
+        monkeypatch.setenv("LOTRINH_SMTP_URL", server.url)
+        settings.cache_clear()
+        yield server
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+async def test_a_letter_whose_worker_dies_is_sent_by_the_next_one(
+    letters: MailServer, database_url: str
+) -> None:
+    """The one that dies has its row locked and has not noted that it was sent."""
+    letter = uuid4()
+    await mail.Message(id=letter, recipient="lan@doanhnghiep.example", subject="x", body="y").save()
+    dying = await asyncpg.connect(database_url)
+    try:
+        await dying.execute(f"BEGIN; SELECT 1 FROM message WHERE id = '{letter}' FOR UPDATE")
+        delivery = asyncio.create_task(mail.deliver({"message": str(letter)}))
+        await asyncio.wait([delivery], timeout=0.5)
+        await dying.close()
+        await delivery
+        await mail.deliver({"message": str(letter)})
+    finally:
+        await db.execute("DELETE FROM message WHERE id = $1", letter)
+    assert [str(letter) in one for one in letters.message_ids()] == [True]
 
 
 async def _enqueue(n: int) -> None:

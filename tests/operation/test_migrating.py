@@ -41,3 +41,16 @@ async def test_it_gives_up_in_the_end(
     with pytest.raises(migrate.TooBusy):
         await migrate.migrate()
     assert "server_settings" not in db.DB.config
+
+
+@pytest.mark.usefixtures("app")
+async def test_a_step_that_keeps_people_waiting_is_taken_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def step(_: str) -> None:
+        await db.execute("SELECT pg_sleep(60)")
+
+    monkeypatch.setattr(db.DB, "pool", None)
+    monkeypatch.setattr(migrate, "run_forwards", step)
+    async with asyncio.timeout(30):
+        with pytest.raises(migrate.TooSlow):
+            await migrate.migrate(statement_seconds=1)
+    assert "server_settings" not in db.DB.config

@@ -39,8 +39,10 @@ class _Undo(Exception):
     pass
 
 
-async def status(browser: Browser, verb: str, path: str, fields: str = "") -> int:
-    """The answer's status; whatever the request changed is undone."""
+async def status_and_place(
+    browser: Browser, verb: str, path: str, fields: str = ""
+) -> tuple[int, str | None]:
+    """The answer's status and where it leads; whatever the request changed is undone."""
     visit = None
     try:
         async with db.atomic():
@@ -49,7 +51,7 @@ async def status(browser: Browser, verb: str, path: str, fields: str = "") -> in
     except _Undo:
         pass
     assert visit is not None
-    return visit.status
+    return visit.status, visit.location
 
 
 @pytest.mark.usefixtures("evidence_folder")
@@ -61,7 +63,8 @@ async def test_each_person_gets_the_status_of_the_table(
     path, fields = (filled(row[column], objects) for column in ("path", "fields"))
     figures = {name: getattr(cast, name, None) for name in PEOPLE}
     found = {
-        name: str(await status(await browser_of(figures[name]), row["verb"], path, fields)) for name in PEOPLE
+        name: str((await status_and_place(await browser_of(figures[name]), row["verb"], path, fields))[0])
+        for name in PEOPLE
     }
     assert found == {name: row[name] for name in PEOPLE}
 

@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
-from lotrinh.accounts.guards import operator
+from lotrinh.accounts.guards import operator, recent_factor
 from lotrinh.centre import problems, team_queries, team_services
 from lotrinh.centre.forms import MoveForm, TeamForm
 from lotrinh.centre.guards import advisor_or_operator
@@ -44,7 +44,7 @@ class TeamController(Controller):
             return await _teams_page(request, form, team_id)
         return go(request, "/teams", notice="team-renamed")
 
-    @post("/members/{person_id:uuid}", guards=[operator])
+    @post("/members/{person_id:uuid}", guards=[operator, recent_factor])
     async def move(self, request: AnyRequest, person_id: FromPath[UUID]) -> Page:
         form = await MoveForm.read(request)
         if not form.validate():

@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from assessments import content
 from lotrinh import clock, heartbeats
-from lotrinh.accounts.guards import operator
+from lotrinh.accounts.guards import operator, recent_factor
 from lotrinh.centre.firm_filter import one_of
 from lotrinh.operation import people_queries, queries, services
 from lotrinh.operation.model_versions import model_versions
@@ -86,7 +86,7 @@ class OperationController(Controller):
         versions = await asyncio.to_thread(model_versions, request.user)
         return page(request, "operation/models.html", versions=versions)
 
-    @post("/models/{version:str}/service")
+    @post("/models/{version:str}/service", guards=[recent_factor])
     async def serve_model(self, request: AnyRequest, version: FromPath[str]) -> Page:
         await services.serve_model(request.user, version)
         return go(request, "/operation/models", notice="model-served")

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh import clock, money
-from lotrinh.accounts.guards import advisor, firm_or_advisor, firm_owner
+from lotrinh.accounts.guards import advisor, firm_or_advisor, firm_owner, recent_factor
 from lotrinh.billing.vouchers import forms, problems, queries, services
 from lotrinh.billing.vouchers.guards import firm_advisor_or_operator
 from lotrinh.billing.vouchers.schemes import Choice, choices
@@ -108,11 +108,11 @@ class VoucherController(Controller):
         await services.refuse(request.user, voucher_id, form.text("reason"))
         return go(request, f"/vouchers/{voucher_id}", notice="voucher-refused")
 
-    @post("/approval", guards=[advisor])
+    @post("/approval", guards=[advisor, recent_factor])
     async def approve(self, request: AnyRequest, voucher_id: FromPath[UUID]) -> Page:
         return await _enter(request, voucher_id, services.approve, "approval", "voucher-approved")
 
-    @post("/payments", guards=[advisor])
+    @post("/payments", guards=[advisor, recent_factor])
     async def pay(self, request: AnyRequest, voucher_id: FromPath[UUID]) -> Page:
         return await _enter(request, voucher_id, services.pay, "payment", "voucher-paid")
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh import i18n
+from lotrinh.accounts.guards import recent_factor
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 from lotrinh.statistics.api.answers import too_many_page
@@ -45,7 +46,7 @@ class DataController(Controller):
 
 class ReleasesController(Controller):
     path = "/statistics/releases"
-    guards = (publisher,)
+    guards = (publisher, recent_factor)
 
     @get("/new")
     async def choose(self, request: AnyRequest) -> Page:

@@ -1,0 +1,95 @@
+"""The units, the image and the sample environment name only what is there."""
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lotrinh.cli import main
+from lotrinh.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+OPERATION = ROOT / "docs" / "operation"
+UNITS = ("lotrinh.service", "lotrinh-worker.service")
+OF_THE_SERVER = {"FORWARDED_ALLOW_IPS"}
+"""Read by uvicorn, not by the product."""
+
+
+def words(unit: str, key: str) -> list[list[str]]:
+    text = (OPERATION / unit).read_text(encoding="utf-8")
+    return [shlex.split(value) for value in re.findall(rf"^{key}=(.*)$", text, flags=re.MULTILINE)]
+
+
+def sample() -> dict[str, str]:
+    lines = (OPERATION / "lotrinh.env").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_calls_commands_and_options_that_there_are(unit: str) -> None:
+    commands = [command for key in ("ExecStartPre", "ExecStart") for command in words(unit, key)]
+    assert commands
+    for program, name, *options in commands:
+        assert program == "/opt/lotrinh/.venv/bin/lotrinh"
+        known = {option for each in main.commands[name].params for option in each.opts}
+        assert {option for option in options if option.startswith("--")} <= known
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_reads_the_sample_and_owns_its_data_directory(unit: str) -> None:
+    assert words(unit, "EnvironmentFile") == [["/etc/lotrinh/lotrinh.env"]]
+    [[state]] = words(unit, "StateDirectory")
+    assert sample()["LOTRINH_DATA_DIR"] == f"/var/lib/{state}"
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_systemd_takes_the_unit(unit: str, tmp_path: Path) -> None:
+    if not (verifier := shutil.which("systemd-analyze")):
+        pytest.skip("there is no systemd-analyze")
+    text = (
+        (OPERATION / unit).read_text(encoding="utf-8").replace("/opt/lotrinh/.venv/bin/lotrinh", "/bin/true")
+    )
+    (tmp_path / unit).write_text(text.replace("/opt/lotrinh", "/"))
+    found = subprocess.run([verifier, "verify", tmp_path / unit], capture_output=True, text=True, check=False)
+    assert (found.returncode, [line for line in found.stderr.splitlines() if unit in line]) == (0, [])
+
+
+def test_the_sample_sets_only_settings_and_passes_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {
+        str(field.validation_alias or f"LOTRINH_{name.upper()}")
+        for name, field in Settings.model_fields.items()
+    }
+    assert set(sample()) <= names | OF_THE_SERVER
+    for name, value in sample().items():
+        monkeypatch.setenv(name, value)
+    known = Settings()
+    assert len(known.secret) >= 32
+    assert known.https
+
+
+def test_the_image_copies_what_is_there_and_all_that_is_read() -> None:
+    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    copied = [
+        line.split()[1:-1] for line in text.splitlines() if line.startswith("COPY") and "--from" not in line
+    ]
+    sources = {source for each in copied for source in each}
+    assert all((ROOT / source).exists() for source in sources)
+    assert sources >= {"src", "assessments", "recommender", "templates", "migrations", "requirements.lock"}
+    called = re.findall(r'"lotrinh", "(\w+)"', text)
+    assert called
+    assert all(name in main.commands for name in called)
+
+
+def test_the_guide_names_commands_and_files_that_there_are() -> None:
+    text = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`lotrinh ([a-z-]+)", text))
+    assert named
+    assert named <= set(main.commands)
+    files = set(
+        re.findall(r"`(lotrinh[\w-]*\.(?:service|env)|nginx\.conf|Caddyfile|\w+\.(?:json|yml))`", text)
+    )
+    assert files
+    assert all((OPERATION / name).exists() for name in files)
