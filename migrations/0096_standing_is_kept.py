@@ -10,7 +10,7 @@ DESCRIPTION = "standing is kept"
 
 SOURCES = ("consent", "firm_latest", "assessment", "advisor_case", "engagement")
 STANDING = """
-SELECT k.firm, c.firm IS NOT NULL, l.level, l.submitted_at,
+SELECT k.firm, c.firm IS NOT NULL, l.level, l.version, l.submitted_at,
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = k.firm AND a.state = 'submitted'),
        EXISTS (SELECT 1 FROM assessment a WHERE a.firm = k.firm AND a.state = 'draft'),
        (SELECT max(e.day) FROM engagement e WHERE e.firm = k.firm AND e.withdrawn_at IS NULL), w.advisor
@@ -29,7 +29,7 @@ SELECT e.firm, e.solution, e.on_date, e.until FROM (
     {which} NOT a.is_undone AND NOT EXISTS (SELECT 1 FROM adoption m WHERE m.corrects = a.id)
 ) e WHERE e.status IN ('in_use', 'main_way_of_working') AND (e.until IS NULL OR e.until > e.on_date)
 """
-COLUMNS = "firm, shares, level, assessed_at, submitted, drafting, last_contact, advisor"
+COLUMNS = "firm, shares, level, version, assessed_at, submitted, drafting, last_contact, advisor"
 # The rows are locked by a statement of their own: the one that follows then sees what others have committed.
 FUNCTIONS = f"""
 CREATE FUNCTION begin_firm_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
@@ -43,11 +43,11 @@ CREATE FUNCTION keep_firm_standing() RETURNS trigger LANGUAGE plpgsql SECURITY D
 BEGIN
     PERFORM 1 FROM firm_standing WHERE firm IN (SELECT firm FROM touched) ORDER BY firm FOR NO KEY UPDATE;
     UPDATE firm_standing s
-    SET shares = n.shares, level = n.level, assessed_at = n.assessed_at, submitted = n.submitted,
+    SET shares = n.shares, level = n.level, version = n.version, assessed_at = n.assessed_at, submitted = n.submitted,
         drafting = n.drafting, last_contact = n.last_contact, advisor = n.advisor, changed_at = now()
     FROM ({STANDING.format(firms="(SELECT DISTINCT firm FROM touched)")}) n ({COLUMNS})
-    WHERE s.firm = n.firm AND (s.shares, s.level, s.assessed_at, s.submitted, s.drafting, s.last_contact, s.advisor)
-        IS DISTINCT FROM (n.shares, n.level, n.assessed_at, n.submitted, n.drafting, n.last_contact, n.advisor);
+    WHERE s.firm = n.firm AND (s.shares, s.level, s.version, s.assessed_at, s.submitted, s.drafting, s.last_contact, s.advisor)
+        IS DISTINCT FROM (n.shares, n.level, n.version, n.assessed_at, n.submitted, n.drafting, n.last_contact, n.advisor);
     RETURN NULL;
 END;
 $$;
@@ -79,6 +79,7 @@ CREATE TRIGGER standing_after_{event} AFTER {event} ON {source}
 )
 INDEXES = """
 CREATE INDEX solution_use_firms ON solution_use (solution, firm, since, until);
+CREATE INDEX check_in_unanswered ON check_in (firm, due_on) WHERE answer IS NULL;
 CREATE INDEX firm_standing_of_advisor ON firm_standing (advisor) WHERE advisor IS NOT NULL;
 """
 BACKWARDS = (
@@ -95,6 +96,7 @@ DROP FUNCTION keep_firm_standing();
 DROP FUNCTION keep_solution_use();
 DROP INDEX solution_use_firms;
 DROP INDEX firm_standing_of_advisor;
+DROP INDEX check_in_unanswered;
 DELETE FROM firm_standing;
 DELETE FROM solution_use;
 """

@@ -39,7 +39,10 @@ from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
 from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
 from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
+from lotrinh.centre.campaigns.jobs import NIGHTLY as CAMPAIGN_NIGHTLY
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
+from lotrinh.centre.cohorts.readings import EVERY_FIVE_MINUTES as COHORT_REFRESH
+from lotrinh.centre.cohorts.readings import JOBS as COHORT_JOBS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
 from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
@@ -106,6 +109,7 @@ JOBS: dict[str, jobs.Handler] = {
     **SPONSORSHIP_JOBS,
     **TRANSFER_JOBS,
     **CAMPAIGN_JOBS,
+    **COHORT_JOBS,
     **STATISTICS_JOBS,
     **RELEASE_JOBS,
     **API_JOBS,
@@ -120,6 +124,8 @@ NIGHTLY: dict[str, str] = {
     freezing.FREEZE_DUE: "15 19 * * *",
     check_in_notices.FOLLOW: "30 23 * * *",
     plan_reminders.REMIND: "0 0 * * *",
+    **CAMPAIGN_NIGHTLY,
+    **COHORT_REFRESH,
     **BILLING_NIGHTLY,
     **SPONSORSHIP_NIGHTLY,
     **TRANSFER_NIGHTLY,
@@ -206,7 +212,7 @@ def create_app() -> Litestar:
     return ObservedApp(
         route_handlers=ROUTES,
         lifespan=[lifespan],
-        middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication, exclude_http_methods=())],
         guards=[second_factor_given],
         dependencies={
             "entitlements": Provide(visitors_entitlements),
@@ -219,6 +225,7 @@ def create_app() -> Litestar:
             HTTPException: errors.http_error,
             **dict.fromkeys(db.AWAY, errors.database_away),
             **dict.fromkeys(db.TOO_SLOW, errors.too_slow),
+            db.DENIED: errors.denied,
             Exception: errors.unexpected,
         },
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),

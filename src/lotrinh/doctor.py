@@ -14,10 +14,11 @@ import click
 import msgspec
 
 from assessments import content
-from lotrinh import audit_chain, catalogue_check, db, heartbeats, schema_state
-from lotrinh.accounts import reencryption
+from lotrinh import audit_chain, catalogue_check, db, heartbeats, row_security, schema_state
 from lotrinh.accounts.provider import discovery
 from lotrinh.accounts.provider.problems import ProviderAway
+from lotrinh.database_roles import AS_IT_STANDS, LOGIN, acting_as
+from lotrinh.privacy import reencryption
 from lotrinh.settings import settings
 from recommender import artefact
 
@@ -54,11 +55,14 @@ def report() -> int:
 
 async def examine() -> list[Finding]:
     found = [*folder(), *addresses(), *contents(), *models()]
-    if silence := await no_database():
-        return [*found, silence]
-    found += await server()
+    with acting_as(AS_IT_STANDS):
+        if silence := await no_database():
+            return [*found, silence]
+        found += await server()
+    with acting_as(LOGIN):
+        found += (found_roles := await roles())
     found += (found_schema := await schema())
-    if found_schema[0].state == "good":
+    if found_schema[0].state == found_roles[0].state == "good":
         for check in (stored_secrets, workers, held_jobs, letters, record):
             found += await check()
     return [*found, *await mail_server(), *await single_sign_on()]
@@ -160,6 +164,19 @@ def models() -> list[Finding]:
     return [Finding("good", f"The model {served.manifest.version} is served and whole.")]
 
 
+async def roles() -> list[Finding]:
+    """The second wall needs a login that can be each of the product's roles and is none of them by itself."""
+    missing = await row_security.lacking()
+    if missing:
+        sentence = "The database login cannot ask as the roles that rows are kept apart by."
+        return [
+            Finding(
+                "broken", sentence, f"Run lotrinh migrate as the owner, or as an administrator: {missing}"
+            )
+        ]
+    return [Finding("good", "Rows are kept apart by the database, too.")]
+
+
 async def server() -> list[Finding]:
     row = await db.fetch_one(
         "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name,"
@@ -190,16 +207,16 @@ async def schema() -> list[Finding]:
 async def stored_secrets() -> list[Finding]:
     found = await reencryption.examine()
     if found.unreadable:
-        sentence = f"{found.unreadable} second factors cannot be read: LOTRINH_SECRET was changed."
+        sentence = f"{found.unreadable} encrypted values cannot be read: LOTRINH_SECRET was changed."
         advice = (
-            "Put the earlier secret into LOTRINH_OLD_SECRETS and run: lotrinh reencrypt. If it is lost, those people"
-            " need: lotrinh reset-second-factor EMAIL."
+            "Put the earlier secret into LOTRINH_OLD_SECRETS and run: lotrinh reencrypt. If it is lost, people with a"
+            " second factor need: lotrinh reset-second-factor EMAIL."
         )
         return [Finding("broken", sentence, advice)]
     if found.older:
-        sentence = f"{found.older} second factors still lie under an old secret."
+        sentence = f"{found.older} encrypted values still lie under an old secret."
         return [Finding("doubtful", sentence, "Run: lotrinh reencrypt. Then remove LOTRINH_OLD_SECRETS.")]
-    return [Finding("good", f"The secret reads what lies encrypted ({found.newest} second factors).")]
+    return [Finding("good", f"The secret reads what lies encrypted ({found.newest} values).")]
 
 
 async def workers() -> list[Finding]:

@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from lotrinh import db
-from lotrinh.accounts import reencryption
+from lotrinh.privacy import reencryption
 from lotrinh.settings import settings
 from tests.accounts.authenticator import SecurityKey
 from tests.accounts.test_passkeys import asked, key, phone, touch  # noqa: F401 - fixtures

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from lotrinh import clock
+from lotrinh import clock, db
 from lotrinh.centre.cohorts import readings
 from lotrinh.firms.tables import Consent
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.cohort_results import firm, key_figure, result
+from tests.centre.importing import run_jobs
 
 pytestmark = pytest.mark.anyio
 
@@ -29,7 +30,7 @@ async def mean(minh: Browser, address: str) -> str:
     return key_figure(await minh.get(address), "mức trung bình")[0]
 
 
-async def test_a_reading_is_kept_for_ten_minutes(minh: Browser, cast: Cast) -> None:
+async def test_a_reading_is_kept_until_the_job_has_read_it_anew(minh: Browser, cast: Cast) -> None:
     first, second = await firm(), await firm()
     await result(first, 1)
     await result(second, 2)
@@ -41,7 +42,41 @@ async def test_a_reading_is_kept_for_ten_minutes(minh: Browser, cast: Cast) -> N
     assert key_figure(kept, "mức trung bình")[0] == "1,5"
     assert "cập nhật 12:00" in kept.words(".title")
     clock.freeze(began + 10 * MINUTE)
-    assert await mean(minh, address) == "2,5"
+    assert await mean(minh, address) == "1,5", "nobody waits for the new one"
+    await run_jobs()
+    fresh = await minh.get(address)
+    assert key_figure(fresh, "mức trung bình")[0] == "2,5"
+    assert "cập nhật 12:10" in fresh.words(".title")
+
+
+async def test_what_was_looked_at_is_read_anew_after_a_change_and_not_without(
+    minh: Browser, cast: Cast
+) -> None:
+    first, second = await firm(), await firm()
+    await result(first, 1)
+    await result(second, 2)
+    address = await cohort(minh)
+    await minh.get(address)
+    began = clock.now()
+    await db.execute("UPDATE firm_standing SET changed_at = $1", began - MINUTE)
+    clock.freeze(began + 5 * MINUTE)
+    await readings.refresh({})
+    assert "cập nhật 12:00" in (await minh.get(address)).words(".title")
+    await result(second, 4)
+    await db.execute("UPDATE firm_standing SET changed_at = $1", began + MINUTE)
+    await readings.refresh({})
+    fresh = await minh.get(address)
+    assert key_figure(fresh, "mức trung bình")[0] == "2,5"
+    assert "cập nhật 12:05" in fresh.words(".title")
+
+
+async def test_a_new_cohort_is_read_before_anybody_looks(minh: Browser, cast: Cast) -> None:
+    for _ in range(2):
+        await result(await firm(), 2)
+    await cohort(minh)
+    assert not await db.fetch("SELECT 1 AS one FROM cohort_reading")
+    await run_jobs()
+    assert len(await db.fetch("SELECT 1 AS one FROM cohort_reading")) == 1
 
 
 async def test_a_withdrawn_consent_voids_it_at_once(minh: Browser, cast: Cast) -> None:

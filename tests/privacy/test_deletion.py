@@ -87,6 +87,9 @@ async def test_the_only_owner_takes_the_firm_along_and_is_told_so(lan: Browser, 
     await place(cast)
     await lan.post(ASK, {"understood": ["account", str(cast.an_phat)]})
     await days_later(14)
+    assert "xóa thư" in (await letters_to("kho@nha.example"))[0]["body"], (
+        "providers are asked to delete theirs"
+    )
     assert await db.fetch("SELECT 1 AS one FROM assessment WHERE firm = $1", cast.an_phat) == []
     assert (
         await db.fetch("SELECT 1 AS one FROM member WHERE firm = $1 AND ended_at IS NULL", cast.an_phat) == []

@@ -47,10 +47,21 @@ async def test_strangers_stay_without_a_name(lan: Browser, cast: Cast) -> None:
 
 
 async def test_a_long_record_is_read_page_by_page(lan: Browser, cast: Cast) -> None:
-    for number in range(60):
-        await audit.record("step.add", "plan_step", str(number), person_id=cast.lan.id, firm_id=cast.an_phat)
+    for number in range(30):
+        for action in ("step.add", "request asked"):
+            await audit.record(action, "x", str(number), person_id=cast.lan.id, firm_id=cast.an_phat)
     page = await lan.get("/firm/record")
     assert len(page.all("tbody tr")) == 50
     older = await lan.get(page.find("main .actions a").get("href"))
     assert len(older.all("tbody tr")) == 10
     assert await db.fetch("SELECT 1 AS one FROM audit_event") != []
+
+
+async def test_the_same_act_again_and_again_is_one_line(lan: Browser, cast: Cast) -> None:
+    for number in range(12):
+        await audit.record(
+            "review.section_accepted", "review", str(number), person_id=cast.an.id, firm_id=cast.an_phat
+        )
+    page = await lan.get("/firm/record")
+    assert len(page.all("tbody tr")) == 1
+    assert "(12 lần trong ngày)" in page.words("tbody")

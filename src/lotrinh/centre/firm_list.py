@@ -12,7 +12,7 @@ from lotrinh.centre.firm_conditions import FROM, REGISTERED, conditions
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF, FirmRow, rows
 
-__all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms", "page_of"]
+__all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms", "page_of", "total"]
 
 # Of few firms the ids come with the count, so that the conditions are tried once; of many, the page is found quickest
 # by walking along the names.
@@ -67,6 +67,14 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
         where, values = "WHERE f.id = ANY($2::uuid[])", [LEVEL_OF, counted["ids"]]
     ids = await _page(chosen, where, values, PAGE, chosen.offset)
     return FirmPage(await rows(visitor, ids), counted["total"], counted["assessed"])
+
+
+async def total(visitor: Visitor, chosen: FirmFilter) -> int:
+    """How many firms the filter finds."""
+    if visitor.staff_role != "advisor":
+        return 0
+    where, values = conditions(visitor, chosen)
+    return int((await _counted(chosen, where, values))["total"])
 
 
 async def page_of(visitor: Visitor, chosen: FirmFilter) -> list[FirmRow]:

@@ -19,6 +19,9 @@ FROM = """
 FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm
 WHERE ($1::text IS NULL OR p.kind = $1) AND ($2::text IS NULL OR f.sector = $2)
 """
+# The firm is looked up only where its sector is asked for.
+COUNT_ANY = "SELECT count(*) AS total FROM plausibility_flag p WHERE ($1::text IS NULL OR p.kind = $1)"
+COUNT = f"SELECT count(*) AS total {FROM}"
 STATES = {"open": "p.settled_at IS NULL", "settled": "p.settled_at IS NOT NULL", "all": "true"}
 ROW = """
 SELECT p.id, p.kind, cardinality(p.question_ids) AS questions, p.raised_at, p.settled_at, a.instrument,
@@ -120,7 +123,8 @@ async def flags(visitor: Visitor, chosen: FlagFilter) -> FlagPage:
     if visitor.staff_role != "advisor":
         return FlagPage([], 0, 1)
     found = f"{FROM} AND {STATES[chosen.state]}"
-    counted = await db.fetch_one(f"SELECT count(*) AS total {found}", chosen.kind, chosen.sector)
+    count = f"{COUNT if chosen.sector else COUNT_ANY} AND {STATES[chosen.state]}"
+    counted = await db.fetch_one(count, chosen.kind, *([chosen.sector] if chosen.sector else []))
     assert counted is not None
     page = min(chosen.page, pages_of(counted["total"]))
     in_order = f"ORDER BY p.raised_at DESC, p.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"

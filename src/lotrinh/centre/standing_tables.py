@@ -1,6 +1,6 @@
 """Where each firm stands, in one narrow row: what lists filter, order and count by, kept by triggers."""
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, OnDelete, SmallInt, Timestamptz
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, OnDelete, SmallInt, Timestamptz, Varchar
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.table import Table
 
@@ -10,13 +10,14 @@ from lotrinh.firms.tables import Firm
 class FirmStanding(Table):
     """Nobody writes it but the triggers of the tables it is made of.
 
-    `shares`: it shows its results to advisors; `level` and `assessed_at`: of its newest result of the national index,
-    shared or not; `submitted`, `drafting`: any questionnaire; `changed_at`: when any of it changed last.
+    `shares`: it shows its results to advisors; `level`, `version` and `assessed_at`: of its newest result of the
+    national index, shared or not; `submitted`, `drafting`: any questionnaire; `changed_at`: of any of it.
     """
 
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, primary_key=True, index=False)
     shares = Boolean(default=False)
     level = SmallInt(null=True, default=None)
+    version = Varchar(length=20, null=True, default=None)
     assessed_at = Timestamptz(null=True, default=None)
     submitted = Boolean(default=False)
     drafting = Boolean(default=False)

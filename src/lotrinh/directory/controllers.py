@@ -72,6 +72,7 @@ class ProviderController(Controller):
     @post(guards=[advisor])
     async def change(self, request: AnyRequest, provider_id: FromPath[UUID]) -> Page:
         found, form = await _found(request, provider_id), await ProviderForm.read(request)
+        form.keep_code(found)
         if not form.validate():
             return _form_page(request, form, found, status=422)
         try:

@@ -7,6 +7,7 @@ from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from lotrinh import i18n
 from lotrinh.directory.names import KINDS
 from lotrinh.directory.offers import groups, is_offer
+from lotrinh.directory.personal_codes import columns_of
 from lotrinh.directory.queries import Provider
 from lotrinh.firms.names import SECTORS
 from lotrinh.firms.tax_code import TaxCodeProblem, parse
@@ -94,13 +95,16 @@ class ProviderForm(Form):
     def __init__(self, reader: i18n.Locale, posted: Posted | None = None, /, **values: Any) -> None:
         super().__init__(reader, posted, **values)
         self.groups = groups(reader)
+        self.keeps_code = False
 
     @classmethod
     def values_of(cls, provider: Provider) -> dict[str, Any]:
         """What an entry says, for the form that changes it."""
         lists = {"solutions": provider.solutions, "sectors": provider.sectors}
         return (
-            {name: getattr(provider, name) for name in TEXTS} | {"tax_code": provider.tax_code or ""} | lists
+            {name: getattr(provider, name) for name in TEXTS}
+            | {"tax_code": provider.shown_code or ""}
+            | lists
         )
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -115,9 +119,15 @@ class ProviderForm(Form):
         self._check_tax_code()
         return not self.errors
 
+    def keep_code(self, provider: Provider) -> None:
+        """A masked code that comes back as it was shown changes nothing."""
+        self.keeps_code = provider.personal_code is not None and self.text("tax_code") == provider.shown_code
+
     def _check_tax_code(self) -> None:
+        if self.keeps_code:
+            return
         try:
-            self.code = parse(self.text("tax_code")).value if self.text("tax_code") else None
+            self.code = parse(self.text("tax_code")) if self.text("tax_code") else None
         except TaxCodeProblem as problem:
             self.refuse("tax_code", problem.message_id, **problem.params)
 
@@ -125,4 +135,5 @@ class ProviderForm(Form):
     def entry(self) -> dict[str, Any]:
         """What to write; only of a form that is valid."""
         lists = {"solutions": list(self.solutions.data or []), "sectors": list(self.sectors.data or [])}
-        return {name: self.text(name) for name in TEXTS} | {"tax_code": self.code} | lists
+        code = {} if self.keeps_code else columns_of(self.code)
+        return {name: self.text(name) for name in TEXTS} | code | lists

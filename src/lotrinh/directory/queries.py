@@ -14,11 +14,12 @@ import msgspec
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.directory.names import KINDS
+from lotrinh.directory.personal_codes import shown
 from lotrinh.directory.provider_filter import PAGE, ProviderFilter
 
 PROVIDER = """
-SELECT p.id, p.kind, p.name, p.tax_code, p.about, p.email, p.phone, p.website, p.solutions, p.sectors, p.area,
-       p.declared_references, p.interest_note, p.listed_at, p.changed_at, p.withdrawn_at, p.simulated
+SELECT p.id, p.kind, p.name, p.tax_code, p.personal_code, p.about, p.email, p.phone, p.website, p.solutions, p.sectors,
+       p.area, p.declared_references, p.interest_note, p.listed_at, p.changed_at, p.withdrawn_at, p.simulated
 FROM provider p
 """
 CHOSEN = """
@@ -45,6 +46,7 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     name: str
     tax_code: str | None
+    personal_code: str | None
     about: str
     email: str
     phone: str
@@ -62,6 +64,10 @@ class Provider(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def kind_name(self) -> str:
         return KINDS[self.kind]
+
+    @property
+    def shown_code(self) -> str | None:
+        return shown(self)
 
     @property
     def url(self) -> str:

@@ -7,6 +7,7 @@ from piccolo.columns import Column
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.directory.personal_codes import digests_of
 from lotrinh.directory.problems import TaxCodeListed
 from lotrinh.directory.tables import Provider
 from lotrinh.errors import NotFound
@@ -15,7 +16,12 @@ from lotrinh.search import search_key
 LOCK = "SELECT * FROM provider WHERE id = $1 FOR UPDATE"
 # One at a time may ask whether a tax code is free.
 LOCK_CODES = "SELECT pg_advisory_xact_lock(hashtext('provider.tax_code'))"
-LISTED = "SELECT 1 AS one FROM provider WHERE tax_code = $1 AND id <> $2 AND withdrawn_at IS NULL"
+LISTED = """
+SELECT 1 AS one FROM provider
+WHERE (tax_code = $1 OR personal_code_digest = ANY ($3::text[])) AND id <> $2 AND withdrawn_at IS NULL
+"""
+HIDDEN = {"personal_code", "personal_code_digest"}
+"""Columns whose values the record of acts does not repeat."""
 WITHDRAW = "UPDATE provider SET withdrawn_at = $2, withdrawn_by = $3 WHERE id = $1"
 
 
@@ -24,7 +30,7 @@ async def enter(visitor: Visitor, entry: dict[str, Any]) -> UUID:
     provider_id = uuid4()
     async with db.atomic():
         _refuse_others(visitor)
-        await _refuse_listed(provider_id, entry["tax_code"])
+        await _refuse_listed(provider_id, entry)
         await Provider(
             id=provider_id, **entry, search_key=search_key(entry["name"]), listed_at=clock.now(),
             listed_by=visitor.id,
@@ -37,7 +43,7 @@ async def change(visitor: Visitor, provider_id: UUID, entry: dict[str, Any]) -> 
     async with db.atomic():
         before = await _locked(visitor, provider_id)
         if before["withdrawn_at"] is None:
-            await _refuse_listed(provider_id, entry["tax_code"])
+            await _refuse_listed(provider_id, before | entry)
         after: dict[Column | str, Any] = {getattr(Provider, name): value for name, value in entry.items()}
         after |= {
             "search_key": search_key(entry["name"]),
@@ -45,7 +51,11 @@ async def change(visitor: Visitor, provider_id: UUID, entry: dict[str, Any]) -> 
             "changed_by": visitor.id,
         }
         await Provider.update(after).where(Provider.id == provider_id)
-        changed = {name: before[name] for name, value in entry.items() if before[name] != value}
+        changed = {
+            name: before[name]
+            for name, value in entry.items()
+            if before[name] != value and name not in HIDDEN
+        }
         await _record("provider changed", visitor, provider_id, {"before": changed})
 
 
@@ -61,7 +71,7 @@ async def restore(visitor: Visitor, provider_id: UUID) -> None:
     async with db.atomic():
         before = await _locked(visitor, provider_id)
         if before["withdrawn_at"] is not None:
-            await _refuse_listed(provider_id, before["tax_code"])
+            await _refuse_listed(provider_id, before)
             await db.execute(WITHDRAW, provider_id, None, None)
             await _record("provider restored", visitor, provider_id)
 
@@ -79,9 +89,9 @@ async def _locked(visitor: Visitor, provider_id: UUID) -> dict[str, Any]:
     return row
 
 
-async def _refuse_listed(provider_id: UUID, tax_code: str | None) -> None:
+async def _refuse_listed(provider_id: UUID, row: dict[str, Any]) -> None:
     await db.execute(LOCK_CODES)
-    if tax_code and await db.fetch_one(LISTED, tax_code, provider_id):
+    if await db.fetch_one(LISTED, row["tax_code"], provider_id, digests_of(row["personal_code"])):
         raise TaxCodeListed
 
 

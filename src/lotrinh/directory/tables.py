@@ -27,6 +27,7 @@ class ProviderKind(str, Enum):
 class Provider(Table):
     """Listed until `withdrawn_at`. `solutions` are ids of the catalogue, no `sectors` means all of them.
 
+    `personal_code`: a tax code of 12 digits, encrypted; `personal_code_digest` finds it again (`personal_codes.py`).
     Everything is declared by the provider; `interest_note`: what it has to do with the centre or its advisors.
     """
 
@@ -35,6 +36,8 @@ class Provider(Table):
     name = Varchar(length=160, default=None)
     search_key = Varchar(length=160, default=None)
     tax_code = Varchar(length=14, null=True, default=None)
+    personal_code = Varchar(length=120, null=True, default=None)
+    personal_code_digest = Varchar(length=64, null=True, default=None, index=True)
     about = Varchar(length=600, default=None)
     email = Varchar(length=254, default=None)
     phone = Varchar(length=30, default="")

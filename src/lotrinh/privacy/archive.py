@@ -73,7 +73,8 @@ def _add(box: zipfile.ZipFile, folder: str, part: Part, locale: i18n.Locale) -> 
 
 def _page(archive: Archive) -> str:
     return render(
-        archive.locale, "privacy/archive.html", archive=archive, plain=plain,
+        archive.locale, "privacy/archive.html", archive=archive,
+        shown=lambda value: i18n.moment(archive.locale, value) if isinstance(value, datetime) else plain(value),
         column_name=lambda column: column_name(column, archive.locale),
     )  # fmt: skip
 

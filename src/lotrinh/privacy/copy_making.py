@@ -59,7 +59,7 @@ async def _firm_parts(begun: dict[str, Any]) -> list[Part]:
 
 
 async def _part(holding: Holding, rows: list[dict[str, Any]]) -> Part:
-    """People stand in it by their names, as on the pages of the firm."""
+    """People and firms stand in it by their names, as on the pages of the firm."""
     ids = {value for row in rows for name, value in row.items() if isinstance(value, UUID) and name != "id"}
     names = await copy_queries.names_of(ids)
     files = [File(row["id"], row["title"], row["stored_name"]) for row in rows if row.get("stored_name")]

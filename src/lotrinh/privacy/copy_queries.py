@@ -18,6 +18,11 @@ SELECT e.id, e.state, e.parts, e.parts_done, e.stored_name, e.size, e.asked_at, 
        f.name AS firm
 FROM data_export e LEFT JOIN firm f ON f.id = e.firm WHERE e.person = $1
 """
+NAMES = """
+SELECT id, coalesce(nullif(name, ''), email) AS name FROM person WHERE id = ANY ($1::uuid[])
+UNION ALL
+SELECT id, name FROM firm WHERE id = ANY ($1::uuid[])
+"""
 
 
 class Copy(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,11 +48,13 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_busy and clock.now() - self.touched_at > PATIENCE
 
 
+@db.by_system
 async def copy(visitor: Visitor, copy_id: UUID) -> Copy | None:
     row = await db.fetch_one(f"{SEEN} AND e.id = $2", visitor.id, copy_id)
     return Copy(**row) if row else None
 
 
+@db.by_system
 async def copies(visitor: Visitor) -> list[Copy]:
     """The newest first."""
     rows = await db.fetch(f"{SEEN} ORDER BY e.asked_at DESC, e.id LIMIT {LATEST}", visitor.id)
@@ -72,12 +79,9 @@ async def rows_of_firm(holding: Holding, firm_id: UUID) -> list[dict[str, Any]]:
     )
 
 
-async def names_of(people: set[UUID]) -> dict[UUID, str]:
-    rows = await db.fetch(
-        "SELECT id, coalesce(nullif(name, ''), email) AS name FROM person WHERE id = ANY ($1::uuid[])",
-        list(people),
-    )
-    return {row["id"]: row["name"] for row in rows}
+async def names_of(ids: set[UUID]) -> dict[UUID, str]:
+    """Of those that are people or firms."""
+    return {row["id"]: row["name"] for row in await db.fetch(NAMES, list(ids))}
 
 
 def of_firms() -> list[Holding]:

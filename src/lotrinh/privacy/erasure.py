@@ -7,8 +7,8 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from lotrinh import audit, clock, db, jobs
-from lotrinh.firms.consent_services import WITHDRAWN
+from lotrinh import audit, clock, db
+from lotrinh.centre.hand_over_services import follow_withdrawal
 from lotrinh.papers import store
 from lotrinh.privacy.copy_queries import rows_of_firm
 from lotrinh.privacy.holdings import holdings
@@ -29,9 +29,7 @@ SELECT 1 AS one FROM departure WHERE id = $1 AND withdrawn_at IS NULL AND done_a
 HOLD_DELETION = """
 SELECT 1 AS one FROM account_deletion WHERE id = $1 AND withdrawn_at IS NULL AND done_at IS NULL FOR UPDATE
 """
-WITHDRAW = """
-UPDATE consent SET withdrawn_at = $2 WHERE firm = $1 AND withdrawn_at IS NULL RETURNING purpose
-"""
+WITHDRAW = "UPDATE consent SET withdrawn_at = $2 WHERE firm = $1 AND withdrawn_at IS NULL"
 LEAVE = "UPDATE member SET ended_at = $2 WHERE firm = $1 AND ended_at IS NULL"
 LEAVE_ALL = "UPDATE member SET ended_at = $2 WHERE person = $1 AND ended_at IS NULL"
 # A setting of this transaction alone: see refuse_change() in the migrations.
@@ -72,9 +70,9 @@ async def carry_out(_: dict[str, Any]) -> None:
 async def _remove_firm(firm_id: UUID) -> list[str]:
     """All that may go, in the order in which it can; the names of the files that went with it."""
     now, files = clock.now(), []
-    for row in await db.fetch(WITHDRAW, firm_id, now):
-        payload = {"firm": str(firm_id), "purpose": row["purpose"], "at": now.isoformat()}
-        await jobs.enqueue(WITHDRAWN, payload)
+    await db.execute(WITHDRAW, firm_id, now)
+    # Now, not by the job of a withdrawal: it would find no letter any more that providers are to delete.
+    await follow_withdrawal({"firm": str(firm_id), "purpose": "providers", "at": now.isoformat()})
     await db.execute(ERASING, "on")
     for one in holdings():
         if one.firm and one.departure == "removed":

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import yaml
 
-from lotrinh import db
+from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import number, one_of
 from lotrinh.i18n import N_
@@ -25,21 +26,22 @@ SELECT e.id, e.at, e.action, e.person_id IS NULL AS by_system, p.staff_role IS D
            SELECT 1 FROM member m WHERE m.firm = e.firm_id AND m.person = p.id
        ) THEN coalesce(nullif(p.name, ''), p.email) END AS name
 FROM audit_event e LEFT JOIN person p ON p.id = e.person_id
-WHERE e.firm_id = $1 AND e.id < $2
+WHERE e.firm_id = $1
+  AND ($2::bigint IS NULL OR (e.at, e.id) < (SELECT o.at, o.id FROM audit_event o WHERE o.firm_id = $1 AND o.id = $2))
   AND ($3 = 'all' OR (e.person_id IS NOT NULL AND (p.staff_role <> 'none') = ($3 = 'centre')))
-ORDER BY e.id DESC LIMIT {SHOWN + 1}
+ORDER BY e.at DESC, e.id DESC LIMIT {SHOWN + 1}
 """  # noqa: S608 - a number of this module
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """`before`: only what is older than the event of this number."""
+    """`by`: one of KINDS. `before`: only what is older than the event of this number."""
 
-    by: Literal["all", "centre", "firm"] = "all"
-    before: int = HIGHEST_ID
+    by: str = "all"
+    before: int | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """`name` None: the system, or somebody who is a stranger to the firm."""
+    """`name` None: the system, or somebody who is a stranger to the firm. `times`: the same, one after the other."""
 
     id: int
     at: datetime
@@ -47,6 +49,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     by_system: bool
     by_centre: bool
     name: str | None
+    times: int = 1
 
     @property
     def words(self) -> dict[str, str]:
@@ -65,7 +68,7 @@ def parse(given: Mapping[str, Any]) -> Chosen:
     """Raises UnknownFilter for what no list offers."""
     fields = {name: str(value) for name, value in given.items()}
     by = one_of(fields, "by", tuple(KINDS)) or "all"
-    return Chosen(by, number(fields, "before", 1, HIGHEST_ID) or HIGHEST_ID)
+    return Chosen(by, number(fields, "before", 1, HIGHEST_ID))
 
 
 async def lines(visitor: Visitor, chosen: Chosen) -> tuple[list[Line], int | None]:
@@ -74,4 +77,13 @@ async def lines(visitor: Visitor, chosen: Chosen) -> tuple[list[Line], int | Non
         return [], None
     rows = await db.fetch(LINES, visitor.firm.id, chosen.before, chosen.by)
     found = [Line(**row) for row in rows[:SHOWN]]
-    return found, found[-1].id if len(rows) > SHOWN else None
+    return _together(found), found[-1].id if len(rows) > SHOWN else None
+
+
+def _together(found: list[Line]) -> list[Line]:
+    """What one person did several times in a row on one day is one line."""
+    groups = groupby(
+        found, key=lambda line: (clock.local(line.at).date(), line.name, line.by_system, line.words)
+    )
+    lists = [list(group) for _, group in groups]
+    return [msgspec.structs.replace(group[0], times=len(group)) for group in lists]

@@ -1,15 +1,14 @@
 """Most simulated firms agree to the statistics when they submit, and some open a form and go no further."""
 
 from lotrinh import clock, db
-from lotrinh.firms.consent_wordings import current
 from lotrinh.selfassessment.simulated_answers import figures
 
 SHARE_OF_256 = 230
 """About 90 of 100 agree; drawn from the firm's id, so that it is the same firms in every demo."""
 
 CONSENTS = f"""
-INSERT INTO consent (id, firm, purpose, granted_at, wording, wording_digest, language)
-SELECT gen_random_uuid(), a.firm, 'statistics', min(a.submitted_at), $1::smallint, $2, 'vi' FROM assessment a
+INSERT INTO consent (id, firm, purpose, granted_at)
+SELECT gen_random_uuid(), a.firm, 'statistics', min(a.submitted_at) FROM assessment a
 WHERE a.simulated AND a.state = 'submitted' AND get_byte(uuid_send(a.firm), 3) < {SHARE_OF_256}
 GROUP BY a.firm
 ON CONFLICT (firm, purpose) WHERE withdrawn_at IS NULL DO NOTHING
@@ -28,6 +27,5 @@ WHERE f.simulated AND get_byte(uuid_send(f.id), 4) < 6
 
 async def enter_consents() -> None:
     """Call it inside the transaction that loads the demo, after the results and the people."""
-    read = current("statistics")
-    await db.execute(CONSENTS, read.version, read.sha256)
+    await db.execute(CONSENTS)
     await db.execute(OPENED, clock.now(), figures().dates.days)

@@ -1,6 +1,5 @@
 """A firm's orders by bank transfer: making one, its page and paper, cancelling it."""
 
-from functools import partial
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
@@ -8,7 +7,6 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import firm_owner
-from lotrinh.billing.forms import price_words
 from lotrinh.billing.transfers import order_services, queries
 from lotrinh.billing.transfers.pro_forma import pro_forma
 from lotrinh.billing.transfers.queries import OrderSeen
@@ -29,7 +27,6 @@ class OrderController(Controller):
             order=found,
             lines=await queries.lines(request.user, found),
             bank=settings(),
-            price_of=partial(price_words, locale(request)),
         )
 
     @get("/pro-forma.pdf")

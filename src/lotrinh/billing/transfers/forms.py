@@ -2,13 +2,14 @@
 
 from wtforms import BooleanField, RadioField, StringField
 
-from lotrinh import clock
-from lotrinh.billing.forms import price_words
-from lotrinh.billing.plans import prices
+from lotrinh import clock, i18n, money
+from lotrinh.billing.plans import Price, prices
 from lotrinh.billing.problems import UnknownPrice
 from lotrinh.billing.transfers.transfer_services import Entry, Kind
 from lotrinh.i18n import N_
 from lotrinh.web.forms import AmountField, DayField, Form, at_most, one_of, plain, required, single_line, tidy
+
+FOR = {"month": N_("%(amount)s for a month"), "year": N_("%(amount)s for a year")}
 
 
 def in_dong() -> list[str]:
@@ -30,9 +31,13 @@ class OrderForm(Form):
     )
 
     def show_prices(self) -> None:
-        self.price.choices = [(key, price_words(self.reader, key)) for key in in_dong()]
+        self.price.choices = [(key, self._words(prices()[key])) for key in in_dong()]
         if not self.price.data:
             self.price.data = in_dong()[-1]
+
+    def _words(self, price: Price) -> str:
+        amount = money.exact(self.reader, price.amount, price.currency)
+        return i18n.gettext(self.reader, FOR[price.interval], amount=amount)
 
 
 class BuyerForm(Form):

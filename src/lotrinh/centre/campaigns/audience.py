@@ -1,7 +1,7 @@
 """Whom a campaign is for, and which of them would get a letter now."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -98,6 +98,7 @@ class Preview(msgspec.Struct, frozen=True):
     left_out: dict[str, int]
     first: Named | None
     without_address: list[Named]
+    at: datetime
 
     @property
     def total(self) -> int:
@@ -142,12 +143,14 @@ async def audience(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) ->
 
 
 async def preview(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> Preview:
-    rows = await _sorted(FIRST, visitor, aim, purpose, quiet_days)
+    now, rows = clock.now(), await _sorted(FIRST, visitor, aim, purpose, quiet_days)
     counts = {row["left_out"]: row["firms"] for row in rows}
     reached = counts.pop(None, 0)
     named = [(row["left_out"], Named(row["id"], row["name"], row["tax_code"])) for row in rows]
     first = next((firm for left_out, firm in named if left_out is None), None)
-    return Preview(reached, counts, first, [firm for left_out, firm in named if left_out == "no_address"])
+    return Preview(
+        reached, counts, first, [firm for left_out, firm in named if left_out == "no_address"], now
+    )
 
 
 async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:

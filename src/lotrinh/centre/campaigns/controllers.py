@@ -67,11 +67,9 @@ class CampaignController(Controller):
     @get("/")
     async def show(self, request: AnyRequest, campaign_id: FromPath[UUID]) -> Page:
         campaign = await _campaign(request, campaign_id)
-        partial = is_partial(request) and campaign.is_launched
-        template = "centre/_campaign-progress.html" if partial else "centre/campaign.html"
-        return page(
-            request, template, view=await pages.campaign_page(request.user, campaign, locale(request))
-        )
+        view = await pages.campaign_page(request.user, campaign, locale(request))
+        part = "centre/_campaign-progress.html" if campaign.is_launched else "centre/_campaign-counted.html"
+        return page(request, part if is_partial(request) else "centre/campaign.html", view=view)
 
     @get("/draft")
     async def edit(self, request: AnyRequest, campaign_id: FromPath[UUID]) -> Page:
@@ -185,7 +183,7 @@ async def _form_page(
     address = f"/campaigns/{campaign.id}/draft" if campaign else f"/campaigns/new{view.address}"
     return page(
         request,
-        "centre/campaign-form.html",
+        "centre/_campaign-reach.html" if is_partial(request) else "centre/campaign-form.html",
         status=status,
         address=address,
         form=form,

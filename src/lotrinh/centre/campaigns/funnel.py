@@ -1,12 +1,12 @@
 """How far the firms of a campaign have come since their first letter, counted."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
 from lotrinh import clock, db
 from lotrinh.centre.campaigns.names import FUNNELS
-from lotrinh.centre.campaigns.queries import Campaign
 from lotrinh.centre.campaigns.standing import firms_of
 
 COUNTS = """
@@ -56,13 +56,13 @@ class Funnel(msgspec.Struct, frozen=True, kw_only=True):
         return self.stages[0].firms
 
 
-async def funnel(campaign: Campaign) -> Funnel:
-    row = await db.fetch_one(COUNTS.format(firms=firms_of(campaign.purpose)), campaign.id)
+async def funnel(campaign_id: UUID, purpose: str) -> Funnel:
+    row = await db.fetch_one(COUNTS.format(firms=firms_of(purpose)), campaign_id)
     assert row is not None
-    left_out = {each["left_out"]: each["firms"] for each in await db.fetch(LEFT_OUT, campaign.id)}
+    left_out = {each["left_out"]: each["firms"] for each in await db.fetch(LEFT_OUT, campaign_id)}
     stages = [
         Stage(name, row[name], _share(row[name], row["audience" if name == "sent" else "sent"]))
-        for name in FUNNELS[campaign.purpose]
+        for name in FUNNELS[purpose]
     ]
     kept = ("audience", "addressed", "registered_before", "waiting", "failed", "opted_out", "reminders")
     counts = {name: row[name] for name in kept}

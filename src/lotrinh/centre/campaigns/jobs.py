@@ -2,7 +2,9 @@
 
 from lotrinh import jobs
 from lotrinh.centre.campaigns.pacing import PACE, pace
+from lotrinh.centre.campaigns.readings import READ, TIDY, read, tidy
 from lotrinh.centre.campaigns.sending import SEND, send
 
-JOBS: dict[str, jobs.Handler] = {PACE: pace, SEND: send}
+JOBS: dict[str, jobs.Handler] = {PACE: pace, SEND: send, READ: read, TIDY: tidy}
+NIGHTLY = {TIDY: "50 19 * * *"}
 EVERY_MINUTE = {PACE: "* * * * *"}

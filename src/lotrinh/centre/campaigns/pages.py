@@ -6,13 +6,14 @@ import msgspec
 
 from lotrinh import i18n
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.campaigns.audience import Aim, Preview, preview
+from lotrinh.centre.campaigns.audience import Aim, Preview
 from lotrinh.centre.campaigns.forms import CampaignForm
-from lotrinh.centre.campaigns.funnel import Funnel, funnel
+from lotrinh.centre.campaigns.funnel import Funnel
 from lotrinh.centre.campaigns.letters import Letter
 from lotrinh.centre.campaigns.names import DEFINITIONS, LEFT_OUT, PURPOSES, STAGES, STATE_TAGS, STATES
 from lotrinh.centre.campaigns.queries import Campaign
-from lotrinh.centre.campaigns.samples import preview_of, sample, sample_firm
+from lotrinh.centre.campaigns.readings import funnel_of, preview_of
+from lotrinh.centre.campaigns.samples import Draft, draft_of, name_of_first, sample, sample_firm
 from lotrinh.centre.cohorts import membership
 from lotrinh.centre.cohorts.drafting import offered
 from lotrinh.centre.firm_filter import parse_address
@@ -31,9 +32,17 @@ class FormPage(msgspec.Struct, frozen=True):
 
     aim: Aim
     audience: list[str]
-    preview: Preview
+    preview: Preview | None
 
     left_out = LEFT_OUT
+
+    @property
+    def counting(self) -> bool:
+        return self.preview is None
+
+    @property
+    def here(self) -> str:
+        return f"/campaigns/new{self.address}"
 
     @property
     def address(self) -> str:
@@ -41,7 +50,7 @@ class FormPage(msgspec.Struct, frozen=True):
 
 
 class CampaignPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft has a `preview` for those who may launch it, a launched one its `funnel`."""
+    """A draft has a `preview` for those who may launch it, a launched one its `funnel`; `counting`: not yet."""
 
     campaign: Campaign
     audience: list[str]
@@ -49,6 +58,7 @@ class CampaignPage(msgspec.Struct, frozen=True, kw_only=True):
     sample_firm: str
     preview: Preview | None
     funnel: Funnel | None
+    counting: bool
 
     purposes = PURPOSES
     states = STATES
@@ -57,24 +67,30 @@ class CampaignPage(msgspec.Struct, frozen=True, kw_only=True):
     definitions = DEFINITIONS
     left_out = LEFT_OUT
 
+    @property
+    def here(self) -> str:
+        return f"/campaigns/{self.campaign.id}"
+
 
 async def form_page(visitor: Visitor, form: CampaignForm, aim: Aim, locale: i18n.Locale) -> FormPage:
     purpose = form.text("purpose") if form.text("purpose") in PURPOSES else "invite"
     days = form.quiet_days.data if isinstance(form.quiet_days.data, int) else QUIET_DAYS
-    found = await preview(visitor, aim, purpose, min(days, 365))
+    found = await preview_of(visitor, aim, purpose, min(days, 365))
     return FormPage(aim, await audience_words(visitor, aim, locale), found)
 
 
 async def campaign_page(visitor: Visitor, campaign: Campaign, locale: i18n.Locale) -> CampaignPage:
-    is_draft = campaign.state == "draft"
-    firm = await sample_firm(visitor, campaign)
+    draft = await draft_of(visitor, campaign) if campaign.state == "draft" else Draft()
+    read = await funnel_of(campaign.id, campaign.purpose) if campaign.is_launched else None
+    firm = name_of_first(draft.preview) if draft.preview else await sample_firm(visitor, campaign)
     return CampaignPage(
         campaign=campaign,
         audience=await audience_words(visitor, campaign.aim, locale),
         letter=sample(campaign, firm),
         sample_firm=firm,
-        preview=await preview_of(visitor, campaign) if is_draft else None,
-        funnel=await funnel(campaign) if campaign.is_launched else None,
+        preview=draft.preview,
+        funnel=read,
+        counting=draft.counting or (campaign.is_launched and read is None),
     )
 
 

@@ -50,6 +50,12 @@ FROM ({firms}) s JOIN firm f ON f.id = s.firm
 WHERE {condition} AND f.search_key LIKE ALL ($2::text[]) AND f.tax_code LIKE $3
 ORDER BY f.search_key, f.id LIMIT {page} OFFSET {offset}
 """
+# Of all firms: counted on their own, and the page is found by walking along the names.
+EVERY = """
+SELECT r.id, (SELECT count(*) FROM campaign_recipient WHERE campaign = $1) AS total
+FROM firm f JOIN campaign_recipient r ON r.firm = f.id AND r.campaign = $1
+ORDER BY f.search_key, f.id LIMIT {page} OFFSET {offset}
+"""
 SEEN = """
 SELECT s.*, f.name, f.tax_code, f.simulated
 FROM ({firms}) s JOIN firm f ON f.id = s.firm ORDER BY f.search_key, f.id
@@ -118,17 +124,23 @@ def stages_of(campaign: Campaign) -> dict[str, str]:
 
 
 async def recipients(campaign: Campaign, chosen: RecipientFilter) -> RecipientPage:
+    found = await _found(campaign, chosen)
+    seen = SEEN.format(firms=some_firms_of(campaign.purpose))
+    rows = await db.fetch(seen, campaign.id, [one["id"] for one in found])
+    return RecipientPage([_recipient(row) for row in rows], found[0]["total"] if found else 0)
+
+
+async def _found(campaign: Campaign, chosen: RecipientFilter) -> list[dict[str, Any]]:
+    """The ids of the page, each with how many there are in all."""
+    place = {"page": PAGE, "offset": (chosen.page - 1) * PAGE}
+    if not chosen.stage and not chosen.text:
+        return await db.fetch(EVERY.format(**place), campaign.id)
     condition = CONDITIONS.get(chosen.stage, f"s.{chosen.stage}") if chosen.stage else "true"
     code = chosen.text.replace(" ", "")
     is_code = code.replace("-", "").isdecimal()
     words = [] if is_code else [f"%{word}%" for word in search_key(chosen.text).split()]
-    sql = FOUND.format(
-        firms=firms_of(campaign.purpose), condition=condition, page=PAGE, offset=(chosen.page - 1) * PAGE
-    )
-    found = await db.fetch(sql, campaign.id, words, f"{code}%" if is_code else "%")
-    seen = SEEN.format(firms=some_firms_of(campaign.purpose))
-    rows = await db.fetch(seen, campaign.id, [one["id"] for one in found])
-    return RecipientPage([_recipient(row) for row in rows], found[0]["total"] if found else 0)
+    sql = FOUND.format(firms=firms_of(campaign.purpose), condition=condition, **place)
+    return await db.fetch(sql, campaign.id, words, f"{code}%" if is_code else "%")
 
 
 def _recipient(row: dict[str, Any]) -> Recipient:

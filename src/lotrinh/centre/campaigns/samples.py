@@ -3,12 +3,15 @@
 from contextlib import suppress
 from uuid import UUID
 
+import msgspec
+
 from lotrinh import clock, db, i18n
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.campaigns.audience import Preview, preview
+from lotrinh.centre.campaigns.audience import Preview
 from lotrinh.centre.campaigns.letters import Letter, Wording, written
 from lotrinh.centre.campaigns.links import Link
 from lotrinh.centre.campaigns.queries import Campaign
+from lotrinh.centre.campaigns.readings import preview_of
 from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 from lotrinh.settings import settings
@@ -21,22 +24,33 @@ WHERE r.campaign = $1 AND r.left_out IS NULL ORDER BY f.search_key, f.id LIMIT 1
 """
 
 
+class Draft(msgspec.Struct, frozen=True):
+    """Whom it would reach; `counting`: that is being found out."""
+
+    preview: Preview | None = None
+    counting: bool = False
+
+
 async def sample_firm(visitor: Visitor, campaign: Campaign) -> str:
     """The first firm by name that a letter goes to, or a made-up one when there is none to be seen."""
     if campaign.is_launched:
         row = await db.fetch_one(FIRST, campaign.id)
         return row["name"] if row else made_up()
-    found = await preview_of(visitor, campaign)
+    return name_of_first((await draft_of(visitor, campaign)).preview)
+
+
+def name_of_first(found: Preview | None) -> str:
     return found.first.name if found and found.first else made_up()
 
 
-async def preview_of(visitor: Visitor, campaign: Campaign) -> Preview | None:
-    """None for a draft of others, and for one whose cohort the visitor does not see or that is gone."""
+async def draft_of(visitor: Visitor, campaign: Campaign) -> Draft:
+    """Nothing of a draft of others, nor of one whose cohort the visitor does not see or that is gone."""
     if not campaign.own:
-        return None
+        return Draft()
     with suppress(NotFound):
-        return await preview(visitor, campaign.aim, campaign.purpose, campaign.quiet_days)
-    return None
+        found = await preview_of(visitor, campaign.aim, campaign.purpose, campaign.quiet_days)
+        return Draft(found, counting=found is None)
+    return Draft()
 
 
 def made_up() -> str:

@@ -27,7 +27,8 @@ LEFT JOIN (
     ) GROUP BY firm
 ) m ON m.firm = r.firm
 LEFT JOIN (
-    SELECT firm, max(started_at) AS started_at, max(submitted_at) AS submitted_at FROM assessment WHERE firm IN (
+    SELECT firm, max(started_at) AS started_at, max(submitted_at) AS submitted_at FROM assessment
+    WHERE greatest(started_at, submitted_at) >= (SELECT launched_at FROM campaign WHERE id = $1) AND firm IN (
         SELECT firm FROM campaign_recipient WHERE campaign = $1{recipients}
     ) GROUP BY firm
 ) a ON a.firm = r.firm

@@ -23,10 +23,8 @@ SELECT count(*)::int AS firms, count(*) FILTER (WHERE x.shared)::int AS sharing,
        count(*) FILTER (WHERE x.started OR x.claimed)::int AS registered,
        count(*) FILTER (WHERE x.started)::int AS started, count(*) FILTER (WHERE x.submitted)::int AS submitted
 FROM (
-    SELECT c.firm IS NOT NULL AS shared,
-           EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id) AS claimed,
-           EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id) AS started,
-           EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted
+    SELECT s.shares AS shared, EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id) AS claimed,
+           s.submitted OR s.drafting AS started, s.submitted
     {found} {where}
 ) x
 """
@@ -38,14 +36,12 @@ SELECT f.sector, f.size, l.level, count(*)::int AS firms, {sums}
 GROUP BY f.sector, f.size, l.level
 """
 REGISTRY = """
-SELECT avg(l.level)::float8 AS level, count(*)::int AS firms
-FROM firm_latest l JOIN consent c ON c.firm = l.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-WHERE l.instrument = $1 AND l.version = $2
+SELECT avg(level)::float8 AS level, count(*)::int AS firms FROM firm_standing WHERE shares AND version = $1
 """
 # What held on a day: of a firm and tool the newest event that was not taken back; the row without a solution counts
 # firms instead of tools.
 UPTAKE = """
-WITH chosen AS MATERIALIZED (SELECT f.id {found} {where} AND c.firm IS NOT NULL),
+WITH chosen AS MATERIALIZED (SELECT f.id {found} {where} AND s.shares),
 state AS MATERIALIZED (
     SELECT DISTINCT ON (a.firm, a.solution) a.firm, a.solution,
            a.status IN ('in_use', 'main_way_of_working') AS used,
@@ -70,7 +66,7 @@ SELECT count(*)::int AS submitted, count(*) FILTER (WHERE o.seen)::int AS seen, 
        count(*) FILTER (WHERE s.used)::int AS used, count(*) FILTER (WHERE s.dropped)::int AS dropped
 FROM (
     SELECT f.id, EXISTS (SELECT 1 FROM recommendation_list r WHERE r.firm = f.id) AS seen {found} {where}
-    AND c.firm IS NOT NULL AND EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted')
+    AND s.shares AND s.submitted
 ) o
 LEFT JOIN (
     SELECT p.firm, bool_or(e.status IN ('in_use', 'main_way_of_working')) AS used,
@@ -158,7 +154,7 @@ async def groups(visitor: Visitor, chosen: FirmFilter) -> list[Group]:
 
 async def registry_level() -> tuple[float | None, int]:
     """The mean level of all firms that share, and of how many."""
-    row = await db.fetch_one(REGISTRY, LEVEL_OF, index().version)
+    row = await db.fetch_one(REGISTRY, index().version)
     assert row is not None
     return row["level"], row["firms"]
 

@@ -1,34 +1,49 @@
 """What the page of a cohort says of its firms, read at one moment.
 
-Of many firms it is kept for ten minutes, since reading all their events takes a second; pages say as of when. A consent
-that was withdrawn in the meantime makes everything kept void at once.
+Of many firms it is kept, since reading all their events takes a second; pages say as of when. A job reads anew what has
+been looked at within the day and is older than the newest change, all of it at most every five minutes. A consent that
+was withdrawn in the meantime makes everything kept void at once.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import msgspec
 
-from lotrinh import clock, db
+from lotrinh import clock, db, jobs
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.acting import advisor_of
 from lotrinh.centre.cohorts.call_queries import Calls, calls
 from lotrinh.centre.cohorts.figures import Figures, figures
-from lotrinh.centre.firm_filter import FirmFilter
+from lotrinh.centre.firm_filter import FirmFilter, parse_address
 
 MANY, VERY_MANY = 200, 5_000
 """From so many firms that share on, or so many firms at all, a reading is kept."""
 LASTS = timedelta(minutes=10)
+"""Older ones are read anew when somebody looks, whatever has changed: some reasons for a call come with the days."""
 GONE = timedelta(days=1)
+READ, REFRESH = "cohorts.read", "cohorts.refresh"
 
 KEPT = """
-SELECT reading FROM cohort_reading
+SELECT reading, read_at FROM cohort_reading
 WHERE address = $1 AND read_at > $2
   AND read_at > coalesce((SELECT max(withdrawn_at) FROM consent), '-infinity'::timestamptz)
 """
 KEEP = """
-INSERT INTO cohort_reading (address, reading, read_at) VALUES ($1, $2, $3)
+INSERT INTO cohort_reading (address, reading, read_at, asked_by, asked_at) VALUES ($1, $2, $3, $4, $3)
 ON CONFLICT (address) DO UPDATE SET reading = excluded.reading, read_at = excluded.read_at
 """
-FORGET = "DELETE FROM cohort_reading WHERE read_at < $1"
+ASKED = "UPDATE cohort_reading SET asked_by = $2, asked_at = $3 WHERE address = $1 AND asked_at < $4"
+FORGET = "DELETE FROM cohort_reading WHERE asked_at < $1"
+CHANGED = """
+SELECT r.address, r.asked_by FROM cohort_reading r
+WHERE r.asked_at > $1 AND r.asked_by IS NOT NULL AND r.read_at < greatest(
+    (SELECT max(changed_at) FROM firm_standing), (SELECT max(recorded_at) FROM adoption),
+    (SELECT max(changed_at) FROM plan_step), (SELECT max(asked_at) FROM support_request)
+)
+ORDER BY r.asked_at DESC
+"""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -39,9 +54,35 @@ class Reading(msgspec.Struct, frozen=True):
 
 async def reading(visitor: Visitor, chosen: FirmFilter) -> Reading:
     """Of the firms that the filter finds; the visitor may see the cohort, which the caller has made sure of."""
+    address, now = _address(visitor, chosen), clock.now()
+    kept = await db.fetch_one(KEPT, address, now - GONE)
+    if kept is None:
+        return await _read(visitor, chosen, address)
+    await db.execute(ASKED, address, visitor.id, now, now - LASTS)
+    if kept["read_at"] <= now - LASTS:
+        async with db.atomic():
+            await ask(visitor, chosen)
+    return msgspec.json.decode(kept["reading"], type=Reading)
+
+
+async def ask(visitor: Visitor, chosen: FirmFilter) -> None:
+    """A job is to read it, in the open transaction."""
     address = _address(visitor, chosen)
-    kept = await db.fetch_one(KEPT, address, clock.now() - LASTS)
-    return _known(kept["reading"]) if kept else await _read(visitor, chosen, address)
+    await jobs.enqueue(READ, {"address": address, "person": str(visitor.id)}, key=f"{READ}:{address}")
+
+
+async def read(payload: dict[str, Any]) -> None:
+    """The job: reads the figures of an address in the name of who asked."""
+    advisor = await advisor_of(UUID(payload["person"]))
+    if advisor is not None:
+        await _read(advisor, parse_address(payload["address"]), payload["address"])
+
+
+async def refresh(_: dict[str, Any]) -> None:
+    """All that have been looked at within the day and are older than the newest change."""
+    await db.execute(FORGET, clock.now() - GONE)
+    for row in await db.fetch(CHANGED, clock.now() - GONE):
+        await read({"address": row["address"], "person": str(row["asked_by"])})
 
 
 async def _read(visitor: Visitor, chosen: FirmFilter, address: str) -> Reading:
@@ -49,16 +90,15 @@ async def _read(visitor: Visitor, chosen: FirmFilter, address: str) -> Reading:
     fresh = Reading(await figures(visitor, chosen), await calls(visitor, chosen), at)
     counts = fresh.figures.counts
     if counts.sharing >= MANY or counts.firms >= VERY_MANY:
-        await db.execute(FORGET, at - GONE)
-        await db.execute(KEEP, address, msgspec.json.encode(fresh).decode(), at)
+        await db.execute(KEEP, address, msgspec.json.encode(fresh).decode(), at, visitor.id)
     return fresh
-
-
-def _known(text: str) -> Reading:
-    return msgspec.json.decode(text, type=Reading)
 
 
 def _address(visitor: Visitor, chosen: FirmFilter) -> str:
     """The same for everybody who means the same firms."""
     mine = {"advisor": str(visitor.id)} if chosen.advisor == "mine" else {}
     return chosen.address(order="", **mine)
+
+
+JOBS: dict[str, jobs.Handler] = {READ: read, REFRESH: refresh}
+EVERY_FIVE_MINUTES = {REFRESH: "*/5 * * * *"}

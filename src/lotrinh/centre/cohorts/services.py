@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.cohorts import problems
+from lotrinh.centre.cohorts import problems, readings
 from lotrinh.centre.cohorts.tables import Cohort
-from lotrinh.centre.firm_filter import FirmFilter, parse
+from lotrinh.centre.firm_filter import FirmFilter, parse, parse_address
 from lotrinh.centre.firm_list import FROM, conditions
 from lotrinh.centre.problems import NoTeam
 from lotrinh.centre.teams import own_team
@@ -57,6 +57,8 @@ async def change(visitor: Visitor, cohort_id: UUID, name: str, chosen: FirmFilte
         address = _for_everybody(visitor, chosen).address()
         await db.execute(CHANGE, cohort_id, name, await _team(visitor, share=share), address)
         await _record("cohort changed", visitor, cohort_id)
+        if cohort["kind"] == "filter":
+            await readings.ask(visitor, parse_address(address))
 
 
 async def withdraw(visitor: Visitor, cohort_id: UUID) -> None:
@@ -84,6 +86,8 @@ async def _make(visitor: Visitor, name: str, kind: str, chosen: FirmFilter, *, s
     )  # fmt: skip
     await cohort.save()
     await _record("cohort made", visitor, cohort_id)
+    if kind == "filter":
+        await readings.ask(visitor, parse_address(cohort.address))
     return cohort_id
 
 

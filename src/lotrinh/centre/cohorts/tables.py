@@ -43,8 +43,13 @@ class CohortFirm(Table):
 
 
 class CohortReading(Table):
-    """The figures of many firms as they were read at a moment, by the filter that finds these firms."""
+    """The figures of many firms as they were read at a moment, by the filter that finds these firms.
+
+    `asked_by`: the advisor who looked at them last, at `asked_at`, and in whose name they are read anew.
+    """
 
     address = Varchar(length=1000, primary_key=True, default=None)
     reading = Text(default=None)
     read_at = Timestamptz(default=None)
+    asked_by = UUID(null=True, default=None)
+    asked_at = Timestamptz(default=TimestamptzNow())

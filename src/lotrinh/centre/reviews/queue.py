@@ -24,11 +24,8 @@ OBJECTED = """
 EXISTS (SELECT 1 FROM objection o WHERE o.review = r.id AND o.answered_at IS NULL AND o.withdrawn_at IS NULL)
 """
 # Only of firms that share their results with advisors now.
-FROM = """
-FROM review r JOIN assessment a ON a.id = r.assessment JOIN firm f ON f.id = a.firm
-JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-LEFT JOIN person p ON p.id = r.reviewer
-"""
+FROM = "FROM review r JOIN assessment a ON a.id = r.assessment JOIN firm_standing s ON s.firm = a.firm AND s.shares"
+NAMED = "JOIN firm f ON f.id = a.firm LEFT JOIN person p ON p.id = r.reviewer"
 CHOSEN = f"""
 WHERE ($1 = 'any' OR r.state = $1 OR ($1 = 'objection' AND {OBJECTED})
        OR ($1 = 'under_way' AND (r.state NOT IN ('verified', 'closed') OR {OBJECTED})))
@@ -42,12 +39,14 @@ ORDER = "ORDER BY r.due_on <= $4 DESC, CASE WHEN r.due_on > $4 THEN NOT r.priori
 CONCLUDED_BY = """
 (SELECT k.concluded_by FROM review_conclusion k WHERE k.review = r.id ORDER BY k.number DESC LIMIT 1)
 """
+# What is closed, or verified without an objection, waits for nobody.
+WAITS = f"(r.state NOT IN ('verified', 'closed') OR (r.state = 'verified' AND {OBJECTED}))"
 WAITING = f"""
 SELECT count(*) FILTER (WHERE r.state = 'asked') AS asked,
        count(*) FILTER (WHERE r.reviewer = $1 AND r.state IN ('open', 'handed_in')) AS mine,
        count(*) FILTER (WHERE r.state = 'second_reading' AND {CONCLUDED_BY} IS DISTINCT FROM $1) AS second,
        count(*) FILTER (WHERE r.state = 'verified' AND {OBJECTED} AND {CONCLUDED_BY} IS DISTINCT FROM $1) AS objections
-{FROM}
+{FROM} WHERE {WAITS}
 """
 
 
@@ -140,7 +139,7 @@ async def queue(visitor: Visitor, chosen: QueueFilter) -> Queue:
     values = (chosen.state, chosen.reader, visitor.id)
     in_order = f"{ORDER} LIMIT {PAGE} OFFSET {(chosen.page - 1) * PAGE}"
     counted = await db.fetch_one(f"SELECT count(*) AS total {FROM} {CHOSEN}", *values)
-    rows = await db.fetch(f"{ROW} {FROM} {CHOSEN} {in_order}", *values, clock.today())
+    rows = await db.fetch(f"{ROW} {FROM} {NAMED} {CHOSEN} {in_order}", *values, clock.today())
     return Queue([QueueRow(**row) for row in rows], counted["total"] if counted else 0)
 
 
