@@ -47,7 +47,8 @@ async def enter_users(count: int) -> list[User]:
     from litestar.middleware.csrf import generate_csrf_token
 
     await db.open_pool(4)
-    users = [await _enter_user(n, generate_csrf_token(SECRET)) for n in range(count)]
+    with db.as_system():
+        users = [await _enter_user(n, generate_csrf_token(SECRET)) for n in range(count)]
     await db.close_pool()
     return users
 
