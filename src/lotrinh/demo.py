@@ -45,6 +45,7 @@ from lotrinh.selfassessment.demo_brand import enter_brand
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
+from lotrinh.selfassessment.simulated_contracts import ContractDraws
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
 from lotrinh.settings import settings
@@ -80,6 +81,8 @@ async def _load(firms: int) -> None:
             respondents = await _load_firms(firms, progress)
             for draws in (AnswerDraws(), QuickDraws()):
                 await _load_results(respondents, draws, progress)
+            contracts = ContractDraws()
+            await _load_results(contracts.among(respondents), contracts, progress)
         await load_adoption()
         people = await _load_people()
         await load_lists()

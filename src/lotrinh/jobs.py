@@ -17,7 +17,7 @@ from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
 from pgqueuer.types import JobId
 
-from lotrinh import db, heartbeats
+from lotrinh import db, draining, heartbeats
 from lotrinh.db import DB
 
 log = structlog.get_logger()
@@ -27,15 +27,21 @@ LOOK_AGAIN = 0.5
 MOST_BROKEN = 5
 """So often in a row a connection may break under a job before that counts as its failure."""
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
+AGAIN = timedelta(seconds=30)
+"""When a job comes back that gave way: longer than a process takes to stop."""
 
 
-async def enqueue(name: str, payload: dict[str, Any], *, key: str | None = None) -> None:
+async def enqueue(
+    name: str, payload: dict[str, Any], *, key: str | None = None, after: timedelta | None = None
+) -> None:
     """Queue a job; it exists exactly when the open transaction commits. Same `key`: queued once."""
     transaction = DB.current_transaction.get()
     if transaction is None:
         raise RuntimeError("a job is enqueued inside the transaction that makes it necessary")
     queries = Queries(AsyncpgDriver(transaction.connection))
-    await queries.enqueue(name, msgspec.json.encode(payload), dedupe_key=key, on_conflict="skip")
+    await queries.enqueue(
+        name, msgspec.json.encode(payload), execute_after=after, dedupe_key=key, on_conflict="skip"
+    )
 
 
 async def retry(job_id: int) -> bool:
@@ -105,8 +111,14 @@ def _register(queue: PgQueuer, name: str, handler: Handler, stop: asyncio.Event)
     async def run(job: Job) -> None:
         begin = perf_counter()
         with structlog.contextvars.bound_contextvars(job=int(job.id), name=name):
+            payload = msgspec.json.decode(job.payload or b"{}")
             try:
-                await _through_outages(handler, msgspec.json.decode(job.payload or b"{}"), stop)
+                await _through_outages(handler, payload, stop)
+            except draining.GaveWay:
+                async with db.atomic():
+                    await enqueue(name, payload, after=AGAIN)
+                log.info("job gave way")
+                return
             except Exception as error:
                 log.exception("job failed", kind=type(error).__name__)
                 raise
