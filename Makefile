@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-crash test-migration test-payments check bench bench-data bench-recommender load css clean licences sbom audit-packages environment dev-environment
+.PHONY: help run test test-browser fuzz test-crash test-migration test-payments check bench bench-data bench-recommender load css clean licences sbom audit-packages environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -15,7 +15,10 @@ test: dev-environment ## Run everything but the browser journeys and the crash t
 	@$(BIN)/pytest -n auto --dist loadfile -m "not browser and not crash" $(ARGS)
 
 test-browser: dev-environment ## Drive the system's Chromium through every page
-	@$(BIN)/pytest -m browser $(ARGS)
+	@$(BIN)/pytest -m browser -n 2 --dist loadgroup $(or $(ARGS),tests/browser)
+
+fuzz: dev-environment ## Send the app a hundred thousand requests that no page sends, as every kind of person
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 test-crash: dev-environment ## Kill app, worker and database, stop the database, fill its disk, take its connections, shift the clock
 	@$(BIN)/python -m tests.crash $(ARGS)

@@ -5,8 +5,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
@@ -14,6 +14,17 @@ from uuid import uuid4
 import asyncpg
 
 TRIES = 20
+
+
+@asynccontextmanager
+async def as_owner() -> AsyncIterator[None]:
+    """A transaction of whoever owns the tables, and may do what no part of the product may."""
+    from lotrinh import db
+    from lotrinh.database_roles import LOGIN, acting_as
+
+    with acting_as(LOGIN):
+        async with db.atomic():
+            yield
 
 
 @contextmanager

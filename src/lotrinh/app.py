@@ -212,7 +212,7 @@ def create_app() -> Litestar:
     return ObservedApp(
         route_handlers=ROUTES,
         lifespan=[lifespan],
-        middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication)],
+        middleware=[security.form_tokens(), DefineMiddleware(SessionAuthentication, exclude_http_methods=())],
         guards=[second_factor_given],
         dependencies={
             "entitlements": Provide(visitors_entitlements),
@@ -225,6 +225,7 @@ def create_app() -> Litestar:
             HTTPException: errors.http_error,
             **dict.fromkeys(db.AWAY, errors.database_away),
             **dict.fromkeys(db.TOO_SLOW, errors.too_slow),
+            db.DENIED: errors.denied,
             Exception: errors.unexpected,
         },
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),

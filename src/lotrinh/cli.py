@@ -82,10 +82,13 @@ def migrate(statement_seconds: int) -> None:
     """Bring the database to the newest schema."""
     from lotrinh.migrate import TooBusy, TooSlow
     from lotrinh.migrate import migrate as bring_forward
+    from lotrinh.row_security import RolesMissing
 
     with database():
         try:
             asyncio.run(bring_forward(statement_seconds))
+        except RolesMissing as missing:
+            raise click.ClickException(str(missing)) from None
         except TooBusy:
             raise click.ClickException(
                 "The tables were in use the whole time. Run it again when fewer people work; it goes on from there."
@@ -341,7 +344,7 @@ def database() -> Iterator[None]:
     settings.cache_clear()
     db.configure(settings().database_url or "")
     try:
-        with kept_running(data_dir) if bundled else nullcontext():
+        with db.as_system(), kept_running(data_dir) if bundled else nullcontext():
             yield
     finally:
         if bundled:

@@ -1,13 +1,16 @@
 """The database engine and the one way to open a transaction."""
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from functools import wraps
 from types import TracebackType
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.querystring import QueryString
 
+from lotrinh.database_roles import ACTING, LOGIN, SYSTEM, Acting, acting_as
 from lotrinh.settings import settings
 
 WAIT_SECONDS = 10
@@ -46,14 +49,69 @@ class Transaction(PostgresTransaction):
         with suppress(asyncpg.InterfaceError):  # it may be back already
             connection.terminate()
 
+    async def commit(self) -> None:
+        try:
+            await super().commit()  # type: ignore[no-untyped-call]
+        except BaseException:
+            self.connection.forget()
+            raise
+
+    async def rollback(self) -> None:
+        self.connection.forget()
+        await super().rollback()  # type: ignore[no-untyped-call]
+
+    async def rollback_to(self, savepoint_name: str) -> None:
+        self.connection.forget()
+        await super().rollback_to(savepoint_name)
+
     async def get_connection(self) -> Any:
         if self.engine.pool:
             return await self.engine.pool.acquire(timeout=self.engine.patience)
         return await self.engine.get_new_connection()
 
 
+def as_system() -> AbstractContextManager[None]:
+    """For the few places that need more than their visitor's rows; each is listed in `tests/rules/as_system.csv`."""
+    return acting_as(SYSTEM)
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def by_system(service: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """`as_system` for the whole of a service."""
+
+    @wraps(service)
+    async def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with as_system():
+            return await service(*args, **kwargs)
+
+    return run
+
+
+class Connection(asyncpg.Connection):  # type: ignore[misc]
+    """Knows as whom it asks, so that a round trip is spent only where that changes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting: Acting | None = LOGIN
+
+    async def act(self) -> None:
+        wanted = ACTING.get()
+        if wanted.role is None or wanted == self.acting:
+            return
+        self.acting = None
+        await self.execute(wanted.switch)
+        self.acting = wanted
+
+    def forget(self) -> None:
+        """What was switched since then is undone by a rollback."""
+        self.acting = None
+
+
 class Engine(PostgresEngine):
-    """Piccolo's engine dials the server when constructed; importing settings must not."""
+    """Asks as whoever acts; and does not dial the server when constructed, as Piccolo's does."""
 
     patience: float | None = None
     """Seconds until whoever waits for a connection of the pool is told that there is none; None: never."""
@@ -72,6 +130,28 @@ class Engine(PostgresEngine):
     async def prep_database(self) -> None:
         return
 
+    async def start_connection_pool(self, **options: Any) -> None:
+        await super().start_connection_pool(connection_class=Connection, setup=_act, **options)
+
+    async def get_new_connection(self) -> asyncpg.Connection:
+        connection = await asyncpg.connect(**self.config, connection_class=Connection)
+        try:
+            await connection.act()
+        except BaseException:
+            await connection.close()
+            raise
+        return connection
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> Sequence[Any]:
+        await transaction_connection()
+        rows: Sequence[Any] = await super().run_querystring(querystring, in_pool)
+        return rows
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> Sequence[Any]:
+        await transaction_connection()
+        rows: Sequence[Any] = await super().run_ddl(ddl, in_pool)
+        return rows
+
 
 AWAY = (
     OSError,
@@ -87,8 +167,10 @@ AWAY = (
 
 A `TimeoutError` is an `OSError`: the database did not answer in time.
 """
-TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError)
-"""A statement, or its wait for a lock, took longer than it may."""
+DENIED = asyncpg.InsufficientPrivilegeError
+"""The database kept from a visitor what a query or a service should have kept from them before."""
+TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)
+"""A statement, or its wait for a lock, took longer than it may, or would have lasted for ever."""
 
 DB = Engine(config={"dsn": settings().database_url})
 
@@ -113,6 +195,15 @@ async def open_pool(size: int, *, statement_seconds: int | None = None) -> None:
     await DB.start_connection_pool(**options)
 
 
+def worker_pool() -> asyncpg.Pool:
+    """For the queue, which wants one of its own; open it as the system."""
+    return asyncpg.create_pool(**DB.config, min_size=2, max_size=4, connection_class=Connection, setup=_act)
+
+
+async def _act(connection: Any) -> None:
+    await connection.act()
+
+
 def pool_in_use() -> tuple[int, int]:
     """Connections lent out, and the most there can be."""
     if DB.pool is None:
@@ -121,7 +212,7 @@ def pool_in_use() -> tuple[int, int]:
 
 
 async def _as_it_is(_: object) -> None:
-    """Nothing here changes a session's settings, so the round trip that resets them is saved."""
+    """A session's only changed setting is as whom it asks, which it knows: the round trip of a reset is saved."""
 
 
 async def close_pool() -> None:
@@ -141,9 +232,19 @@ async def atomic() -> AsyncIterator[None]:
     try:
         yield
     except BaseException:
+        outer.connection.forget()
         await point.rollback_to()  # type: ignore[no-untyped-call]
         raise
     await point.release()  # type: ignore[no-untyped-call]
+
+
+async def transaction_connection() -> Any:
+    """The connection of the open transaction, asking as whoever acts; None if there is no transaction."""
+    transaction = DB.current_transaction.get()
+    if transaction is None:
+        return None
+    await transaction.connection.act()
+    return transaction.connection
 
 
 async def fetch(sql: str, *values: Any) -> list[dict[str, Any]]:
@@ -164,17 +265,24 @@ async def execute(sql: str, *values: Any) -> str:
 
 
 async def copy_rows(table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
-    """COPY, for loading many rows at once; only inside a transaction."""
-    transaction = DB.current_transaction.get()
-    if transaction is None:
+    """COPY, for loading many rows at once; only inside a transaction.
+
+    By way of a table that only this transaction sees: PostgreSQL copies into none with row-level security.
+    """
+    connection = await transaction_connection()
+    if connection is None:
         raise RuntimeError("rows are copied inside one transaction")
-    await transaction.connection.copy_records_to_table(table, records=rows, columns=columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    await connection.execute(f"CREATE TEMP TABLE copied AS SELECT {names} FROM {table} LIMIT 0")  # noqa: S608
+    await connection.copy_records_to_table("copied", records=rows, columns=columns)
+    await connection.execute(f"INSERT INTO {table} ({names}) SELECT * FROM copied")  # noqa: S608 - the caller's names
+    await connection.execute("DROP TABLE copied")
 
 
 async def _connection_call(method: str, sql: str, *values: Any) -> Any:
-    transaction = DB.current_transaction.get()
-    if transaction is not None:
-        return await getattr(transaction.connection, method)(sql, *values)
+    connection = await transaction_connection()
+    if connection is not None:
+        return await getattr(connection, method)(sql, *values)
     if DB.pool is not None:
         async with DB.pool.acquire(timeout=DB.patience) as connection:
             return await getattr(connection, method)(sql, *values)

@@ -30,6 +30,7 @@ from lotrinh.centre.demo_requests import enter_requests
 from lotrinh.centre.demo_tags import enter_tags
 from lotrinh.centre.flag_forms import OUTCOMES
 from lotrinh.centre.reviews.demo_reviews import Desk, enter_reviews
+from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.directory.demo_providers import enter_providers
 from lotrinh.firms import registry_load
 from lotrinh.firms.simulated_registry import SimulatedFirm, demo_firms
@@ -45,6 +46,7 @@ from lotrinh.selfassessment.demo_brand import enter_brand
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from lotrinh.selfassessment.freezing import TooFewFirms, freeze_benchmark
 from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
+from lotrinh.selfassessment.simulated_contracts import ContractDraws
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
 from lotrinh.settings import settings
@@ -80,6 +82,8 @@ async def _load(firms: int) -> None:
             respondents = await _load_firms(firms, progress)
             for draws in (AnswerDraws(), QuickDraws()):
                 await _load_results(respondents, draws, progress)
+            contracts = ContractDraws()
+            await _load_results(contracts.among(respondents), contracts, progress)
         await load_adoption()
         people = await _load_people()
         await load_lists()
@@ -97,7 +101,8 @@ async def _load(firms: int) -> None:
                 await freeze_benchmark(*instrument.split("/"), simulated=True)
         await ask_for_releases()
         await ask_for_refit()
-    await db.execute("ANALYZE")
+    with acting_as(LOGIN):  # only the owner of the tables may
+        await db.execute("ANALYZE")
 
 
 async def _enter_the_centre(people: dict[str, UUID]) -> None:

@@ -14,9 +14,10 @@ import click
 import msgspec
 
 from assessments import content
-from lotrinh import audit_chain, catalogue_check, db, heartbeats, schema_state
+from lotrinh import audit_chain, catalogue_check, db, heartbeats, row_security, schema_state
 from lotrinh.accounts.provider import discovery
 from lotrinh.accounts.provider.problems import ProviderAway
+from lotrinh.database_roles import AS_IT_STANDS, LOGIN, acting_as
 from lotrinh.privacy import reencryption
 from lotrinh.settings import settings
 from recommender import artefact
@@ -54,11 +55,14 @@ def report() -> int:
 
 async def examine() -> list[Finding]:
     found = [*folder(), *addresses(), *contents(), *models()]
-    if silence := await no_database():
-        return [*found, silence]
-    found += await server()
+    with acting_as(AS_IT_STANDS):
+        if silence := await no_database():
+            return [*found, silence]
+        found += await server()
+    with acting_as(LOGIN):
+        found += (found_roles := await roles())
     found += (found_schema := await schema())
-    if found_schema[0].state == "good":
+    if found_schema[0].state == found_roles[0].state == "good":
         for check in (stored_secrets, workers, held_jobs, letters, record):
             found += await check()
     return [*found, *await mail_server(), *await single_sign_on()]
@@ -158,6 +162,19 @@ def models() -> list[Finding]:
             return [Finding("good", "No model has been learned yet; the experts' rules serve.")]
         return [Finding("broken", str(problem), "lotrinh rollback-model serves the one before.")]
     return [Finding("good", f"The model {served.manifest.version} is served and whole.")]
+
+
+async def roles() -> list[Finding]:
+    """The second wall needs a login that can be each of the product's roles and is none of them by itself."""
+    missing = await row_security.lacking()
+    if missing:
+        sentence = "The database login cannot ask as the roles that rows are kept apart by."
+        return [
+            Finding(
+                "broken", sentence, f"Run lotrinh migrate as the owner, or as an administrator: {missing}"
+            )
+        ]
+    return [Finding("good", "Rows are kept apart by the database, too.")]
 
 
 async def server() -> list[Finding]:

@@ -17,7 +17,7 @@ from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job, Schedule
 from pgqueuer.types import JobId
 
-from lotrinh import db, heartbeats
+from lotrinh import db, draining, heartbeats
 from lotrinh.db import DB
 
 log = structlog.get_logger()
@@ -27,24 +27,30 @@ LOOK_AGAIN = 0.5
 MOST_BROKEN = 5
 """So often in a row a connection may break under a job before that counts as its failure."""
 Handler = Callable[[dict[str, Any]], Awaitable[None]]
+AGAIN = timedelta(seconds=30)
+"""When a job comes back that gave way: longer than a process takes to stop."""
 
 
-async def enqueue(name: str, payload: dict[str, Any], *, key: str | None = None) -> None:
+async def enqueue(
+    name: str, payload: dict[str, Any], *, key: str | None = None, after: timedelta | None = None
+) -> None:
     """Queue a job; it exists exactly when the open transaction commits. Same `key`: queued once."""
-    transaction = DB.current_transaction.get()
-    if transaction is None:
+    connection = await db.transaction_connection()
+    if connection is None:
         raise RuntimeError("a job is enqueued inside the transaction that makes it necessary")
-    queries = Queries(AsyncpgDriver(transaction.connection))
-    await queries.enqueue(name, msgspec.json.encode(payload), dedupe_key=key, on_conflict="skip")
+    queries = Queries(AsyncpgDriver(connection))
+    await queries.enqueue(
+        name, msgspec.json.encode(payload), execute_after=after, dedupe_key=key, on_conflict="skip"
+    )
 
 
 async def retry(job_id: int) -> bool:
     """Queue a held job again, inside the open transaction; False if no job of this number is held."""
     row = await db.fetch_one("SELECT id FROM pgqueuer WHERE id = $1 AND status = 'failed' FOR UPDATE", job_id)
-    transaction = DB.current_transaction.get()
-    if row is None or transaction is None:
+    connection = await db.transaction_connection()
+    if row is None or connection is None:
         return False
-    await Queries(AsyncpgDriver(transaction.connection)).requeue_jobs([JobId(job_id)])
+    await Queries(AsyncpgDriver(connection)).requeue_jobs([JobId(job_id)])
     return True
 
 
@@ -54,12 +60,13 @@ async def work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Ma
     `nightly`: which of them come by themselves, and when (cron, UTC); once, however many workers there are.
     A database that goes away is waited for; jobs cut off by that begin again.
     """
-    while not stop.is_set():
-        try:
-            await _work(handlers, stop, nightly)
-        except (*db.AWAY, FailingListenerError) as error:
-            log.warning("worker waits for the database", kind=type(error).__name__)
-            await _is_back(stop)
+    with db.as_system():
+        while not stop.is_set():
+            try:
+                await _work(handlers, stop, nightly)
+            except (*db.AWAY, FailingListenerError) as error:
+                log.warning("worker waits for the database", kind=type(error).__name__)
+                await _is_back(stop)
 
 
 async def _is_back(stop: asyncio.Event) -> None:
@@ -83,7 +90,7 @@ async def _answers() -> bool:
 
 
 async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
-    async with asyncpg.create_pool(**DB.config, min_size=2, max_size=4) as pool:
+    async with db.worker_pool() as pool:
         queue = PgQueuer(AsyncpgPoolDriver(pool))
         for name, handler in handlers.items():
             _register(queue, name, handler, stop)
@@ -105,8 +112,14 @@ def _register(queue: PgQueuer, name: str, handler: Handler, stop: asyncio.Event)
     async def run(job: Job) -> None:
         begin = perf_counter()
         with structlog.contextvars.bound_contextvars(job=int(job.id), name=name):
+            payload = msgspec.json.decode(job.payload or b"{}")
             try:
-                await _through_outages(handler, msgspec.json.decode(job.payload or b"{}"), stop)
+                await _through_outages(handler, payload, stop)
+            except draining.GaveWay:
+                async with db.atomic():
+                    await enqueue(name, payload, after=AGAIN)
+                log.info("job gave way")
+                return
             except Exception as error:
                 log.exception("job failed", kind=type(error).__name__)
                 raise

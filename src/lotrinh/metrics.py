@@ -51,6 +51,7 @@ async def metrics(request: AnyRequest) -> Response[bytes]:
     return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
+@db.by_system
 async def _from_the_database() -> dict[str, tuple[str, float]]:
     row, silence = await db.fetch_one(WAITING), await heartbeats.silence()
     assert row is not None

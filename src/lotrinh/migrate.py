@@ -6,7 +6,7 @@ so what was done before stays done.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -14,12 +14,15 @@ import asyncpg
 import structlog
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
+from lotrinh import row_security
+from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.db import DB
 
 LOCK = 7_465_201
-LOCK_SECONDS = 3
+LOCK_SECONDS = 0.8
+"""Less than the second after which the server looks for deadlocks, so that it is the migration that gives way."""
 PAUSE_SECONDS = 2
-TRIES = 30
+TRIES = 90
 STATEMENT_SECONDS = 60
 
 log = structlog.get_logger()
@@ -38,24 +41,30 @@ async def migrate(statement_seconds: int = STATEMENT_SECONDS) -> None:
     connection = await asyncpg.connect(**DB.config)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
-        async with _impatient(statement_seconds):
-            await _with_patience()
+        with acting_as(LOGIN):
+            async with _impatient(statement_seconds):
+                await _with_patience(_run)
+                await _with_patience(row_security.establish)
     finally:
         await connection.close()
 
 
-async def _with_patience() -> None:
+async def _run() -> None:
+    result = await run_forwards("lotrinh")
+    if not result.success:
+        raise RuntimeError(result.message)
+
+
+async def _with_patience(step: Callable[[], Awaitable[None]]) -> None:
     for attempt in range(1, TRIES + 1):
         try:
-            result = await run_forwards("lotrinh")
-        except asyncpg.LockNotAvailableError:
+            await step()
+        except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             log.warning("migration waits for a table in use", attempt=attempt)
             await asyncio.sleep(PAUSE_SECONDS)
             continue
         except asyncpg.QueryCanceledError as error:
             raise TooSlow from error
-        if not result.success:
-            raise RuntimeError(result.message)
         return
     raise TooBusy
 
@@ -64,7 +73,7 @@ async def _with_patience() -> None:
 async def _impatient(statement_seconds: int) -> AsyncIterator[None]:
     """Connections opened meanwhile wait for no lock, and work on no statement, longer than this."""
     before: dict[str, Any] = DB.config
-    limits = {"lock_timeout": f"{LOCK_SECONDS}s", "statement_timeout": f"{statement_seconds}s"}
+    limits = {"lock_timeout": f"{int(LOCK_SECONDS * 1000)}ms", "statement_timeout": f"{statement_seconds}s"}
     DB.config = before | {"server_settings": limits}
     try:
         yield

@@ -22,6 +22,6 @@ async def missing() -> set[str]:
     """Those that the database has not had yet; more than needed is fine, that is a newer program's."""
     try:
         done = {row["name"] for row in await db.fetch(DONE)}
-    except asyncpg.UndefinedTableError:
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError):  # nor the roles that read it
         done = set()
     return set(needed() - done)

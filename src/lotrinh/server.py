@@ -67,14 +67,19 @@ def application() -> object:
 def _drain_first() -> None:
     """Told to stop, a process lets /ready say so for a while before it takes no more requests.
 
-    The server has set its own handler before it asks for the application.
+    Ctrl-C has nobody wait. The server has set its own handlers before it asks for the application.
     """
-    stop = signal.getsignal(signal.SIGTERM)
-    if not callable(stop):
+    stop, interrupt = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    if not (callable(stop) and callable(interrupt)):
         return
 
     def drain(number: int, frame: FrameType | None) -> None:
         draining.begin()
         Timer(settings().drain_seconds, stop, (number, frame)).start()
 
+    def stop_at_once(number: int, frame: FrameType | None) -> None:
+        draining.begin()
+        interrupt(number, frame)
+
     signal.signal(signal.SIGTERM, drain)
+    signal.signal(signal.SIGINT, stop_at_once)

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from lotrinh import db, jobs, logs
+from lotrinh import db, draining, jobs, logs
 from lotrinh.app import JOBS, NIGHTLY
 from lotrinh.settings import settings
 
@@ -11,8 +11,13 @@ from lotrinh.settings import settings
 async def work() -> None:
     logs.as_json()
     stop = asyncio.Event()
+
+    def finish() -> None:
+        draining.begin()
+        stop.set()
+
     for received in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(received, stop.set)
+        asyncio.get_running_loop().add_signal_handler(received, finish)
     await db.open_pool(settings().pool_size)
     try:
         await jobs.work(JOBS, stop, NIGHTLY)

@@ -7,10 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from lotrinh import audit, audit_chain, audit_jobs, clock, db
+from lotrinh import audit, audit_chain, audit_jobs, clock, database_roles, db
 from lotrinh.audit_chain import Head, Verdict, link_new_events, verify
 from lotrinh.settings import settings
 from tests.cast import Cast
+from tests.database import as_owner
 from tests.letters import newest_to
 
 pytestmark = pytest.mark.anyio
@@ -42,11 +43,13 @@ async def linked(cast: Cast) -> list[Head]:
 @pytest.fixture
 async def unguarded(linked: list[Head]) -> AsyncIterator[list[Head]]:
     """As somebody with the owner's rights would go about it."""
+    database_roles.ACTING.set(database_roles.LOGIN)
     for table in ("audit_event", "audit_link"):
         await db.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield linked
     for table in ("audit_event", "audit_link"):
         await db.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    database_roles.ACTING.set(database_roles.SYSTEM)
 
 
 async def test_untouched_the_chain_is_whole(linked: list[Head]) -> None:
@@ -79,7 +82,7 @@ async def test_an_event_committed_late_is_linked_after_younger_ones(linked: list
 async def test_the_database_refuses_changes(linked: list[Head]) -> None:
     for table in ("audit_event", "audit_link"):
         with pytest.raises(Exception, match="never changed"):
-            async with db.atomic():
+            async with as_owner():
                 await db.execute(f"DELETE FROM {table}")
 
 

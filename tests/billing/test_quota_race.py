@@ -15,6 +15,7 @@ from lotrinh.billing.sponsorship import problems, proposal_services, services
 from lotrinh.centre.cohorts.tables import Cohort, CohortFirm
 from lotrinh.firms.tables import Firm
 from lotrinh.firms.tax_code import TaxCode
+from tests.database import as_owner
 
 pytestmark = pytest.mark.anyio
 
@@ -77,7 +78,7 @@ class Race:
         return firm_id
 
     async def end(self) -> None:
-        async with db.atomic():
+        async with as_owner():
             await db.execute("DELETE FROM sponsored_seat WHERE sponsorship = $1", self.sponsorship)
             await db.execute("DELETE FROM sponsorship WHERE id = $1", self.sponsorship)
             await db.execute("DELETE FROM cohort WHERE owner = $1", self.advisor.id)

@@ -17,6 +17,7 @@ from lotrinh.billing.fakestripe.ledger import Ledger
 from lotrinh.billing.fakestripe.transport import transport
 from lotrinh.billing.gateway import connection
 from lotrinh.firms.tables import Firm, Member
+from tests.database import as_owner
 
 pytestmark = pytest.mark.anyio
 
@@ -94,7 +95,7 @@ async def place(app: Litestar, sold: None) -> AsyncIterator[Place]:
     assert owner is not None
     yield Place(ledger, slow, firm, owner)
     connection.connect(None)
-    async with db.atomic():
+    async with as_owner():
         await db.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
         for statement in TIDY:
             await db.execute(statement, firm)

@@ -21,6 +21,7 @@ from tests.billing.test_buying import heading, subjects
 from tests.billing.transferring import MONTH, YEAR, at_operator, came_in, line, ordered, paid
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.database import as_owner
 from tests.letters import newest_to
 
 pytestmark = pytest.mark.anyio
@@ -217,7 +218,7 @@ async def test_after_the_period_there_are_two_weeks_and_then_the_plan_is_lost(
     assert "Gói đã kết thúc" in lost.words("main")
     assert (await subjects(LAN))[-1] == "Gói “Chuyên sâu” đã kết thúc"
     await came_in(await browser_of(cast.quan), late, MONTH.amount, "FT2")
-    assert "29/01/2027" in (await lan.get("/plan")).words("main")
+    assert "30/01/2027" in (await lan.get("/plan")).words("main")
 
 
 @pytest.mark.usefixtures("bank")
@@ -250,6 +251,20 @@ async def test_an_order_is_cancelled_put_back_and_replaced(lan: Browser, quan: B
     assert (await lan.post(f"{first}/restoration")).status == 409
     await came_in(quan, first, YEAR.amount, "FT1")
     assert "Chuyên sâu" in await heading(lan)
+
+
+@pytest.mark.usefixtures("bank")
+async def test_an_order_that_nobody_paid_in_time_still_counts_and_gets_a_new_day_when_asked_for_again(
+    lan: Browser, quan: Browser
+) -> None:
+    address = await ordered(lan)
+    await pass_days(15)
+    assert "28/11/2026" in (await lan.get(address)).words(".note.warn")
+    assert await ordered(lan) == address
+    assert "13/12/2026" in (await lan.get(address)).words(".govuk-summary-list")
+    for act, words in (("cancellation", "đã hủy"), ("restoration", "chờ chuyển khoản")):
+        assert (await quan.post(f"{at_operator(address)}/{act}")).location == at_operator(address)
+        assert words in (await lan.get(address)).words("main").lower()
 
 
 @pytest.mark.usefixtures("bank")
@@ -392,7 +407,7 @@ async def desk(app: Litestar) -> AsyncIterator[Desk]:
             "", terms.simulated, clock.today(), None, clock.now(),
         )  # fmt: skip
     yield found
-    async with db.atomic():
+    async with as_owner():
         await db.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
         await db.execute("DELETE FROM bank_transfer WHERE transfer_order = $1", found.order)
         for table in ("transfer_order", "subscription", "billing_invoice", "charge"):

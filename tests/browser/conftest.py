@@ -1,4 +1,4 @@
-"""The demo as a newcomer starts it, with fewer firms, and the system's Chromium."""
+"""The demo as a newcomer starts it, with fewer firms, shared by every process of a run; the system's Chromium."""
 
 import os
 import shutil
@@ -7,16 +7,36 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from lotrinh import embedded_postgres
 from tests.bench.stage import free_port, wait_for
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 FIRMS = "400"
+GRACE = 60
+"""Seconds for what runs, such as an edition of the statistics, to come to an end; then it is killed."""
+
+_shared = ExitStack()
+_running: list[dict[str, str]] = []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Before a process of pytest-xdist starts: all of them use one demo, which this process keeps."""
+    if not _running:
+        _running.append(_shared.enter_context(running_demo()))
+    node.workerinput["demo"] = _running[0]
+
+
+def pytest_unconfigure() -> None:
+    _shared.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,7 +46,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo() -> Iterator[str]:
+def started(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    shared = getattr(request.config, "workerinput", {}).get("demo")
+    if shared:
+        yield shared
+    else:
+        with running_demo() as own:
+            yield own
+
+
+@pytest.fixture(scope="session")
+def demo(started: dict[str, str]) -> str:
+    return started["address"]
+
+
+@pytest.fixture(scope="session")
+def database(started: dict[str, str]) -> str:
+    """What no page does, such as a job that fails, is put there directly."""
+    return started["database"]
+
+
+@contextmanager
+def running_demo() -> Iterator[dict[str, str]]:
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="lotrinh-browser-", ignore_cleanup_errors=True) as folder:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("LOTRINH_")}
@@ -36,11 +77,21 @@ def demo() -> Iterator[str]:
         command = [sys.executable, "-c", "from lotrinh.cli import main; main()", "demo"]
         process = subprocess.Popen([*command, "--port", str(port), "--firms", FIRMS], env=environment)
         try:
-            wait_for(f"http://127.0.0.1:{port}/health", seconds=60)
-            yield f"http://127.0.0.1:{port}"
+            wait_for(f"http://127.0.0.1:{port}/health", seconds=600)
+            database = embedded_postgres.address(Path(folder))
+            yield {"address": f"http://127.0.0.1:{port}", "database": database}
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=30)
+            stop(process)
+            embedded_postgres.stop(Path(folder))
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(timeout=GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Response
+
+pytestmark = pytest.mark.xdist_group("binh")
 
 MOST_BYTES, MOST_REQUESTS = 75_000, 8
 

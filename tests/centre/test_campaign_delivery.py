@@ -20,6 +20,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.campaigning import LETTER, firms, launched, minute
 from tests.conftest import NOON
+from tests.database import as_owner
 from tests.mail_server import MailServer, every_third, mail_server
 
 pytestmark = pytest.mark.anyio
@@ -63,7 +64,7 @@ async def campaign(app: Litestar, frozen_clock: Callable[[datetime], None]) -> A
     found = await campaign_for(LETTERS, per_hour=1_000_000)
     clock.freeze(NOON + GRACE)
     yield found
-    async with db.atomic():
+    async with as_owner():
         await db.execute("DELETE FROM campaign WHERE id = $1", found)
         await db.execute("DELETE FROM firm WHERE registry_email LIKE 'xuong%@thu.example'")
         await db.execute("DELETE FROM pgqueuer")

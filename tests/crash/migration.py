@@ -62,7 +62,7 @@ async def _missed(migration: Process, answers: Counter[str]) -> list[str]:
     return (
         [f"requests failed: {failed}"] * bool(failed)
         + [f"lotrinh migrate ended with {migration.running.returncode}"] * bool(migration.running.returncode)
-        + [f"migrations done: {done}, rows not filled: {left}"] * ((done, left) != ({"n": 3}, {"n": 0}))
+        + [f"migrations done: {done}, rows not filled: {left}"] * ((done, left) != ({"n": 4}, {"n": 0}))
     )
 
 

@@ -10,6 +10,7 @@ from lotrinh.firms.history import history
 from lotrinh.firms.history_tables import FirmChange
 from tests.browsing import Browser
 from tests.cast import Cast, Figure
+from tests.database import as_owner
 
 pytestmark = pytest.mark.anyio
 
@@ -78,5 +79,5 @@ async def test_history_is_never_rewritten(cast: Cast) -> None:
         "TRUNCATE firm_change",
     ):
         with pytest.raises(Exception, match="never changed"):
-            async with db.atomic():
+            async with as_owner():
                 await db.execute(statement)

@@ -22,7 +22,7 @@ OTHERS = (
 
 
 @pytest.fixture
-async def one_connection(database_url: str) -> AsyncIterator[db.Engine]:
+async def one_connection(app: object, database_url: str) -> AsyncIterator[db.Engine]:
     engine = db.Engine({"dsn": database_url})
     await engine.start_connection_pool(min_size=1, max_size=1)
     yield engine
@@ -75,10 +75,17 @@ async def test_who_waits_for_a_connection_is_told_so_after_a_while(one_connectio
 
 
 @pytest.mark.parametrize(
-    "failure", [TimeoutError, asyncpg.DiskFullError, asyncpg.TooManyConnectionsError, ConnectionRefusedError]
+    ("failure", "seconds"),
+    [
+        (TimeoutError, "5"),
+        (asyncpg.DiskFullError, "5"),
+        (asyncpg.TooManyConnectionsError, "5"),
+        (ConnectionRefusedError, "5"),
+        (asyncpg.DeadlockDetectedError, "30"),
+    ],
 )
 async def test_the_visitor_is_asked_to_come_back(
-    stranger: Browser, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+    stranger: Browser, monkeypatch: pytest.MonkeyPatch, failure: type[Exception], seconds: str
 ) -> None:
     async def fail(*_: Any) -> None:
         raise failure
@@ -86,8 +93,8 @@ async def test_the_visitor_is_asked_to_come_back(
     monkeypatch.setattr(db, "fetch_one", fail)
     answer = await stranger.client.get("/health")
     assert answer.status_code == 503
-    assert answer.headers["retry-after"] == "5"
-    assert "Cơ sở dữ liệu" in answer.text
+    assert answer.headers["retry-after"] == seconds
+    assert "thử lại" in answer.text
 
 
 @pytest.mark.usefixtures("app")

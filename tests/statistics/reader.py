@@ -52,6 +52,38 @@ class Reader:
             yield name, self._system(name, answers=True), self._shares(name)
         yield "level", self._system("level", answers=True), self._levels()
 
+    def rungs(self, chain: tuple[str, ...]) -> tuple[System, Shown]:
+        """Figures that lie in one another, as one table by the rung reached exactly, which follows from two of them."""
+        codes = tuple(map(str, range(len(chain) + 1)))
+        above = {f"{rung}+": codes[rung:] for rung in range(1, len(chain))}
+        below = {f"<{rung}": codes[:rung] for rung in range(2, len(chain) + 1)}
+
+        def values(cut: tuple) -> Counts:
+            reached = [counts(self.cube, chain[0], cut).sum(axis=0)]
+            reached += [counts(self.cube, name, cut)[1] for name in chain]
+            return -np.diff(np.stack([*reached, np.zeros_like(reached[0])]), axis=0)
+
+        tables = [self._table(cut, values, answers=False) for cut in CUTS if cut]
+        tables += [self._table(cut, values, answers=True, groups=above | below) for cut in CUTS]
+        return system_of(tables), self._rungs(chain)
+
+    def _rungs(self, chain: tuple[str, ...]) -> Shown:
+        found: Shown = {}
+        for rung, name in enumerate(chain, start=1):
+            yes, no = str(rung) if rung == len(chain) else f"{rung}+", "0" if rung == 1 else f"<{rung}"
+            for cell, value in self._shares(name).items():
+                own = dict(cell)
+                code = {"1": yes, "0": no}.get(own.pop("answer", ""))
+                population = tuple(own.items())
+                found[population if code is None else answer(population, code)] = value
+        for cell in [cell for cell in found if "answer" not in dict(cell)]:
+            for rung in range(1, len(chain)):
+                two = [found.get(answer(cell, code)) for code in (f"{rung}+", f"{rung + 1}+")]
+                two[1] = found.get(answer(cell, rung + 1)) if rung + 1 == len(chain) else two[1]
+                if None not in two:
+                    found[answer(cell, rung)] = two[0] - two[1]
+        return found
+
     def narrow(self, name: str, system: System, shown: Shown) -> list[Narrow]:
         """The small cells that are published, and the hidden ones that can be worked out within what is promised."""
         room = system.high - system.low
@@ -104,7 +136,14 @@ class Reader:
         tables = [self._table(cut, values, answers=False) for cut in CUTS if cut]
         return system_of([*tables, *(self._table(cut, values, answers=True) for cut in CUTS if answers)])
 
-    def _table(self, cut: tuple, values: Callable[[tuple], Counts], *, answers: bool) -> Table:
+    def _table(
+        self,
+        cut: tuple,
+        values: Callable[[tuple], Counts],
+        *,
+        answers: bool,
+        groups: dict[str, tuple[str, ...]] | None = None,
+    ) -> Table:
         found, firms = values(cut), counts(self.cube, "firms", cut)[0]
         dimensions = [self._dimension(one) for one in cut]
         if cut == ("industrial-park",):  # single parks are parts of "in", beside those outside
@@ -113,7 +152,7 @@ class Reader:
         everybody = found.sum(axis=0)
         most = np.where(everybody == 0, 0, firms)
         if answers:
-            dimensions = [Dimension("answer", tuple(map(str, range(len(found))))), *dimensions]
+            dimensions = [Dimension("answer", tuple(map(str, range(len(found)))), groups or {}), *dimensions]
             return Table(
                 cut_name(cut), tuple(dimensions), found * 1.0, most=np.broadcast_to(most, found.shape) * 1.0
             )
@@ -130,8 +169,32 @@ def _least(name: str, cell: Cell) -> int:
     return SMALLEST_CELL if name in REACH or "answer" in dict(cell) else FEWEST_FIRMS
 
 
-def answer(cell: Cell, number: int) -> Cell:
+def answer(cell: Cell, number: int | str) -> Cell:
     return tuple(sorted((*cell, ("answer", str(number)))))
+
+
+def beside(own: Reader, other: Reader, name: str) -> Shown:
+    """What a reader of another edition adds to one figure of this: its numbers that are nearly the same there.
+
+    He is taken to know which those are, and what they are here. Of one that was too small and is no longer, or the
+    other way round, he knows no more than that.
+    """
+    (system, shown), (there, shown_there) = (
+        next((system, shown) for found, system, shown in one.figures() if found == name)
+        for one in (own, other)
+    )
+    then = dict(zip(there.cells, there.values, strict=True))
+    found = {}
+    for cell, value in zip(system.cells, system.values, strict=True):
+        least = _least(name, cell)
+        near = (
+            cell in shown_there
+            and abs(value - then[cell]) < least
+            and (value < least) == (then[cell] < least)
+        )
+        if cell not in shown and near:
+            found[cell] = float(value)
+    return found
 
 
 async def read(build: Build, cube: Cube) -> Reader:

@@ -9,7 +9,7 @@ from lotrinh import db
 from lotrinh.statistics import queries, services
 from tests.cast import Cast
 from tests.conftest import NOON
-from tests.statistics.firms import answer, built, event, figures, firms, withdraw
+from tests.statistics.firms import REGISTERED, answer, built, event, figures, firms, withdraw
 
 pytestmark = pytest.mark.anyio
 
@@ -49,20 +49,26 @@ async def test_the_later_word_of_a_firm_counts(cast: Cast) -> None:
     await event(dropping, "crm", "in_use", date(2026, 3, 1))
     await event(dropping, "crm", "dropped", date(2026, 10, 1))
     await event(starting, "crm", "in_use", date(2026, 10, 2))
+    trying, planning = await firms(7), await firms(8)
+    await answer([*trying, *planning], day=SEPTEMBER_10)
+    await event(trying, "crm", "piloting", date(2026, 10, 2))
+    await event(planning, "crm", "planned", date(2026, 10, 2))
     await built()
     found = await figures()
-    assert (found.shares["crm"].n, found.shares["crm"].counted) == (40, 29)
-    assert found.shares["started"].counted == 13
+    assert (found.shares["crm"].n, found.shares["crm"].counted) == (55, 29)
+    assert found.shares["roadmap"].counted == 28
+    assert found.shares["started"].counted == 20
     assert found.shares["in-use"].counted == 13
 
 
 async def test_a_firm_without_a_warehouse_is_no_answer_about_warehouses(cast: Cast) -> None:
     await answer(await firms(20), warehouse="not_applicable")
     await answer(await firms(15), warehouse="2")
+    await answer(await firms(12), warehouse="1")
     await answer(await firms(10), warehouse="0")
     await built()
     shares = (await figures()).shares
-    assert (shares["warehouse-1"].n, shares["warehouse-1"].counted) == (25, 15)
+    assert (shares["warehouse-1"].n, shares["warehouse-1"].counted) == (37, 27)
     assert shares["warehouse-2"].counted == 15
 
 
@@ -146,8 +152,10 @@ async def test_a_unit_has_figures_from_its_first_day_on(cast: Cast) -> None:
 async def test_fewer_than_ten_changed_firms_bring_no_new_edition(
     cast: Cast, frozen_clock: Callable[[datetime], None]
 ) -> None:
+    await db.execute("UPDATE firm SET created_at = $1", REGISTERED)  # a new firm would bring one by itself
     await firms(60)
     await services.rebuild({})
+    first = (await queries.builds(simulated=False))[0].id
     for changed, expected in ((9, 0), (1, 10)):
         frozen_clock(NOON + timedelta(hours=changed))
         asked = await db.fetch(
@@ -158,3 +166,4 @@ async def test_fewer_than_ten_changed_firms_bring_no_new_edition(
         await answer([row["id"] for row in asked], day=NOON + timedelta(minutes=30))
         await services.rebuild({})
         assert ((await figures()).agreed or 0) == expected
+        assert ((await queries.builds(simulated=False))[0].id == first) == (expected == 0)

@@ -1,6 +1,6 @@
 """The rows that are really stored, read back as anybody can, and attacked as one system of all tables of a figure."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import numpy as np
@@ -13,12 +13,14 @@ from lotrinh.statistics.disclosure.tables import Cell, System
 from lotrinh.statistics.figures import SMALLEST_CELL
 from tests.cast import Cast
 from tests.statistics.firms import answer, firms
-from tests.statistics.reader import Reader, read
+from tests.statistics.reader import Narrow, Reader, beside, read
 
 pytestmark = pytest.mark.anyio
 
 SEED = 20261126
 IN_OCTOBER = datetime(2026, 10, 20, tzinfo=UTC)
+IN_NOVEMBER = datetime(2026, 11, 10, tzinfo=UTC)
+OCTOBER = date(2026, 10, 31)
 GROUPS = 150
 COMMUNES, DISTRICTS, PARK_IDS = tuple(range(11, 23)), (101, 102, 103), (1, 2, 3, 4)
 UNITS = """
@@ -69,6 +71,12 @@ async def published() -> Reader:
     return await read(builds[0], await read_cube(clock.today(), simulated=False))
 
 
+async def of_month_end(day: date) -> Reader:
+    await services.build_month_end(day, simulated=False)
+    build = next(one for one in await queries.builds(simulated=False) if one.as_of == day)
+    return await read(build, await read_cube(day, simulated=False))
+
+
 @pytest.mark.usefixtures("province")
 async def test_no_hidden_number_follows_from_all_that_is_published_and_one_more_gives_some_away() -> None:
     reader = await published()
@@ -80,6 +88,51 @@ async def test_no_hidden_number_follows_from_all_that_is_published_and_one_more_
     assert [narrow for name, figure in figures.items() for narrow in reader.narrow(name, *figure)] == []
     system, shown = figures["e-contract"]
     assert reader.narrow("e-contract", system, shown | one_behind_which_another_hides(system, shown)) != []
+
+
+@pytest.mark.usefixtures("province")
+async def test_no_small_number_is_the_difference_of_two_figures_that_lie_in_one_another() -> None:
+    reader = await published()
+    for chain in (
+        ("warehouse-1", "warehouse-2", "warehouse-3", "warehouse-4"),
+        ("roadmap", "started", "in-use"),
+    ):
+        system, shown = reader.rungs(chain)
+        exact = [cell for cell in shown if dict(cell).get("answer") in {"1", "2", "3"}]
+        assert exact or chain[0] == "roadmap"
+        assert reader.narrow(chain[0], system, shown) == []
+    system, shown = reader.rungs(("warehouse-1", "warehouse-2", "warehouse-3", "warehouse-4"))
+    small = next(
+        {cell: float(value)}
+        for cell, value in zip(system.cells, system.values, strict=True)
+        if dict(cell).get("answer") == "1" and 0 < value < SMALLEST_CELL
+    )
+    assert reader.narrow("warehouse-1", system, shown | small) != []
+
+
+async def test_what_one_edition_hides_does_not_follow_from_the_next(
+    province: list[list[UUID]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await of_month_end(OCTOBER)
+    asked = [one for group in province[1::2] for one in group[:2]]
+    await answer(asked, day=IN_NOVEMBER, warehouse="1", e_contract="in_use", erp="in_use")
+    reader = await published()
+    for own, other in ((before, reader), (reader, before)):
+        assert narrow_beside(own, other) == []
+    monkeypatch.setattr(services, "read_neighbours", no_neighbours)
+    assert narrow_beside(before, await published()) != []
+
+
+def narrow_beside(own: Reader, other: Reader) -> list[Narrow]:
+    return [
+        narrow
+        for name, system, shown in own.figures()
+        for narrow in own.narrow(name, system, shown | beside(own, other, name))
+    ]
+
+
+async def no_neighbours(*_: object, **__: object) -> list[object]:
+    return []
 
 
 def one_behind_which_another_hides(system: System, shown: dict[Cell, float]) -> dict[Cell, float]:

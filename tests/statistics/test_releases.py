@@ -15,6 +15,7 @@ from lotrinh import db, i18n
 from lotrinh.statistics.releases import services
 from lotrinh.statistics.releases.bulletin import bulletin
 from lotrinh.statistics.releases.columns import NAMES, rows
+from lotrinh.statistics.releases.content import figure_of
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.statistics.firms import answer, firms
@@ -29,6 +30,7 @@ from tests.statistics.released import (
     least_width,
     release,
 )
+from tests.statistics.test_supply import declare
 
 pytestmark = pytest.mark.anyio
 
@@ -71,6 +73,50 @@ async def test_what_is_released_is_what_the_pages_show(address: str, stranger: B
     assert i18n.number("vi", firms_) in page.heading
     assert page.all(f"main a[href='{address}/figures.csv']")
     assert page.all(f"main a[href^='{address}/bulletin.pdf']")
+
+
+async def test_a_release_holds_who_supplies_whom_and_platforms_beside_separate_tools(
+    hoa: Browser, stranger: Browser, cast: Cast
+) -> None:
+    await declare(await firms(12), ["metal", "other"], ["chemicals"], at=IN_SEPTEMBER)
+    await declare(await firms(18), ["other"], ["chemicals", "logistics"], at=IN_SEPTEMBER)
+    await firms(300)
+    address = await release(hoa)
+    found = await content(address)
+    wood = next(part for part in found.parts("sector") if part.key == "wood")
+    for part in (found.part(), wood):
+        metal = figure_of(part.figures, "customers-metal")
+        assert (metal.n, metal.count, metal.share) == (30, 12, 0.4)
+        assert figure_of(part.figures, "customers-other").status == "hidden"
+    assert figure_of(found.part().figures, "dropped-platform").n == 0
+    assert {"customers-metal", "points-platform", "risen-difference"} <= {
+        one.field for one in found.definitions
+    }
+    file = (await stranger.client.get(f"{address}/figures.csv")).content.decode("utf-8-sig")
+    assert any(
+        row["figure"] == "suppliers-logistics" and row["count"] == "18"
+        for row in csv.DictReader(io.StringIO(file))
+    )
+    assert "customers-metal" in (await stranger.get("/statistics/dictionary")).words("main")
+    tables = {table["heading"]: table for table in bulletin(found, "vi", "0" * 64)["tables"]}
+    supply = tables["Doanh nghiệp từng ngành, theo ngành của khách hàng"]
+    assert supply["rows"][0][:5] == ["Chế biến gỗ và nội thất gỗ", "30", "ẩn", "ẩn", "12"]
+    assert "Bỏ dở trong 12 tháng" in tables
+
+
+async def test_a_correction_keeps_hidden_what_the_first_release_hid_of_who_supplies_whom(
+    hoa: Browser, cast: Cast
+) -> None:
+    await declare(await firms(30), ["metal"], [], at=IN_SEPTEMBER)
+    await declare(await firms(30), ["other"], [], at=IN_SEPTEMBER)
+    few = await firms(4)
+    await declare(few, ["food"], [], at=IN_SEPTEMBER)
+    address = await release(hoa)
+    assert figure_of((await content(address)).part().figures, "customers-food").status == "hidden"
+    await declare(await firms(9), ["food"], [], at=IN_SEPTEMBER)
+    again = await correct(hoa, address)
+    assert again != address
+    assert figure_of((await content(again)).part().figures, "customers-food").status == "hidden"
 
 
 async def test_a_release_is_never_changed(address: str) -> None:

@@ -1,5 +1,6 @@
 """What firms declare of their customers and suppliers, and what of it is published."""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -13,15 +14,18 @@ from tests.statistics.test_pages import row
 pytestmark = pytest.mark.anyio
 
 
-async def declare(found, customers: list[str], suppliers: list[str], *, agree: bool = True) -> None:
+async def declare(
+    found, customers: list[str], suppliers: list[str], *, agree: bool = True, at: datetime | None = None
+) -> None:
     """Each of these firms, with its consent to the statistics."""
+    at = at or clock.now()
     for one in found:
         await db.execute(
             "INSERT INTO supply_declaration (firm, customers, suppliers, declared_at) VALUES ($1, $2, $3, $4)",
-            one, customers, suppliers, clock.now(),
+            one, customers, suppliers, at,
         )  # fmt: skip
     if agree:
-        rows = ((uuid4(), one, "statistics", clock.now()) for one in found)
+        rows = ((uuid4(), one, "statistics", at) for one in found)
         await db.copy_rows("consent", ("id", "firm", "purpose", "granted_at"), rows)
 
 

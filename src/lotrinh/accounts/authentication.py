@@ -2,8 +2,10 @@
 
 from litestar.connection import ASGIConnection
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
+from litestar.types import Receive, Scope, Send
 
 from lotrinh.accounts.sessions import visitor
+from lotrinh.database_roles import NOBODY, act_as, acting_as
 from lotrinh.settings import settings
 
 
@@ -13,7 +15,15 @@ def session_cookie() -> str:
 
 
 class SessionAuthentication(AbstractAuthenticationMiddleware):
+    """From here on the database, too, is asked as this visitor."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with acting_as(NOBODY):
+            await super().__call__(scope, receive, send)
+
     async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
         token = connection.cookies.get(session_cookie())
         user = await visitor(token) if token else None
+        if user is not None:
+            act_as(user.acting)
         return AuthenticationResult(user=user, auth=None)

@@ -9,7 +9,8 @@ RULE = "\n\n――――――――――\n\n"
 
 async def write(recipient: str, template: str, **facts: object) -> None:
     """Post templates/emails/<template>.txt; its first line is the subject."""
-    row = await db.fetch_one("SELECT locale FROM person WHERE email = $1", recipient)
+    with db.as_system():
+        row = await db.fetch_one("SELECT locale FROM person WHERE email = $1", recipient)
     locales: tuple[i18n.Locale, ...] = (i18n.locale_of(row["locale"]),) if row else i18n.LOCALES
     letters = [letter(locale, template, facts) for locale in locales]
     await mail.post(recipient, letters[0][0], RULE.join(body for _, body in letters))

@@ -40,12 +40,14 @@ async def sessions(visitor: Visitor) -> list[SessionLine]:
     ]
 
 
+@db.by_system
 async def code_recipient(code_id: UUID | None) -> str | None:
     """The address a sign-in code went to, while its page may be shown."""
     row = await db.fetch_one("SELECT email FROM sign_in_code WHERE id = $1 AND used_at IS NULL", code_id)
     return row["email"] if row else None
 
 
+@db.by_system
 async def outbox() -> list[dict[str, Any]]:
     return await db.fetch(
         "SELECT id, recipient, subject, created_at, sent_at FROM message"
@@ -53,12 +55,14 @@ async def outbox() -> list[dict[str, Any]]:
     )
 
 
+@db.by_system
 async def letter(message_id: UUID) -> dict[str, Any] | None:
     return await db.fetch_one(
         "SELECT id, recipient, subject, body, created_at, sent_at FROM message WHERE id = $1", message_id
     )
 
 
+@db.by_system
 async def demo_people_present(emails: list[str]) -> set[str]:
     rows = await db.fetch("SELECT email FROM person WHERE email = ANY($1::text[])", emails)
     return {row["email"] for row in rows}

@@ -74,6 +74,7 @@ def new_code() -> str:
     return f"{secrets.randbelow(1_000_000):06}"
 
 
+@db.by_system
 async def send_code(email: str, client: str) -> UUID:
     """Mail a new code, known address or not; earlier codes of the address stop counting."""
     now, code_id, code = clock.now(), uuid4(), new_code()
@@ -89,6 +90,7 @@ async def send_code(email: str, client: str) -> UUID:
     return code_id
 
 
+@db.by_system
 async def sign_in(
     code_id: UUID | None, code: str, *, client: str, user_agent: str, device: str, locale: Locale
 ) -> str:
@@ -104,6 +106,7 @@ async def sign_in(
     return token
 
 
+@db.by_system
 async def confirm_by_mail(visitor: Visitor, code_id: UUID | None, code: str, client: str) -> None:
     """The person of this session reads their mailbox right now."""
     now, right = clock.now(), False
@@ -118,6 +121,7 @@ async def confirm_by_mail(visitor: Visitor, code_id: UUID | None, code: str, cli
         raise _refusal(attempt)
 
 
+@db.by_system
 async def enter_as(email: str, user_agent: str) -> str:
     """Demo mode: a session of a demo person without a code."""
     person = await Person.select(Person.id).where(Person.email == email).first()

@@ -6,7 +6,16 @@ from uuid import UUID
 
 import msgspec
 
+from lotrinh.database_roles import Acting, Role
+
 StaffRole = Literal["none", "advisor", "province", "operator"]
+
+DATABASE_ROLES: dict[StaffRole, Role] = {
+    "none": "lotrinh_visitor",
+    "advisor": "lotrinh_advisor",
+    "province": "lotrinh_province",
+    "operator": "lotrinh_operator",
+}
 
 RECENT = timedelta(minutes=10)
 
@@ -37,6 +46,11 @@ class Visitor(msgspec.Struct, frozen=True):
     def owes_factor(self) -> bool:
         """Half signed in: staff must have a second factor, others give theirs if they have one."""
         return self.factor_at is None and (self.staff_role != "none" or self.has_second_factor)
+
+    @property
+    def acting(self) -> Acting:
+        """As whom the database is asked; half signed in, staff have no more than their own account."""
+        return Acting("lotrinh_visitor" if self.owes_factor else DATABASE_ROLES[self.staff_role], self.id)
 
     def is_confirmed(self, now: datetime) -> bool:
         """They showed who they are within the last minutes."""

@@ -17,6 +17,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.api import answers, services, shaping
 from lotrinh.api.problems import NoKey
 from lotrinh.api.token_controllers import TokenController
+from lotrinh.database_roles import act_as
 from lotrinh.entitlements import FREE, Entitlements
 from lotrinh.errors import NeedsAdvancedPlan
 from lotrinh.web.pages import AnyRequest
@@ -48,7 +49,9 @@ async def key_holder(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRout
     sent = connection.headers.get("Authorization", "")
     if not sent.startswith(SCHEME):
         raise NoKey
-    connection.scope["user"] = await services.admit(sent.removeprefix(SCHEME).strip())
+    holder = await services.admit(sent.removeprefix(SCHEME).strip())
+    connection.scope["user"] = holder
+    act_as(holder.acting)
 
 
 class ApiController(Controller):

@@ -56,6 +56,7 @@ async def revoke(visitor: Visitor, token_id: UUID) -> None:
         await audit.record("api-token.revoke", "api_token", token_id, person_id=visitor.id, firm_id=firm)
 
 
+@db.by_system
 async def admit(token: str) -> Visitor:
     """Whom the key acts for. Its first use of a day is in the audit record: a line for each call would bury it."""
     now = clock.now()

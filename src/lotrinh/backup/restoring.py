@@ -5,8 +5,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from lotrinh import row_security
 from lotrinh.backup import database, manifest
 from lotrinh.backup.manifest import FileSum, Manifest, RefusedBackup
+from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.settings import settings
 
 Say = Callable[[str], None]
@@ -25,9 +27,14 @@ async def restore(source: Path, say: Say) -> Manifest:
         say("Comparing checksums of its files")
         _refuse_damaged(made, folder)
         say("Restoring the database")
+        with acting_as(LOGIN):
+            await row_security.make_roles()
         database.put(url, folder / manifest.DUMP)
         say("Counting and summing the tables")
         await _compare(url, made)
+        if made.schema == manifest.known_migrations()[-1]:  # an older one gets its rights with its migrations
+            with acting_as(LOGIN):
+                await row_security.establish()
         for below in made.files:
             target = data_dir / below
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

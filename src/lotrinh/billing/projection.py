@@ -26,6 +26,7 @@ KNOWN_SUBSCRIPTIONS = "SELECT * FROM subscription WHERE id = ANY ($1) FOR UPDATE
 OWN_CHECKOUT = "UPDATE checkout SET state = 'complete' WHERE id::text = $1 AND firm = $2 RETURNING id::text"
 
 
+@db.by_system
 async def project(customer: str) -> int | None:
     """Keep the latest state of a customer: how many rows that changed; None if it belongs to no firm here."""
     number = await _number(customer)

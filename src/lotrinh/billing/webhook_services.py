@@ -20,6 +20,7 @@ VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING
 """
 
 
+@db.by_system
 async def receive(body: bytes, signature: str | None) -> None:
     """One that was received before changes nothing."""
     event = messages.verified(body, signature)

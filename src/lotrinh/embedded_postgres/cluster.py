@@ -76,6 +76,9 @@ class Cluster:
         if done.returncode:
             said = log.read_bytes()[seen:].decode(errors="replace") if log.exists() else done.stderr
             raise _failure("does not start", said, f"its log is {log}")
+        # Also on a server of an earlier version, whose login could not make the roles of the row rights.
+        where = ("-h", str(sockets), "-p", str(PORT), "-U", "postgres", "-d", "postgres")
+        self._must("psql", *where, "-X", "-q", "-c", f"ALTER ROLE {ROLE} CREATEROLE")
 
     def shut_down(self) -> None:
         self._run("pg_ctl", "stop", "-D", "data", "-m", "fast", "-t", str(PATIENCE))

@@ -52,11 +52,13 @@ class ClaimSeen(msgspec.Struct, frozen=True):
         return self.state in ("open", "in_review")
 
 
+@db.by_system
 async def own_claim(visitor: Visitor, claim_id: UUID) -> ClaimSeen | None:
     row = await db.fetch_one(f"{CLAIM} AND c.person = $2", claim_id, visitor.id)
     return await _seen(row) if row else None
 
 
+@db.by_system
 async def own_open_claims(visitor: Visitor) -> list[dict[str, Any]]:
     return await db.fetch(
         "SELECT c.id, c.state, c.created_at, f.name AS firm FROM claim c JOIN firm f ON f.id = c.firm"

@@ -50,6 +50,7 @@ WHERE m.firm = $1 AND m.role = 'owner' AND m.ended_at IS NULL ORDER BY m.since
 ADVISORS = "SELECT email FROM person WHERE staff_role = 'advisor' ORDER BY email"
 
 
+@db.by_system
 async def start_claim(visitor: Visitor, firm_id: UUID) -> UUID:
     """The person's open claim to the firm; a new one unless there is one."""
     async with db.atomic():
@@ -65,6 +66,7 @@ async def start_claim(visitor: Visitor, firm_id: UUID) -> UUID:
         return claim_id
 
 
+@db.by_system
 async def send_claim_code(visitor: Visitor, claim_id: UUID) -> None:
     """Mail a code to the address the registry has, never to one the claimant names."""
     async with db.atomic():
@@ -79,6 +81,7 @@ async def send_claim_code(visitor: Visitor, claim_id: UUID) -> None:
         await emails.write(firm["registry_email"], "claim-code", code=code, firm=firm["name"], claimant=claim)
 
 
+@db.by_system
 async def confirm_claim(visitor: Visitor, claim_id: UUID, code: str) -> None:
     """A wrong try is counted before it is refused."""
     right = False
@@ -95,6 +98,7 @@ async def confirm_claim(visitor: Visitor, claim_id: UUID, code: str) -> None:
         raise problems.WrongClaimCode if left else problems.ClaimCodeIsOver
 
 
+@db.by_system
 async def request_review(visitor: Visitor, claim_id: UUID, message: str) -> None:
     """Hand the claim to the advisors, and tell them and the present owners that somebody asks."""
     async with db.atomic():
@@ -111,6 +115,7 @@ async def request_review(visitor: Visitor, claim_id: UUID, message: str) -> None
             await emails.write(advisor["email"], "claim-waiting", claim_id=claim_id)
 
 
+@db.by_system
 async def withdraw_claim(visitor: Visitor, claim_id: UUID) -> None:
     async with db.atomic():
         claim, _ = await _own_claim(visitor, claim_id)

@@ -109,6 +109,7 @@ class InvitationSeen(msgspec.Struct, frozen=True):
     open: bool
 
 
+@db.by_system
 async def firm_with(code: TaxCode) -> UUID | None:
     """The id of the firm in the registry; a personal number is never looked up."""
     if code.kind == "personal":
@@ -117,6 +118,7 @@ async def firm_with(code: TaxCode) -> UUID | None:
     return row["id"] if row else None
 
 
+@db.by_system
 async def firm_facts(firm_id: UUID) -> FirmFacts | None:
     row = await db.fetch_one(FACTS, firm_id)
     if row is None:
@@ -174,6 +176,7 @@ async def own_firms(visitor: Visitor) -> list[dict[str, Any]]:
     )
 
 
+@db.by_system
 async def invitation(visitor: Visitor, token: str) -> InvitationSeen | None:
     """Whoever has the link learns the firm and, unless it is theirs, only a masked address."""
     row = await db.fetch_one(INVITATION, digest_of(token))

@@ -86,6 +86,7 @@ async def withdraw_invitation(visitor: Visitor, invitation_id: UUID) -> None:
         await _record("invitation withdrawn", "invitation", invitation_id, visitor, firm["id"])
 
 
+@db.by_system
 async def accept_invitation(visitor: Visitor, token: str) -> None:
     now = clock.now()
     async with db.atomic():

@@ -183,6 +183,7 @@ async def state(operator: Visitor) -> dict[str, Any]:
     return row or {"bytes": 0, "version": "", "sessions": 0}
 
 
+@db.by_system
 async def rounds(operator: Visitor) -> dict[str, dict[str, int]]:
     """instrument/version -> drafts and submitted rounds."""
     if operator.staff_role != "operator":

@@ -48,11 +48,13 @@ class Copy(msgspec.Struct, frozen=True, kw_only=True):
         return self.is_busy and clock.now() - self.touched_at > PATIENCE
 
 
+@db.by_system
 async def copy(visitor: Visitor, copy_id: UUID) -> Copy | None:
     row = await db.fetch_one(f"{SEEN} AND e.id = $2", visitor.id, copy_id)
     return Copy(**row) if row else None
 
 
+@db.by_system
 async def copies(visitor: Visitor) -> list[Copy]:
     """The newest first."""
     rows = await db.fetch(f"{SEEN} ORDER BY e.asked_at DESC, e.id LIMIT {LATEST}", visitor.id)

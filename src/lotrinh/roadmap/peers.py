@@ -62,6 +62,7 @@ async def peers_of(record: Record, reader: Reader) -> Peers:
     )
 
 
+@db.by_system
 async def _nearest(firm: UUID, instrument: str) -> list[tuple[Submitted, bool]]:
     rows = await db.fetch(PEERS, firm, instrument, NEAREST)
     return [(_submitted(row), row["simulated"]) for row in rows]

@@ -80,7 +80,8 @@ async def raise_flags(visitor: Visitor, run: Run, now: datetime) -> None:
     earlier = reading_by(last, run.questionnaire) if last else None
     previous = (earlier.answers, earlier.result) if earlier else None
     found = plausibility.flags(run.questionnaire, run.values, run.context, previous, run.evidence)
-    await db.copy_rows("plausibility_flag", COLUMNS, flag_rows(run.id, found, now))
+    if found:
+        await db.copy_rows("plausibility_flag", COLUMNS, flag_rows(run.id, found, now))
 
 
 def flag_rows(run_id: UUID, found: Iterable[Flag], at: datetime) -> Iterator[tuple[object, ...]]:

@@ -66,6 +66,7 @@ class Confirmation(msgspec.Struct, frozen=True):
         return content.get(self.instrument, self.version)
 
 
+@db.by_system
 async def confirmation(number: str) -> Confirmation | None:
     row = await db.fetch_one(CONFIRMATION, number)
     return Confirmation(**row) if row else None

@@ -12,11 +12,11 @@ from lotrinh.statistics.figures import Figures, Share
 from lotrinh.statistics.frame_page import Frame
 from lotrinh.statistics.measures import Measure, measures
 from lotrinh.statistics.overview_page import (
-    HEADLINE,
     HIDDEN,
     Table,
     course,
     measure_map,
+    measure_of,
     share_of,
     share_table,
 )
@@ -54,7 +54,7 @@ class AdoptionPage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def adoption_page(frame: Frame) -> AdoptionPage:
-    measure = measures()[frame.chosen.measure or HEADLINE]
+    measure = measure_of(frame)
     dimensions: tuple[Dimension, ...] = ("sector", "size", "park", "district")
     found = [await _breakdown(frame, measure, dimension) for dimension in dimensions]
     return AdoptionPage(

@@ -11,11 +11,12 @@ from lotrinh.statistics.adoption_page import adoption_page
 from lotrinh.statistics.area_page import area_page, areas_page
 from lotrinh.statistics.cuts import Dimension
 from lotrinh.statistics.dictionary_page import dictionary_page
+from lotrinh.statistics.drawn import drawn
 from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL
 from lotrinh.statistics.frame_page import frame
 from lotrinh.statistics.measures import measures
 from lotrinh.statistics.method_page import method_page
-from lotrinh.statistics.overview_page import overview_page
+from lotrinh.statistics.overview_page import measure_of, overview_page
 from lotrinh.statistics.platforms_page import platforms_page
 from lotrinh.statistics.releases.queries import beside
 from lotrinh.statistics.supply_page import supply_page
@@ -29,8 +30,8 @@ async def overview(request: AnyRequest, address: str | None = None) -> Page:
     if found is None:
         return _none_yet(request)
     return page(
-        request, "statistics/overview.html", address=address, view=await overview_page(found),
-        release=await beside(found.build),
+        request, "statistics/overview.html", address=address, frame=found,
+        body=await drawn("statistics/_overview.html", found, overview_page), release=await beside(found.build),
     )  # fmt: skip
 
 
@@ -46,8 +47,10 @@ class StatisticsController(Controller):
         found = await frame("/statistics/adoption", request.query_params, locale(request))
         if found is None:
             return _none_yet(request)
-        view = await adoption_page(found)
-        return page(request, "statistics/adoption.html", view=view, release=await beside(found.build))
+        return page(
+            request, "statistics/adoption.html", frame=found, measure=measure_of(found),
+            body=await drawn("statistics/_adoption.html", found, adoption_page), release=await beside(found.build),
+        )  # fmt: skip
 
     @get("/targets")
     async def targets(self, request: AnyRequest) -> Page:

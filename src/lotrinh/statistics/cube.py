@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -9,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lotrinh import clock, db
-from lotrinh.statistics.cube_sql import ANSWERS, REACH
-from lotrinh.statistics.measures import asked_items, measures
+from lotrinh.statistics import rounds
+from lotrinh.statistics.cube_sql import REACH, answers
+from lotrinh.statistics.measures import measures
 
 Counts = NDArray[np.int64]
 
@@ -72,44 +74,55 @@ def names() -> dict[str, int]:
 
 
 async def read_cube(day: date, *, simulated: bool) -> Cube:
-    """Three statements; their rows are as many as populations, however many firms there are."""
+    """Two statements; their rows are as many as populations, however many firms there are."""
     when = (day, end_of(day), simulated)
     cube = empty(day, await _places(day), names(), simulated=simulated)
+    await rounds.keep_up()
     async with db.atomic():
         await db.execute(ROOM)
         reached = await db.fetch(REACH, *when)
-        answered = await db.fetch(ANSWERS, *when, *questions(), LEVEL_INSTRUMENT, LEVEL_VERSION)
+        answered = await db.fetch(answers(_tests()), *when, *stated(), LEVEL_INSTRUMENT, LEVEL_VERSION)
     for row in reached:
         for stage in REACH_STAGES:
             add(cube, row, stage, 0, row[stage])
     for row in answered:
-        value = 0 if row["measure"] == "agreed" else row["value"]
-        add(cube, row, row["measure"], value, row["firms"])
+        for name, value in _columns():
+            add(cube, row, name, value, row[f"{name} {value}"])
     return cube
+
+
+def stated() -> tuple[list[str], list[int], str]:
+    """The values of $4 to $6 of the statements."""
+    bits = rounds.solution_bits()
+    return list(bits), list(bits.values()), rounds.reading()
+
+
+@cache
+def _columns() -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (name, value)
+        for name, values in names().items()
+        if name not in REACH_STAGES
+        for value in range(values)
+    )
+
+
+@cache
+def _tests() -> dict[str, str]:
+    """By column: whether a firm that agreed counts in it."""
+    found = {"agreed 0": "true"} | {f"level {level}": f"level = {level}" for level in range(LEVELS)}
+    for stage in ANSWER_STAGES:
+        does = stage.replace("-", "_")
+        found |= {f"{stage} 0": f"NOT {does}", f"{stage} 1": does}
+    for name, mask in rounds.masks().items():
+        found[f"{name} 0"] = f"asked & {mask} <> 0 AND uses & {mask} = 0"
+        found[f"{name} 1"] = f"asked & {mask} <> 0 AND uses & {mask} <> 0"
+    return found
 
 
 def end_of(day: date) -> datetime:
     """When the next day begins in Vietnam."""
     return datetime.combine(day + timedelta(days=1), time(), clock.VIETNAM)
-
-
-def questions() -> tuple[list[str], ...]:
-    """The values of $4 to $13 of the statements."""
-    items = asked_items()
-    parts = [(one.id, solution) for one in measures().values() for solution in one.solutions]
-    rules = [(one.id, one.answer) for one in measures().values() if one.answer]
-    return (
-        [one.instrument for one in items],
-        [one.question for one in items],
-        [one.item for one in items],
-        [one.solution for one in items],
-        [measure for measure, _ in parts],
-        [solution for _, solution in parts],
-        [measure for measure, _ in rules],
-        [rule.instrument for _, rule in rules],
-        [rule.question_id for _, rule in rules],
-        [" ".join(rule.any_of) for _, rule in rules],
-    )
 
 
 async def _places(day: date) -> Places:

@@ -4,6 +4,8 @@ $1 the day, $2 the moment at which the next day begins, $3 simulated firms or re
 not known yet, so a past day looks the same however much later it is computed.
 """
 
+from collections.abc import Mapping
+
 REGISTERED = """
 earlier AS (
     SELECT firm, jsonb_object_agg(field, before) AS facts FROM (
@@ -63,52 +65,46 @@ event AS MATERIALIZED (
       AND a.id NOT IN (SELECT c.corrects FROM adoption c WHERE c.corrects IS NOT NULL AND c.recorded_at < $2)
 )
 """
-# $4 … $7: the items of lists of tools, and what they stand for; $8, $9: the measures that solutions make up;
-# $10 … $13: rules on one answer.
+# $4, $5: solutions and their bits; $6: the reading of the narrow rows. A later word of the firm on a solution stands
+# in for what it said in the list of tools.
 STATED = """
-word AS MATERIALIZED (
-    SELECT DISTINCT ON (firm, solution) firm, solution, on_date, status IN ('in_use', 'main_way_of_working') AS uses
-    FROM event WHERE solution = ANY($7::text[]) ORDER BY firm, solution, on_date DESC, place DESC
-), newest AS (
-    SELECT DISTINCT ON (a.firm, a.instrument) a.firm, a.instrument, a.id AS assessment, s.answers,
-           (a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
-    FROM assessment a JOIN agreed USING (firm) JOIN snapshot s ON s.assessment = a.id
-    WHERE a.state = 'submitted' AND a.submitted_at < $2 AND a.instrument = ANY($4::text[] || $11::text[])
-    ORDER BY a.firm, a.instrument, a.submitted_at DESC, a.round DESC
-), asked AS MATERIALIZED (
-    SELECT n.firm, i.solution, n.answers->i.question->>i.item = 'in_use' AS uses, n.day
-    FROM newest n JOIN unnest($4::text[], $5::text[], $6::text[], $7::text[])
-         AS i(instrument, question, item, solution) ON i.instrument = n.instrument
-    WHERE n.answers->i.question ? i.item
-), said AS (
-    SELECT firm, solution, bool_or(uses) AS uses, max(day) AS day FROM asked GROUP BY firm, solution
-), state AS (
-    SELECT s.firm, s.solution, CASE WHEN w.on_date >= s.day THEN w.uses ELSE s.uses END AS uses
-    FROM said s LEFT JOIN word w ON w.firm = s.firm AND w.solution = s.solution
-), stated AS (
-    SELECT s.firm, m.measure, bool_or(s.uses) AS yes
-    FROM state s JOIN unnest($8::text[], $9::text[]) AS m(measure, solution) ON m.solution = s.solution
-    GROUP BY s.firm, m.measure
-    UNION ALL
-    SELECT n.firm, r.measure, n.answers->>r.question = ANY(string_to_array(r.any_of, ' '))
-    FROM newest n JOIN unnest($10::text[], $11::text[], $12::text[], $13::text[])
-         AS r(measure, instrument, question, any_of) ON r.instrument = n.instrument
-    WHERE n.answers->>r.question NOT IN ('unknown', 'not_applicable')
+newest AS (
+    SELECT DISTINCT ON (r.firm, r.instrument) r.firm, r.score, r.asked, r.uses,
+           (r.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
+    FROM stated_round r JOIN agreed USING (firm)
+    WHERE r.submitted_at < $2 AND r.reading = $6 ORDER BY r.firm, r.instrument, r.submitted_at DESC, r.round DESC
+), word AS (
+    SELECT DISTINCT ON (e.firm, b.bit) e.firm, b.bit, e.on_date,
+           e.status IN ('in_use', 'main_way_of_working') AS uses
+    FROM event e JOIN unnest($4::text[], $5::bigint[]) AS b(solution, bit) USING (solution)
+    ORDER BY e.firm, b.bit, e.on_date DESC, e.place DESC
+), later AS (
+    SELECT firm, coalesce(bit_or(bit) FILTER (WHERE uses), 0) AS begun,
+           coalesce(bit_or(bit) FILTER (WHERE NOT uses), 0) AS ended
+    FROM (
+        SELECT w.firm, w.bit, w.uses FROM word w JOIN newest n ON n.firm = w.firm AND n.asked & w.bit <> 0
+        GROUP BY w.firm, w.bit, w.uses, w.on_date HAVING w.on_date >= max(n.day)
+    ) newer GROUP BY firm
+), stated AS MATERIALIZED (
+    SELECT s.firm, s.asked, CASE WHEN l.firm IS NULL THEN s.uses ELSE s.uses & ~l.ended | l.begun END AS uses, s.score
+    FROM (
+        SELECT firm, bit_or(asked) AS asked, bit_or(uses) AS uses, max(score) AS score FROM newest GROUP BY firm
+    ) s LEFT JOIN later l ON l.firm = s.firm
 )
 """
-# $14, $15: the instrument and version whose levels count; two versions are never mixed.
+# $7, $8: the instrument and version whose levels count; two versions are never mixed.
 LEVELS = """
 level AS (
     SELECT l.firm, l.level FROM firm_latest l JOIN agreed USING (firm)
-    WHERE l.instrument = $14 AND l.version = $15 AND l.submitted_at < $2
+    WHERE l.instrument = $7 AND l.version = $8 AND l.submitted_at < $2
     UNION ALL
     SELECT firm, level FROM (
-        SELECT DISTINCT ON (a.firm) a.firm, a.version, (s.result->>'level')::smallint AS level
-        FROM assessment a JOIN agreed USING (firm) JOIN snapshot s ON s.assessment = a.id
-        JOIN firm_latest l ON l.firm = a.firm AND l.instrument = a.instrument AND l.submitted_at >= $2
-        WHERE a.instrument = $14 AND a.state = 'submitted' AND a.submitted_at < $2
-        ORDER BY a.firm, a.submitted_at DESC, a.round DESC
-    ) before WHERE version = $15
+        SELECT DISTINCT ON (r.firm) r.firm, r.version, r.level
+        FROM firm_latest l JOIN agreed USING (firm)
+        JOIN round_result r ON r.firm = l.firm AND r.instrument = l.instrument
+        WHERE l.instrument = $7 AND l.submitted_at >= $2 AND r.submitted_at < $2
+        ORDER BY r.firm, r.submitted_at DESC
+    ) before WHERE version = $8
 )
 """
 # What a firm began after its first assessment is what the roadmap can have to do with.
@@ -121,32 +117,29 @@ begun AS MATERIALIZED (
     SELECT DISTINCT ON (firm, solution) firm, status IN ('in_use', 'main_way_of_working') AS uses,
            status = 'dropped' AS dropped
     FROM event JOIN begun USING (firm, solution) ORDER BY firm, solution, on_date DESC, place DESC
+), began AS (
+    SELECT firm, bool_or(uses) AS uses, bool_or(dropped) AS dropped FROM newest_of_begun GROUP BY firm
 ), planned AS (
     SELECT firm FROM event WHERE status = 'planned'
     UNION SELECT firm FROM plan_step WHERE added_at < $2 AND coalesce(removed_at >= $2, true)
-), stage AS (
-    SELECT g.firm, p.firm IS NOT NULL AS planned, b.firm IS NOT NULL AS started,
-           coalesce(b.uses, false) AS uses, coalesce(b.dropped, false) AS dropped
-    FROM agreed g LEFT JOIN planned p ON p.firm = g.firm LEFT JOIN (
-        SELECT firm, bool_or(uses) AS uses, bool_or(dropped) AS dropped FROM newest_of_begun GROUP BY firm
-    ) b ON b.firm = g.firm
 )
 """
-ANSWERS = f"""
-WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, {LEVELS}, {STAGES}, fact AS (
-    SELECT firm, 'agreed' AS measure, 1 AS value FROM agreed
-    UNION ALL SELECT firm, measure, yes::int FROM stated
-    UNION ALL SELECT firm, 'level', level FROM level
-    UNION ALL SELECT s.firm, v.measure, v.yes::int FROM stage s CROSS JOIN LATERAL (VALUES
-        ('roadmap', s.planned OR s.started), ('started', s.started), ('in-use', s.uses), ('dropped', s.dropped)
-    ) AS v(measure, yes)
-), alike AS MATERIALIZED (
-    SELECT sector, size, in_park, district, commune, park, measure, value, count(*) AS firms
-    FROM registered JOIN fact USING (firm) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+
+
+def answers(tested: Mapping[str, str]) -> str:
+    """Counts by population, a column for each of `tested`: the condition on what is said of a firm."""
+    columns = ", ".join(f'count(*) FILTER (WHERE {test})::int AS "{name}"' for name, test in tested.items())
+    return f"""
+WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, {LEVELS}, {STAGES}, said AS (
+    SELECT r.sector, r.size, r.in_park, r.district, r.commune, r.park, coalesce(s.asked, 0) AS asked,
+           coalesce(s.uses, 0) AS uses, l.level, p.firm IS NOT NULL OR b.firm IS NOT NULL AS roadmap,
+           b.firm IS NOT NULL AS started, coalesce(b.uses, false) AS in_use, coalesce(b.dropped, false) AS dropped
+    FROM registered r JOIN agreed USING (firm) LEFT JOIN stated s USING (firm) LEFT JOIN level l USING (firm)
+    LEFT JOIN began b USING (firm) LEFT JOIN planned p USING (firm)
 )
-SELECT {WHICH}, measure, value, sum(firms)::int AS firms
-FROM alike GROUP BY measure, value, GROUPING SETS ({SETS})
-"""  # noqa: S608 - put together from constants of the module
+SELECT {WHICH}, {columns} FROM said GROUP BY GROUPING SETS ({SETS})
+"""  # noqa: S608 - put together from constants and names of measures
+
 
 # What estimates for all firms start from: the registry, cross-classified, and one row for each firm that answered the
 # lists of tools, without its name. Maturity is the score of that questionnaire.
@@ -156,17 +149,9 @@ SELECT sector, size, in_park, district, foreign_invested, count(*)::int AS firms
 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
 """  # noqa: S608 - put together from constants of the module
 RESPONDENTS = f"""
-WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, matured AS (
-    SELECT n.firm, coalesce(l.score, (s.result->>'score')::float8) AS maturity
-    FROM newest n LEFT JOIN firm_latest l ON l.assessment = n.assessment
-    LEFT JOIN snapshot s ON s.assessment = n.assessment AND l.firm IS NULL
-    WHERE n.instrument = ANY($4::text[])
-), answered AS (
-    SELECT firm, array_agg(measure) AS asked, array_agg(measure) FILTER (WHERE yes) AS uses
-    FROM stated GROUP BY firm
-)
-SELECT sector, size, in_park, district, foreign_invested, maturity, asked, coalesce(uses, '{{}}') AS uses
-FROM registered JOIN answered USING (firm) JOIN matured USING (firm)
-WHERE maturity IS NOT NULL
-ORDER BY sector, size, in_park, district, foreign_invested, maturity, firm
+WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}
+SELECT sector, size, in_park, district, foreign_invested, score AS maturity, asked, uses
+FROM registered JOIN stated USING (firm)
+WHERE score IS NOT NULL
+ORDER BY sector, size, in_park, district, foreign_invested, score, firm
 """  # noqa: S608 - put together from constants of the module

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from lotrinh.statistics.cube import PARKS, SECTORS, SIZES, UNKNOWN_PLACE, Counts, Cube
+from lotrinh.statistics.disclosure.tables import Cell
 
 Dimension = Literal["sector", "size", "park", "district", "commune", "industrial-park"]
 
@@ -50,6 +51,12 @@ class Population(msgspec.Struct, frozen=True):
         found = {**dict(self.values), dimension: value}
         order: tuple[Dimension, ...] = (*BASE_DIMENSIONS, "commune", "industrial-park")
         return Population(tuple((one, found[one]) for one in order if one in found))
+
+
+def cell_of(population: Population) -> Cell:
+    """In the tables that are protected, where single parks are parts of "in"."""
+    names = {"industrial-park": "park"}
+    return tuple(sorted((names.get(dimension, dimension), value) for dimension, value in population.values))
 
 
 def cut_name(cut: tuple[Dimension, ...]) -> str:

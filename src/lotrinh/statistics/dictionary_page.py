@@ -3,6 +3,8 @@
 import msgspec
 
 from lotrinh.i18n import N_
+from lotrinh.statistics.releases import further
+from lotrinh.statistics.releases.content import Definition
 
 
 class Field(msgspec.Struct, frozen=True):
@@ -71,9 +73,13 @@ DIMENSIONS = (
 
 
 class DictionaryPage(msgspec.Struct, frozen=True):
+    """`supply` and `comparison`: figures that are counted, with titles and meanings in both languages."""
+
     stages: tuple[Field, ...]
     dimensions: tuple[Field, ...]
+    supply: list[Definition]
+    comparison: list[Definition]
 
 
 def dictionary_page() -> DictionaryPage:
-    return DictionaryPage(STAGES, DIMENSIONS)
+    return DictionaryPage(STAGES, DIMENSIONS, further.of_supply(), further.of_outcomes())

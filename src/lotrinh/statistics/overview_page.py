@@ -62,7 +62,7 @@ class OverviewPage(msgspec.Struct, frozen=True, kw_only=True):
 
 async def overview_page(frame: Frame) -> OverviewPage:
     locale = frame.locale
-    measure = measures()[frame.chosen.measure or HEADLINE]
+    measure = measure_of(frame)
     rows = [(one.title.get(locale), share_of(frame.figures, one.id)) for one in measures().values()]
     bars, end = share_bars(rows, locale, i18n.gettext(locale, HIDDEN))
     return OverviewPage(
@@ -78,6 +78,11 @@ async def overview_page(frame: Frame) -> OverviewPage:
         course_measure=measure,
         map=await measure_map(frame, measure) if frame.chosen.population == Population() else [],
     )
+
+
+def measure_of(frame: Frame) -> Measure:
+    """The one that tables and the map show."""
+    return measures()[frame.chosen.measure or HEADLINE]
 
 
 def share_of(figures: Figures, name: str) -> Share:

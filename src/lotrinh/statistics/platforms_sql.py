@@ -13,9 +13,9 @@ KIND = "kind AS (SELECT * FROM unnest($4::text[], $5::text[]) AS k(solution, kin
 GROWTH = f"""
 WITH {AGREED}, {EVENTS}, {KIND}, rounds AS (
     SELECT a.firm, min((a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) AS day,
-           array_agg((s.result->>'points')::float8 ORDER BY a.submitted_at, a.round) AS points,
-           array_agg((s.result->>'level')::int ORDER BY a.submitted_at, a.round) AS levels
-    FROM assessment a JOIN agreed USING (firm) JOIN snapshot s ON s.assessment = a.id
+           array_agg(r.points ORDER BY a.submitted_at, a.round) AS points,
+           array_agg(r.level ORDER BY a.submitted_at, a.round) AS levels
+    FROM assessment a JOIN agreed USING (firm) JOIN round_result r ON r.assessment = a.id
     JOIN firm f ON f.id = a.firm AND f.simulated = $3
     WHERE a.state = 'submitted' AND a.submitted_at < $2 AND a.instrument = $6 AND a.version = $7
     GROUP BY a.firm HAVING count(*) > 1

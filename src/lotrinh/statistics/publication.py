@@ -1,16 +1,17 @@
 """From the counts of a day to the figures that may be published of each population."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
 
-from lotrinh.statistics.cube import ANSWER_STAGES, LEVELS, Counts, Cube
+from lotrinh.statistics.chains import chains
+from lotrinh.statistics.cube import LEVELS, Counts, Cube
 from lotrinh.statistics.cuts import CUTS, Population, counts, cut_name, populations
 from lotrinh.statistics.disclosure.suppression import LogEntry
 from lotrinh.statistics.estimates import Estimate
 from lotrinh.statistics.figures import SMALLEST_CELL, Figures, Levels, Share
-from lotrinh.statistics.measures import measures
+from lotrinh.statistics.neighbours import Neighbour
 from lotrinh.statistics.protection import (
     NOTHING_WITHHELD,
     Protected,
@@ -59,15 +60,20 @@ class _Safe(msgspec.Struct, frozen=True):
     estimated: Estimated
 
 
-def publish(cube: Cube, weighable: Weighable | None, withheld: Withheld = NOTHING_WITHHELD) -> Edition:
+def publish(
+    cube: Cube,
+    weighable: Weighable | None,
+    withheld: Withheld = NOTHING_WITHHELD,
+    neighbours: Sequence[Neighbour] = (),
+) -> Edition:
     """Takes seconds of a processor, so the job calls it in a thread. `withheld`: what earlier releases hid."""
-    protector = Protector(cube, withheld=withheld)
+    protector = Protector(cube, withheld=withheld, neighbours=neighbours)
     estimated, fit = estimates(weighable, cube)
     safe = _Safe(
         reached=protector.count("reached"),
         assessed=protector.count("assessed"),
-        shares={name: protector.shares(name) for name in (*ANSWER_STAGES, *measures())},
-        levels=protector.shares("level", _together),
+        shares={name: one for chain in chains() for name, one in protector.shares(chain).items()},
+        levels=protector.levels("level", _together),
         estimated=estimated,
     )
     cells = [

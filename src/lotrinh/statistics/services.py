@@ -1,7 +1,7 @@
 """Building the figures: the ones of the day anew after changes, those of a month end once."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +13,10 @@ from threadpoolctl import threadpool_limits
 from lotrinh import clock, db, jobs
 from lotrinh.statistics.cube import LEVEL_VERSION, Cube, end_of, read_cube
 from lotrinh.statistics.figures import FEWEST_FIRMS
+from lotrinh.statistics.neighbour_queries import packed, read_neighbours
+from lotrinh.statistics.neighbours import Neighbour
 from lotrinh.statistics.platforms import Comparison, read_comparison
+from lotrinh.statistics.protection import NOTHING_WITHHELD, Withheld
 from lotrinh.statistics.publication import Edition, publish
 from lotrinh.statistics.supply import Supply, publish_supply, read_supply
 from lotrinh.statistics.weighting import Weighable, read_weighable
@@ -42,10 +45,18 @@ FIRST_FIRM = "SELECT min(created_at) AS at FROM firm WHERE simulated = $1"
 BUILT = "SELECT 1 AS one FROM statistic_build WHERE simulated = $1 AND is_month_end AND as_of = $2"
 BUILD = """
 INSERT INTO statistic_build (as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms,
-    disclosure_log, platforms, supply, fit)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb) RETURNING id
+    disclosure_log, platforms, supply, fit, counts)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb, $12) RETURNING id
 """
 REPLACED = "DELETE FROM statistic_build WHERE simulated = $1 AND NOT is_month_end"
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """Of one day; nothing of it may be shown as it is."""
+
+    cube: Cube
+    supply: Cube
+    weighable: Weighable | None
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -94,19 +105,17 @@ async def build_month_end(day: date, *, simulated: bool) -> None:
 async def _build(day: date, *, simulated: bool, is_month_end: bool) -> None:
     """Figures are worked out outside the transaction that swaps them in: they take longer than it may be open."""
     began = clock.now()
-    cube = await read_cube(day, simulated=simulated)
-    edition = await asyncio.to_thread(_published, cube, await read_weighable(day, simulated=simulated))
-    beside = Beside(
-        await read_comparison(day, simulated=simulated),
-        await asyncio.to_thread(_supplied, await read_supply(cube)),
-    )
+    counted = await count(day, simulated=simulated)
+    neighbours = await read_neighbours(day, simulated=simulated, is_month_end=is_month_end)
+    edition, supply = await asyncio.to_thread(published, counted, NOTHING_WITHHELD, neighbours)
+    beside = Beside(await read_comparison(day, simulated=simulated), supply)
     async with db.atomic():
         await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         if is_month_end and await db.fetch_one(BUILT, simulated, day):
             return
         if not is_month_end:
             await db.execute(REPLACED, simulated)
-        await _store(cube, edition, beside, began, is_month_end=is_month_end)
+        await _store(counted, edition, beside, began, is_month_end=is_month_end)
 
 
 async def _is_due(*, simulated: bool) -> bool:
@@ -117,24 +126,31 @@ async def _is_due(*, simulated: bool) -> bool:
     return changed is not None and bool(changed["changed"])
 
 
-def _published(cube: Cube, weighable: Weighable | None) -> Edition:
+async def count(day: date, *, simulated: bool) -> Counted:
+    cube = await read_cube(day, simulated=simulated)
+    return Counted(cube, await read_supply(cube), await read_weighable(day, simulated=simulated))
+
+
+def published(
+    counted: Counted, withheld: Withheld = NOTHING_WITHHELD, neighbours: Sequence[Neighbour] = ()
+) -> tuple[Edition, Supply]:
     """On one processor, so that the others go on answering people."""
     with threadpool_limits(limits=1):
-        return publish(cube, weighable)
-
-
-def _supplied(supply: Cube) -> Supply:
-    with threadpool_limits(limits=1):
-        return publish_supply(supply)
+        return (
+            publish(counted.cube, counted.weighable, withheld, neighbours),
+            publish_supply(counted.supply, withheld, neighbours),
+        )
 
 
 async def _store(
-    cube: Cube, edition: Edition, beside: Beside, began: datetime, *, is_month_end: bool
+    counted: Counted, edition: Edition, beside: Beside, began: datetime, *, is_month_end: bool
 ) -> None:
+    cube = counted.cube
     row = await db.fetch_one(
         BUILD, cube.as_of, is_month_end, cube.simulated, began, LEVEL_VERSION, _definitions(),
         int(cube.base["firms"].sum()), *(msgspec.json.encode(one).decode() for one in
         ([*edition.log, *beside.supply.log], beside.comparison, beside.supply.links, edition.fit)),
+        packed(cube, counted.supply),
     )  # fmt: skip
     assert row is not None
     rows = (

@@ -3,6 +3,7 @@
 A firm may name several sectors, so each of them is a share of its own among the firms that declared anything.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -11,7 +12,8 @@ from lotrinh import db
 from lotrinh.statistics.cube import SECTORS, Cube, add, empty, end_of
 from lotrinh.statistics.cube_sql import REGISTERED, SETS, WHICH
 from lotrinh.statistics.cuts import Dimension, Population, counts, populations
-from lotrinh.statistics.protection import Linked, Protected, Protector
+from lotrinh.statistics.neighbours import Neighbour
+from lotrinh.statistics.protection import NOTHING_WITHHELD, Linked, Protected, Protector, Withheld
 from lotrinh.statistics.publication import Logged, logged
 
 Side = Literal["customers", "suppliers"]
@@ -76,11 +78,13 @@ class Supply(msgspec.Struct, frozen=True):
     log: list[Logged]
 
 
-def publish_supply(supply: Cube) -> Supply:
+def publish_supply(
+    supply: Cube, withheld: Withheld = NOTHING_WITHHELD, neighbours: Sequence[Neighbour] = ()
+) -> Supply:
     """Takes seconds of a processor, so the job calls it in a thread."""
-    protector = Protector(supply, LINKED)
+    protector = Protector(supply, LINKED, withheld, neighbours)
     names = {f"{side}-{partner}": (side, partner) for side in SIDES for partner in SECTORS}
-    safe = {name: protector.shares(name) for name in names}
+    safe = {name: protector.shares((name,))[name] for name in names}
     places = [population for cut in CUTS for population in _with_firms(supply, cut)]
     links = [
         _link(*names[name], population, protected)

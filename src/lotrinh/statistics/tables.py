@@ -2,12 +2,16 @@
 
 from piccolo.columns import (
     JSONB,
+    BigInt,
     BigSerial,
     Boolean,
+    Bytea,
     Date,
+    DoublePrecision,
     ForeignKey,
     Integer,
     OnDelete,
+    SmallInt,
     Timestamptz,
     Varchar,
 )
@@ -15,12 +19,16 @@ from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
+from lotrinh.firms.tables import Firm
+from lotrinh.selfassessment.tables import Assessment
+
 
 class StatisticBuild(Table):
     """All figures as of the end of one day; simulated firms and real ones are built apart.
 
     The build of a month end is made once and kept. `disclosure_log`: which figures were hidden, and why. `platforms`
     and `supply`: the published figures of their pages. `fit`: how well the weights' model of who answers fits.
+    `counts`: what the figures were made from, packed (`neighbours`); nobody is shown them.
     """
 
     id = BigSerial(primary_key=True)
@@ -35,6 +43,7 @@ class StatisticBuild(Table):
     platforms = JSONB(default="{}")
     supply = JSONB(default="[]")
     fit = JSONB(default="{}")
+    counts = Bytea(default=b"")
 
 
 class StatisticCell(Table):
@@ -50,3 +59,20 @@ class StatisticCell(Table):
     figures = JSONB(default=None)
 
     statistic_cell_once = Unique(["build", "cut", "key"])
+
+
+class StatedRound(Table):
+    """What a submitted round says of the measures, in a narrow row, so that counting reads no questionnaire.
+
+    `asked` and `uses`: a bit for each solution and rule (`rounds`), as read under the definitions that `reading` names.
+    """
+
+    assessment = ForeignKey(Assessment, null=False, on_delete=OnDelete.cascade, unique=True, primary_key=True)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
+    instrument = Varchar(length=40, default=None)
+    round = SmallInt(default=None)
+    submitted_at = Timestamptz(default=None)
+    score = DoublePrecision(null=True, default=None)
+    asked = BigInt(default=None)
+    uses = BigInt(default=None)
+    reading = Varchar(length=12, default=None)

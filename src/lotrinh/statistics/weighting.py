@@ -8,13 +8,13 @@ import msgspec
 import numpy as np
 
 from lotrinh import db
-from lotrinh.statistics.cube import PARKS, SECTORS, SIZES, UNKNOWN_PLACE, Cube, end_of, questions
+from lotrinh.statistics import rounds
+from lotrinh.statistics.cube import PARKS, SECTORS, SIZES, UNKNOWN_PLACE, Cube, end_of, stated
 from lotrinh.statistics.cube_sql import FRAME, RESPONDENTS
 from lotrinh.statistics.cuts import BASE_DIMENSIONS, CUTS, Population, populations
 from lotrinh.statistics.estimates import Estimate
 from lotrinh.statistics.estimation import estimate
 from lotrinh.statistics.frame import Bools, Registry, Respondents
-from lotrinh.statistics.measures import measures
 
 DIMENSIONS = ("sector", "size", "area", "park", "foreign")
 ASKED_OF_ALL = 0.95
@@ -42,14 +42,20 @@ class Weighable(msgspec.Struct, frozen=True):
 async def read_weighable(day: date, *, simulated: bool) -> Weighable | None:
     """None when nobody has answered yet."""
     when = (day, end_of(day), simulated)
+    await rounds.keep_up()
     cells = await db.fetch(FRAME, *when)
-    rows = await db.fetch(RESPONDENTS, *when, *questions())
+    rows = await db.fetch(RESPONDENTS, *when, *stated())
     if not rows:
         return None
+    asked = np.array([row["asked"] for row in rows], dtype=np.int64)
     common = [
-        one for one in measures() if sum(one in row["asked"] for row in rows) >= ASKED_OF_ALL * len(rows)
+        name
+        for name, mask in rounds.masks().items()
+        if np.count_nonzero(asked & mask) >= ASKED_OF_ALL * len(rows)
     ]
-    rows = [row for row in rows if set(common) <= set(row["asked"])]
+    of_all = np.logical_and.reduce([asked & rounds.masks()[name] != 0 for name in common] or [asked >= 0])
+    rows = [row for row, one in zip(rows, of_all, strict=True) if one]
+    uses = np.array([row["uses"] for row in rows], dtype=np.int64)
     numbers = {_key(row): number for number, row in enumerate(cells)}
     return Weighable(
         Registry(
@@ -60,7 +66,9 @@ async def read_weighable(day: date, *, simulated: bool) -> Weighable | None:
         Respondents(
             np.array([numbers[_key(row)] for row in rows], dtype=np.int64),
             np.array([row["maturity"] for row in rows], dtype=np.float64),
-            np.array([[one in row["uses"] for one in common] for row in rows], dtype=np.float64),
+            np.stack(
+                [uses & rounds.masks()[name] != 0 for name in common] or [uses[:, None]], axis=-1
+            ).astype(float),
         ),
         common,
     )

@@ -14,7 +14,7 @@ from lotrinh.i18n import N_
 from lotrinh.web.environment import render
 from lotrinh.web.forms import own_path
 from lotrinh.web.observation import request_id
-from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, query_of
 
 log = structlog.get_logger()
 
@@ -47,7 +47,7 @@ def domain_error(request: AnyRequest, error: DomainError) -> Page:
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Page:
-    is_api = request.url.path.startswith(API)
+    is_api = request.scope["path"].startswith(API)
     if error.status_code == HTTPStatus.UNAUTHORIZED and request.method == "GET" and not is_api:
         return go(request, f"/sign-in?next={_here(request)}")
     message = MESSAGES.get(error.status_code, MESSAGES[400] if error.status_code < 500 else UNEXPECTED)
@@ -78,6 +78,12 @@ def too_slow(request: AnyRequest, error: Exception) -> Page:
     return _later(request, TOO_SLOW, 30)
 
 
+def denied(request: AnyRequest, error: Exception) -> Page:
+    """What is not theirs is not there for them; that the first wall let them by is for us to know."""
+    log.error("kept back by the database", route=_route(request), reason=str(error))
+    return error_page(request, 404, i18n.gettext(locale(request), MESSAGES[404]))
+
+
 def unexpected(request: AnyRequest, error: Exception) -> Page:
     log.error("unexpected error", route=_route(request), exc_info=error)
     return error_page(request, 500, i18n.gettext(locale(request), UNEXPECTED))
@@ -85,7 +91,7 @@ def unexpected(request: AnyRequest, error: Exception) -> Page:
 
 def error_page(request: AnyRequest, status: int, message: str) -> Page:
     """A page for browsers; for htmx a short notice put into #notice, not a page inside a card."""
-    if request.url.path.startswith(API):
+    if request.scope["path"].startswith(API):
         return _for_program(status, message)
     template = "errors/_notice.html" if is_partial(request) else "errors/page.html"
     html = render(locale(request), template, status=status, message=message, request_id=request_id(request))
@@ -116,8 +122,8 @@ def _for_program(status: int, message: str) -> Page:
 
 
 def _here(request: AnyRequest) -> str:
-    query = f"?{request.url.query}" if request.url.query else ""
-    return quote(request.url.path + query, safe="/")
+    query = f"?{query_of(request)}" if query_of(request) else ""
+    return quote(request.scope["path"] + query, safe="/")
 
 
 def _form(request: AnyRequest) -> str:

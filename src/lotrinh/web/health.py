@@ -4,11 +4,13 @@ from litestar import Response, get
 from litestar.enums import MediaType
 
 from lotrinh import db, draining, heartbeats, schema_state
+from lotrinh.database_roles import AS_IT_STANDS, acting_as
 
 
 @get("/health", media_type=MediaType.TEXT, opt={"exclude_from_auth": True})
 async def health() -> Response[str]:
-    await db.fetch_one("SELECT 1 AS one")
+    with acting_as(AS_IT_STANDS):
+        await db.fetch_one("SELECT 1 AS one")
     return Response("ok", media_type=MediaType.TEXT)
 
 

@@ -77,10 +77,15 @@ def go(request: AnyRequest, url: str, *, notice: str | None = None) -> Page:
     return response
 
 
+def query_of(request: AnyRequest) -> str:
+    """As it was sent. `request.url` would read the Host header, too, and fail where that is no host."""
+    return request.scope["query_string"].decode("latin-1")
+
+
 def _surroundings(request: AnyRequest, language: i18n.Locale, address: str | None) -> dict[str, Any]:
     visitor = request.scope.get("user")
     token = ScopeState.from_scope(request.scope).csrf_token or ""
-    path, _, query = (address or f"{request.url.path}?{request.url.query}").partition("?")
+    path, _, query = (address or f"{request.scope['path']}?{query_of(request)}").partition("?")
     return {
         "request_path": path,
         "query_string": query,

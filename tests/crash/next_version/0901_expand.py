@@ -1,6 +1,6 @@
 """The next version wants to know from which device an answer came, and keeps notes on assessments.
 
-What locks tables in use takes no time: columns without a value to compute, constraints not checked yet, new tables.
+A step locks one table in use, and for no time: a column without a value to compute, a constraint not checked yet.
 """
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
@@ -13,14 +13,6 @@ DESCRIPTION = "expand"
 STEPS = """
 ALTER TABLE answer ADD COLUMN device varchar(12);
 ALTER TABLE answer ADD CONSTRAINT answer_device CHECK (device IN ('phone', 'desk')) NOT VALID;
-ALTER TABLE assessment ADD COLUMN priority smallint NOT NULL DEFAULT 0;
-CREATE TABLE assessment_note (
-    id uuid PRIMARY KEY,
-    assessment uuid NOT NULL REFERENCES assessment ON DELETE CASCADE,
-    person uuid REFERENCES person ON DELETE SET NULL,
-    text text NOT NULL
-);
-CREATE INDEX assessment_note_assessment ON assessment_note (assessment);
 """
 
 

@@ -68,6 +68,7 @@ async def begin(onward: str) -> tuple[str, str]:
     return f"{known.authorization_endpoint}{joint}{urlencode(asked)}", attempts.seal(attempt)
 
 
+@db.by_system
 async def arrive(sealed: str, told: dict[str, str], browser: Browser) -> Arrival:
     """Into the account of whom the provider vouches for. `told`: what stands in the address of the way back."""
     attempt = attempts.opened(sealed, told.get("state", ""))

@@ -55,6 +55,7 @@ async def propose(visitor: Visitor, sponsorship_id: UUID, cohort_id: UUID, reaso
         await _note("seats.propose", proposal_id, visitor, firms=proposed)
 
 
+@db.by_system
 async def approve(visitor: Visitor, proposal_id: UUID) -> UUID:
     """Seats for as many as are free, the smallest firms first; the others wait, and the proposal stays open.
 
@@ -80,11 +81,13 @@ async def approve(visitor: Visitor, proposal_id: UUID) -> UUID:
     return seen["sponsorship"]  # type: ignore[no-any-return]
 
 
+@db.by_system
 async def sponsorship_of(visitor: Visitor, proposal_id: UUID) -> UUID:
     """Raises NotFound unless the visitor may decide on it."""
     return (await _seen(visitor, proposal_id, may_decide=True))["sponsorship"]  # type: ignore[no-any-return]
 
 
+@db.by_system
 async def refuse(visitor: Visitor, proposal_id: UUID, answer: str) -> UUID:
     seen = await _seen(visitor, proposal_id, may_decide=True)
     return await _close(visitor, seen, "refused", answer)

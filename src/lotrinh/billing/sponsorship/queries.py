@@ -96,11 +96,13 @@ class Report(msgspec.Struct, frozen=True):
     planned: int | None
 
 
+@db.by_system
 async def sponsorships(visitor: Visitor) -> list[SponsorshipRow]:
     """The running and coming ones first; the province sees those it pays for."""
     return [SponsorshipRow(**row) for row in await db.fetch(ALL, visitor.staff_role, clock.today())]
 
 
+@db.by_system
 async def sponsorship(visitor: Visitor, sponsorship_id: UUID) -> SponsorshipRow:
     row = await db.fetch_one(ONE, visitor.staff_role, sponsorship_id)
     if row is None:
@@ -108,6 +110,7 @@ async def sponsorship(visitor: Visitor, sponsorship_id: UUID) -> SponsorshipRow:
     return SponsorshipRow(**row)
 
 
+@db.by_system
 async def proposals(visitor: Visitor, found: SponsorshipRow) -> list[dict[str, Any]]:
     """Those not decided first."""
     return await db.fetch(PROPOSALS, found.id, visitor.id)
@@ -118,6 +121,7 @@ async def seats(visitor: Visitor, found: SponsorshipRow) -> list[dict[str, Any]]
     return await db.fetch(SEATS, found.id) if visitor.staff_role == "operator" else []
 
 
+@db.by_system
 async def report(_: Visitor, found: SponsorshipRow) -> Report:
     use = await db.fetch_one(USE, found.id) or {}
     return Report(

@@ -45,6 +45,7 @@ async def orders(buyer: UUID, *, column: str = "firm") -> list[Order]:
     return [Order(**row, lines=tuple(lines.get(row["id"], []))) for row in rows]
 
 
+@db.by_system
 async def project(firm: UUID) -> int:
     """Keep what the book says of a firm; call it with the firm's lock held."""
     return await projection.keep(firm, account(firm, await orders(firm), clock.now()))

@@ -58,16 +58,19 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
         return masked(self.email)
 
 
+@db.by_system
 async def link(token: str) -> Link | None:
     row = await db.fetch_one(LINK, digest_of(token))
     return Link(**row) if row else None
 
 
+@db.by_system
 async def open_link(found: Link) -> None:
     """Note its first call; that somebody, or a program that scans mail, called it is all it tells."""
     await db.execute(OPENED, found.id, clock.now())
 
 
+@db.by_system
 async def opt_out(token: str) -> None:
     """No more campaign mail to this address and to this firm, from now on and after the link has run out."""
     async with db.atomic():
@@ -78,6 +81,7 @@ async def opt_out(token: str) -> None:
         await _record("campaign mail refused", found)
 
 
+@db.by_system
 async def opt_in(token: str) -> None:
     """Take back every refusal of this address or this firm."""
     async with db.atomic():

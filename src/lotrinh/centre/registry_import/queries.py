@@ -141,6 +141,7 @@ async def problems(seen: ImportSeen, most: int | None = None) -> list[dict[str, 
     return [row | {"params": json.loads(row["params"])} for row in rows]
 
 
+@db.by_system
 async def touched(seen: ImportSeen, page: int) -> tuple[list[dict[str, Any]], int]:
     """What it changed and something else has touched since, and how much that is in all."""
     sql = TOUCHED.format(touched=await touched_since(), page=PAGE, offset=(page - 1) * PAGE)

@@ -103,6 +103,7 @@ async def touched_since() -> str:
     return f"({TOUCHED_FACTS}) UNION ALL ({firms})"
 
 
+@db.by_system
 async def is_touched(import_id: UUID) -> bool:
     """Call it in a transaction."""
     await join_whole_tables()

@@ -52,6 +52,7 @@ class Token(msgspec.Struct, frozen=True, kw_only=True):
     created_by: str
 
 
+@db.by_system
 async def count_request(authorization: str, address: str) -> None:
     """Raises UnknownToken, or TooManyRequests once the minute is used up. Addresses are kept as digests only."""
     if authorization:

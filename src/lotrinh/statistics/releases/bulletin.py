@@ -1,57 +1,16 @@
 """The printed bulletin of a release as data for its template: every word and figure comes from the frozen content."""
 
-from typing import Any
-
 from lotrinh import i18n, paths
 from lotrinh.i18n import N_
 from lotrinh.selfassessment.typesetting import typeset
 from lotrinh.settings import settings
-from lotrinh.statistics.measures import Text
-from lotrinh.statistics.overview_page import HIDDEN
 from lotrinh.statistics.releases.content import Content, Figure, Part, figure_of
 from lotrinh.statistics.releases.files import about
 from lotrinh.statistics.releases.freezing import level_title
+from lotrinh.statistics.releases.further_tables import comparison_tables, supply_tables
+from lotrinh.statistics.releases.writer import STAGES, Data, Writer, table
 
-Data = dict[str, Any]
-STAGES = ("firms", "reached", "assessed", "agreed", "roadmap", "started", "in-use", "dropped")
 CROSSED = "e-contract"
-NO_FIGURE = "–"
-
-
-class _Writer:
-    """Writes the figures of a release in one language."""
-
-    def __init__(self, content: Content, locale: i18n.Locale) -> None:
-        self.content, self.locale = content, locale
-        self.measures = [
-            one.figure
-            for one in (content.part() or content.populations[0]).figures
-            if one.figure not in STAGES and not one.figure.startswith("level-")
-        ]
-
-    def say(self, message: str, **values: object) -> str:
-        return i18n.gettext(self.locale, message, **values)
-
-    def text(self, text: Text) -> str:
-        return text.get(self.locale)
-
-    def count(self, value: int | None) -> str:
-        return self.say(HIDDEN) if value is None else i18n.number(self.locale, value)
-
-    def share(self, value: float | None) -> str:
-        return NO_FIGURE if value is None else i18n.percent(self.locale, value, 1)
-
-    def interval(self, figure: Figure) -> str:
-        if figure.low is None or figure.high is None:
-            return NO_FIGURE
-        return f"{i18n.number(self.locale, figure.low * 100, 1)}–{self.share(figure.high)}"
-
-    def measured(self, figure: Figure) -> list[str]:
-        """Base, counted, share, estimate and its interval."""
-        share = self.say(HIDDEN) if figure.count is None else self.share(figure.share)
-        return [
-            self.count(figure.n), self.count(figure.count), share, self.share(figure.estimate), self.interval(figure),
-        ]  # fmt: skip
 
 
 def bulletin_pdf(content: Content, locale: i18n.Locale, content_hash: str) -> bytes:
@@ -60,7 +19,7 @@ def bulletin_pdf(content: Content, locale: i18n.Locale, content_hash: str) -> by
 
 
 def bulletin(content: Content, locale: i18n.Locale, content_hash: str) -> Data:
-    writer = _Writer(content, locale)
+    writer = Writer(content, locale)
     say, whole = writer.say, content.part()
     figures = whole.figures if whole else []
     marks = [say(N_("Simulated data"))] if content.simulated else []
@@ -84,6 +43,8 @@ def bulletin(content: Content, locale: i18n.Locale, content_hash: str) -> Data:
             _funnel(writer, figures),
             *_levels(writer, figures),
             *_cuts(writer),
+            *supply_tables(writer),
+            *comparison_tables(writer),
         ],
         "definitions": _definitions(writer),
         "address": f"{settings().public_url}/statistics/releases/{content.release}",
@@ -91,16 +52,12 @@ def bulletin(content: Content, locale: i18n.Locale, content_hash: str) -> Data:
     }
 
 
-def _table(heading: str, note: str, head: list[str], rows: list[list[str]]) -> Data:
-    return {"heading": heading, "note": note, "head": head, "rows": rows}
-
-
-def _heads(writer: _Writer) -> list[str]:
+def _heads(writer: Writer) -> list[str]:
     heads = (N_("Asked (n)"), N_("In use"), N_("Counted"), N_("Estimated"), N_("95% interval"))
     return [writer.say(head) for head in heads]
 
 
-def _uptake(writer: _Writer, figures: list[Figure]) -> Data:
+def _uptake(writer: Writer, figures: list[Figure]) -> Data:
     rows = [
         [writer.text(writer.content.title(name)), *writer.measured(figure_of(figures, name))]
         for name in writer.measures
@@ -111,10 +68,10 @@ def _uptake(writer: _Writer, figures: list[Figure]) -> Data:
         )
     )
     head = [writer.say(N_("Measure")), *_heads(writer)]
-    return _table(writer.say(N_("What is in use")), note, head, rows)
+    return table(writer.say(N_("What is in use")), note, head, rows)
 
 
-def _funnel(writer: _Writer, figures: list[Figure]) -> Data:
+def _funnel(writer: Writer, figures: list[Figure]) -> Data:
     rows = [
         [writer.text(writer.content.title(name)), writer.count(figure_of(figures, name).count)]
         for name in STAGES
@@ -123,10 +80,10 @@ def _funnel(writer: _Writer, figures: list[Figure]) -> Data:
         N_("Firms, not events. From “Agree to statistics” on, only firms that agree are counted.")
     )
     head = [writer.say(N_("Stage")), writer.say(N_("Firms"))]
-    return _table(writer.say(N_("From reached to in use")), note, head, rows)
+    return table(writer.say(N_("From reached to in use")), note, head, rows)
 
 
-def _levels(writer: _Writer, figures: list[Figure]) -> list[Data]:
+def _levels(writer: Writer, figures: list[Figure]) -> list[Data]:
     mean = figure_of(figures, "level-mean")
     if mean.mean is None:
         return []
@@ -140,10 +97,10 @@ def _levels(writer: _Writer, figures: list[Figure]) -> list[Data]:
         n=writer.count(mean.n), mean=i18n.number(writer.locale, mean.mean, 1),
     )  # fmt: skip
     head = [writer.say(N_("Level")), writer.say(N_("Firms")), writer.say(N_("Counted"))]
-    return [_table(writer.say(N_("Levels of maturity")), note, head, rows)]
+    return [table(writer.say(N_("Levels of maturity")), note, head, rows)]
 
 
-def _cuts(writer: _Writer) -> list[Data]:
+def _cuts(writer: Writer) -> list[Data]:
     """The headline measure by sector, size, park, former district and commune of today."""
     title = writer.text(writer.content.title(CROSSED))
     names = {
@@ -154,7 +111,7 @@ def _cuts(writer: _Writer) -> list[Data]:
         "commune": N_("Commune today"),
     }
     return [
-        _table(
+        table(
             f"{title}: {writer.say(name)}", "", [writer.say(name), *_heads(writer)],
             [_line(writer, part) for part in writer.content.parts(cut)],
         )
@@ -163,11 +120,11 @@ def _cuts(writer: _Writer) -> list[Data]:
     ]  # fmt: skip
 
 
-def _line(writer: _Writer, part: Part) -> list[str]:
+def _line(writer: Writer, part: Part) -> list[str]:
     return [writer.text(part.name), *writer.measured(figure_of(part.figures, CROSSED))]
 
 
-def _definitions(writer: _Writer) -> Data:
+def _definitions(writer: Writer) -> Data:
     wanted = {*STAGES, *writer.measures, "levels"}
     return {
         "heading": writer.say(N_("Definitions")),

@@ -27,10 +27,25 @@ COLUMNS = {
         N_("Share counted"),
         N_("Counted divided by base, to four decimals; not an estimate for all firms."),
     ),
-    "mean": (N_("Mean"), N_("Mean level, level 0 counted as 0; only of the figure level-mean.")),
+    "mean": (
+        N_("Mean"),
+        N_(
+            "Of level-mean the mean level, level 0 counted as 0; of points and differences as they are defined."
+        ),
+    ),
     "estimate": (N_("Estimate"), N_("Share among all firms of the registry, from weighted answers.")),
-    "low": (N_("Lower bound"), N_("Lower end of the 95% interval of the estimate.")),
-    "high": (N_("Upper bound"), N_("Upper end of the 95% interval of the estimate.")),
+    "low": (
+        N_("Lower bound"),
+        N_(
+            "Lower end of the 95% interval of the estimate, or of the mean or share where nothing is estimated."
+        ),
+    ),
+    "high": (
+        N_("Upper bound"),
+        N_(
+            "Upper end of the 95% interval of the estimate, or of the mean or share where nothing is estimated."
+        ),
+    ),
     "of_alike": (
         N_("Estimate, maturity left out"),
         N_("The estimate if maturity had no part in who answers."),

@@ -7,17 +7,17 @@ difference would speak of them alone.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from lotrinh.statistics.cuts import Population
+from lotrinh.statistics.chains import NO, YES, answer_cell
+from lotrinh.statistics.cuts import Population, cell_of
 from lotrinh.statistics.disclosure.tables import Cell
 from lotrinh.statistics.figures import SMALLEST_CELL
-from lotrinh.statistics.protection import Withheld, answer_cell, cell_of
+from lotrinh.statistics.protection import Withheld
 from lotrinh.statistics.publication import TOGETHER
 from lotrinh.statistics.releases.content import Content, Figure, Part, figure_of
 
 OF_REGISTRY = ("reached", "assessed")
 OPEN = ("firms", "agreed")
 """The first is in the public registry; the second is the base of the shares by stage."""
-NO, YES = 0, 1
 
 
 def withheld(earlier: Sequence[Content], now: Iterable[Part]) -> Withheld:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_
 from lotrinh.statistics.cube import ANSWER_STAGES
@@ -12,9 +14,12 @@ from lotrinh.statistics.frame_page import PARKS
 from lotrinh.statistics.measures import Text, measures
 from lotrinh.statistics.overview_page import STAGES as STAGE_TITLES
 from lotrinh.statistics.place_names import PlaceNames
+from lotrinh.statistics.platforms import Comparison
 from lotrinh.statistics.publication import Cell
+from lotrinh.statistics.releases import further
 from lotrinh.statistics.releases.columns import COLUMNS
 from lotrinh.statistics.releases.content import TOTAL, Definition, Figure, Kind, Part, both
+from lotrinh.statistics.supply import Link
 
 LEVELS_TITLE, MEAN_TITLE = N_("Levels of maturity"), N_("Mean level of maturity")
 LEVEL, HIGHEST = N_("Level %(level)s"), N_("Level %(level)s and above")
@@ -32,11 +37,32 @@ DIMENSION_TITLES = {
 CODES: dict[str, dict[str, str]] = {"sector": SECTORS, "size": SIZES, "park": PARKS}
 
 
-def parts(cells: Iterable[Cell], places: PlaceNames) -> list[Part]:
+class Figured(msgspec.Struct, frozen=True):
+    """What may be published of a day: of each population, of who supplies whom, of platforms beside separate tools.
+
+    `withheld`: figures of the last that earlier releases of the day keep hidden.
+    """
+
+    cells: list[Cell]
+    links: list[Link]
+    comparison: Comparison
+    withheld: frozenset[str] = frozenset()
+
+
+def parts(of: Figured, places: PlaceNames) -> list[Part]:
     """In the order of the cuts, and within each by key, so that the same figures give the same file."""
     order = {cut_name(cut): number for number, cut in enumerate(CUTS)}
-    found = sorted(cells, key=lambda cell: (order[cell.cut], cell.key))
-    return [_part(cell, CUTS[order[cell.cut]], places) for cell in found]
+    cells = sorted(of.cells, key=lambda cell: (order[cell.cut], cell.key))
+    links, compared = further.of_links(of.links), further.of_comparison(of.comparison, of.withheld)
+    return [
+        _part(
+            cell,
+            CUTS[order[cell.cut]],
+            places,
+            [*links.get((cell.cut, cell.key), ()), *(() if cell.cut else compared)],
+        )
+        for cell in cells
+    ]
 
 
 def definitions() -> list[Definition]:
@@ -56,13 +82,16 @@ def definitions() -> list[Definition]:
         Definition(field=one.id, kind="figure", title=one.title, meaning=one.definition, among=both(ASKED))
         for one in measures().values()
     ]
-    return [*found, *uptake]
+    return [*found, *uptake, *further.definitions()]
 
 
-def _part(cell: Cell, cut: tuple[Dimension, ...], places: PlaceNames) -> Part:
+def _part(cell: Cell, cut: tuple[Dimension, ...], places: PlaceNames, more: Iterable[Figure]) -> Part:
     values = dict(zip(cut, cell.key.split("|"), strict=True)) if cut else {}
     return Part(
-        cut=cell.cut or TOTAL, values=values, name=_name(values, places), figures=list(_figures(cell.figures))
+        cut=cell.cut or TOTAL,
+        values=values,
+        name=_name(values, places),
+        figures=[*_figures(cell.figures), *more],
     )
 
 

@@ -12,16 +12,17 @@ from lotrinh import audit, clock, db, jobs
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
-from lotrinh.statistics.cube import LEVEL_VERSION, read_cube
-from lotrinh.statistics.place_names import PlaceNames, place_names
-from lotrinh.statistics.publication import Cell, publish
-from lotrinh.statistics.queries import builds, cells
+from lotrinh.statistics.cube import LEVEL_VERSION
+from lotrinh.statistics.place_names import place_names
+from lotrinh.statistics.platforms import read_comparison
+from lotrinh.statistics.publication import Cell
+from lotrinh.statistics.queries import builds, cells, comparison, links
 from lotrinh.statistics.releases import problems, queries
 from lotrinh.statistics.releases.content import Content, Part, both, read, written
 from lotrinh.statistics.releases.corrections import withheld
-from lotrinh.statistics.releases.freezing import definitions, parts
+from lotrinh.statistics.releases.freezing import Figured, definitions, parts
 from lotrinh.statistics.releases.licences import licence
-from lotrinh.statistics.weighting import read_weighable
+from lotrinh.statistics.services import count, published
 
 CORRECT = "statistics.correct"
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('statistic releases'))"
@@ -67,9 +68,10 @@ async def release(visitor: Visitor, as_of: date) -> str:
         for row in await db.fetch(CUTS, build.id)
         for key, figures in (await cells(build, row["cut"])).items()
     ]
+    figured = Figured(found, await links(build), await comparison(build))
     draft = Draft(
         as_of=as_of, simulated=simulated, computed_at=build.computed_at, level_version=build.level_version,
-        populations=parts(found, await place_names()), person=visitor.id,
+        populations=parts(figured, await place_names()), person=visitor.id,
     )  # fmt: skip
     async with db.atomic():
         await db.execute(LOCK)
@@ -115,18 +117,21 @@ async def correct(payload: dict[str, Any]) -> None:
 
 async def _anew(old: queries.Release) -> list[Part]:
     """Computed twice: first to see what moved, then with what must stay hidden because of that."""
-    cube = await read_cube(old.as_of, simulated=old.simulated)
-    weighable = await read_weighable(old.as_of, simulated=old.simulated)
+    counted = await count(old.as_of, simulated=old.simulated)
+    compared = await read_comparison(old.as_of, simulated=old.simulated)
     earlier = [read(text) for text in await queries.chain(old.as_of, simulated=old.simulated)]
     places = await place_names()
 
-    def compute(places: PlaceNames) -> list[Part]:
-        first = parts(publish(cube, weighable).cells, places)
+    def compute() -> list[Part]:
+        edition, supply = published(counted)
+        first = parts(Figured(edition.cells, supply.links, compared), places)
         if first == earlier[-1].populations:
             return first
-        return parts(publish(cube, weighable, withheld(earlier, first)).cells, places)
+        hidden = withheld(earlier, first)
+        edition, supply = published(counted, withheld=hidden)
+        return parts(Figured(edition.cells, supply.links, compared, frozenset(hidden)), places)
 
-    return await asyncio.to_thread(compute, places)
+    return await asyncio.to_thread(compute)
 
 
 async def _check_is_last(number: str) -> None:

@@ -1,16 +1,15 @@
-"""What only the fill needed, and what no process of the version before uses."""
+"""What only the fill needed."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from lotrinh import db
 
-ID = "2099-01-01T00:00:00:000003"
+ID = "2099-01-01T00:00:00:000004"
 VERSION = "1.38.0"
 DESCRIPTION = "contract"
 STEPS = """
 ALTER TABLE answer VALIDATE CONSTRAINT answer_device;
 DROP INDEX answer_without_device;
-ALTER TABLE assessment DROP COLUMN priority;
 """
 
 

@@ -7,7 +7,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from lotrinh import db
 
-ID = "2099-01-01T00:00:00:000002"
+ID = "2099-01-01T00:00:00:000003"
 VERSION = "1.38.0"
 DESCRIPTION = "fill"
 BATCH = """

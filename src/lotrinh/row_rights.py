@@ -1,0 +1,279 @@
+"""Which rows of each table each database role reaches, and what it may do with them: the whole of the second wall.
+
+A table is a line here. One without a line is closed to everybody but the system, and `tests/rules` asks for it.
+Rules are conditions over the table's own columns. They are written so that the server computes the visitor's firms
+once a statement and still uses the index of the column; never as an OR of roles, which costs a list its index.
+"""
+
+from lotrinh.database_roles import Role
+
+NOBODY: Role = "lotrinh_nobody"
+VISITOR: Role = "lotrinh_visitor"
+ADVISOR: Role = "lotrinh_advisor"
+PROVINCE: Role = "lotrinh_province"
+OPERATOR: Role = "lotrinh_operator"
+SYSTEM: Role = "lotrinh_system"
+SIGNED_IN: tuple[Role, ...] = (VISITOR, ADVISOR, PROVINCE, OPERATOR)
+EVERYBODY: tuple[Role, ...] = (NOBODY, *SIGNED_IN)
+
+Right = tuple[str, str]
+"""What may be done, and with which rows."""
+Rights = dict[Role, tuple[Right, ...]]
+
+ANY = "true"
+ME = "(SELECT visitor_person())"
+MY_FIRMS = "(SELECT visitor_firms())::uuid[]"
+OF_MY_FIRM = f"firm = ANY ({MY_FIRMS})"
+MINE = f"person = {ME}"
+
+
+def read(rows: str = ANY) -> tuple[Right, ...]:
+    return (("SELECT", rows),)
+
+
+def add(rows: str = ANY) -> tuple[Right, ...]:
+    """Without reading what is there."""
+    return (("INSERT", rows),)
+
+
+def log(rows: str = ANY) -> tuple[Right, ...]:
+    """Read and add, never change."""
+    return (("SELECT", rows), ("INSERT", rows))
+
+
+def hold(column: str = "id", rows: str = ANY) -> tuple[Right, ...]:
+    """Lock a row against changes of others (FOR SHARE, FOR UPDATE), without changing it."""
+    return ((f"LOCK ({column})", rows),)
+
+
+def write(rows: str = ANY) -> tuple[Right, ...]:
+    return (("SELECT", rows), ("INSERT", rows), ("UPDATE", rows), ("DELETE", rows))
+
+
+def change(columns: str, rows: str) -> tuple[Right, ...]:
+    return ((f"UPDATE ({columns})", rows),)
+
+
+def of(column: str, parent: str, key: str = "id") -> str:
+    """The row belongs to a row of `parent` that the same role reaches."""
+    return f"{column} = ANY (ARRAY(SELECT {key} FROM {parent}))"  # noqa: S608 - names of this file
+
+
+def everybody(right: tuple[Right, ...], roles: tuple[Role, ...] = EVERYBODY) -> Rights:
+    return dict.fromkeys(roles, right)
+
+
+REFERENCE = everybody(read())
+OWN_ACCOUNT = everybody(write(MINE), SIGNED_IN)
+FIRMS_OWN: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: read()}
+"""Written by the firm; the queries of advisors ask for its consent."""
+SHARED: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: write()}
+"""Firm and centre both write there."""
+FIRMS_LOG: Rights = {VISITOR: log(OF_MY_FIRM), ADVISOR: log()}
+SHOWN_TO_THE_FIRM: Rights = {VISITOR: read(OF_MY_FIRM), ADVISOR: write()}
+CENTRE: Rights = {ADVISOR: write()}
+
+
+def firms_own(column: str, parent: str, key: str = "id") -> Rights:
+    return {VISITOR: write(of(column, parent, key)), ADVISOR: read()}
+
+
+def shared(column: str, parent: str, key: str = "id") -> Rights:
+    return {VISITOR: write(of(column, parent, key)), ADVISOR: write()}
+
+
+PEOPLE_I_MEET = (
+    f"id = {ME} OR staff_role <> 'none' OR {of('id', 'member', 'person')} OR {of('id', 'claim', 'person')}"
+)
+MYSELF_OR_STAFF = f"id = {ME} OR staff_role <> 'none'"
+MY_ACCOUNT = change("name, locale, second_factor_since", f"id = {ME}")
+
+ACCOUNTS: dict[str, Rights] = {
+    "person": {
+        VISITOR: read(PEOPLE_I_MEET) + MY_ACCOUNT,
+        ADVISOR: read() + MY_ACCOUNT,
+        PROVINCE: read(MYSELF_OR_STAFF) + MY_ACCOUNT,
+        OPERATOR: read() + change("name, locale, second_factor_since, staff_role", ANY),
+    },
+    "session": OWN_ACCOUNT | {OPERATOR: write()},
+    "sign_in_code": {},
+    "authenticator_app": OWN_ACCOUNT,
+    "known_device": OWN_ACCOUNT,
+    "passkey": OWN_ACCOUNT,
+    "recovery_code": OWN_ACCOUNT,
+    "wrong_factor": OWN_ACCOUNT,
+    "provider_identity": OWN_ACCOUNT | {OPERATOR: write()},
+    "spent_state": {},
+    "account_deletion": OWN_ACCOUNT,
+    "data_export": OWN_ACCOUNT,
+}
+
+FIRMS: dict[str, Rights] = {
+    "admin_unit": REFERENCE,
+    "former_district": REFERENCE,
+    "park": REFERENCE,
+    "firm": {VISITOR: write(f"id = ANY ({MY_FIRMS})"), ADVISOR: write(), OPERATOR: read() + hold()},
+    "member": {
+        VISITOR: write(f"{OF_MY_FIRM} OR {MINE}"),
+        ADVISOR: log() + change("role", ANY),  # who approves a claim makes the owner
+        OPERATOR: read(),
+    },
+    "claim": {VISITOR: write(f"{OF_MY_FIRM} OR {MINE}"), ADVISOR: write(), OPERATOR: read()},
+    "consent": {VISITOR: write(OF_MY_FIRM), ADVISOR: read() + hold()},
+    "invitation": FIRMS_OWN,
+    "park_tenancy": SHARED | {OPERATOR: read()},
+    "supply_declaration": FIRMS_OWN,
+    "firm_change": FIRMS_LOG,
+    "departure": {VISITOR: write(OF_MY_FIRM), ADVISOR: read()},
+    "provider": {VISITOR: read() + hold(), ADVISOR: write()},
+}
+
+ASSESSMENTS: dict[str, Rights] = {
+    "assessment": FIRMS_OWN,
+    "answer": firms_own("assessment", "assessment"),
+    "assignment": firms_own("assessment", "assessment"),
+    "difference": firms_own("assessment", "assessment"),
+    "evidence": firms_own("assessment", "assessment"),
+    "plausibility_flag": shared("assessment", "assessment"),
+    "report": firms_own("assessment", "assessment"),
+    "snapshot": {VISITOR: log(of("assessment", "assessment")), ADVISOR: read()},
+    "firm_latest": FIRMS_OWN,
+    "round_result": FIRMS_OWN,
+    "report_brand": FIRMS_OWN,
+    "stated_round": {},  # read from submitted rounds for the figures of all
+    "benchmark_freeze": everybody(read(), SIGNED_IN),
+    "benchmark_value": everybody(read(), SIGNED_IN),
+}
+
+ROADMAP: dict[str, Rights] = {
+    "advisor_advice": SHOWN_TO_THE_FIRM,
+    "next_step_probability": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "recommendation_list": FIRMS_LOG,
+    "recommendation_item": {VISITOR: log(of("list", "recommendation_list")), ADVISOR: log()},
+    "step_response": FIRMS_LOG,
+    "model_run": {ADVISOR: read(), OPERATOR: read()},
+    "adoption": FIRMS_LOG,
+    "solution_use": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "measurement": SHARED,
+    "paper": SHARED,
+    "plan_mail_opt_out": OWN_ACCOUNT,
+    "plan_reminder": firms_own("step", "plan_step"),
+    "plan_step": SHARED,
+    "plan_tick": shared("step", "plan_step"),
+    "check_in": SHARED,
+    "check_in_notice": firms_own("check_in", "check_in"),
+}
+
+SUPPORT_CENTRE: dict[str, Rights] = {
+    "firm_standing": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "advisor_case": SHOWN_TO_THE_FIRM | {OPERATOR: read()},
+    "case_assignment": CENTRE,
+    "engagement": SHOWN_TO_THE_FIRM,
+    "support_request": SHARED,
+    "request_message": shared("request", "support_request"),
+    "message_file": shared("message", "request_message"),
+    "hand_over": shared("request", "support_request"),
+    "saved_view": CENTRE,
+    "team": CENTRE | {OPERATOR: write()},
+    "team_member": CENTRE | {OPERATOR: write()},
+    "team_note": CENTRE,
+    "tag": CENTRE,
+    "tag_change": CENTRE,
+    "firm_tag": CENTRE,
+    "firm_export": {ADVISOR: write(f"asked_by = {ME}")},
+    "cohort": CENTRE,
+    "cohort_firm": CENTRE,
+    "cohort_reading": CENTRE,
+    "registry_import": CENTRE,
+    "import_change": CENTRE,
+    "import_mapping": CENTRE,
+    "import_problem": CENTRE,
+    "import_row": CENTRE,
+    "campaign": CENTRE,
+    "campaign_letter": CENTRE,
+    "campaign_opt_out": CENTRE,
+    "campaign_recipient": CENTRE,
+    "campaign_reading": CENTRE,
+    "review": shared("assessment", "assessment"),
+    "answer_check": shared("review", "review"),
+    "objection": shared("review", "review"),
+    "review_conclusion": {VISITOR: read(of("review", "review")), ADVISOR: log()},
+    "review_event": {VISITOR: log(of("review", "review")), ADVISOR: log()},
+    "review_reply": shared("review", "review"),
+    "second_reading": {VISITOR: read(of("conclusion", "review_conclusion")), ADVISOR: log()},
+}
+
+OF_ORDER = of("transfer_order", "transfer_order")
+
+BILLING: dict[str, Rights] = {
+    "billing_customer": {VISITOR: write(OF_MY_FIRM), OPERATOR: read()},
+    "billing_invoice": {VISITOR: read(OF_MY_FIRM), OPERATOR: read()},
+    "billing_notice": {OPERATOR: read()},
+    "charge": {VISITOR: read(OF_MY_FIRM), OPERATOR: read()},
+    "checkout": {VISITOR: write(OF_MY_FIRM), OPERATOR: read()},
+    "subscription": {VISITOR: read(OF_MY_FIRM), ADVISOR: read(), OPERATOR: read()},
+    "reconciliation": {OPERATOR: read()},
+    "stripe_event": {OPERATOR: read()},
+    "transfer_order": {
+        VISITOR: write(OF_MY_FIRM),
+        PROVINCE: write(f"firm IS NULL AND {of('sponsorship', 'sponsorship')}"),
+        OPERATOR: write(),
+    },
+    "bank_transfer": {
+        VISITOR: read(OF_ORDER),
+        PROVINCE: read(OF_ORDER),
+        OPERATOR: write(),
+    },
+    "api_token": {VISITOR: write(OF_MY_FIRM)},
+    "seat_proposal": {ADVISOR: write(), PROVINCE: read(of("sponsorship", "sponsorship")), OPERATOR: write()},
+    "sponsored_seat": {VISITOR: read(OF_MY_FIRM), ADVISOR: write(), OPERATOR: write()},
+    "sponsorship": {
+        VISITOR: read(of("id", "sponsored_seat", "sponsorship")),
+        ADVISOR: read() + hold(),
+        PROVINCE: read("sponsor = 'province'") + hold(),
+        OPERATOR: write(),
+    },
+    "scheme_account": SHARED | {OPERATOR: write()},
+    "voucher": SHARED | {OPERATOR: write()},
+    "voucher_entry": FIRMS_LOG | {VISITOR: log(of("voucher", "voucher")), OPERATOR: log()},
+}  # fmt: skip
+
+PUBLISHED = "SELECT (id, as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms, platforms, supply, fit)"
+"""Of an edition; the counts it was made from and the log of what is hidden are the system's."""
+
+STATISTICS: dict[str, Rights] = {
+    "statistic_build": everybody(((PUBLISHED, ANY),)),
+    "statistic_cell": REFERENCE,
+    "statistic_release": REFERENCE | {PROVINCE: log()},
+    "statistic_correction": {PROVINCE: write(), OPERATOR: write()},
+    "statistic_caller": {},
+    "statistic_token": {PROVINCE: write(), OPERATOR: write()},
+}
+
+ENQUEUE = (*add(), ("SELECT (id, entrypoint, priority, status, dedupe_key)", ANY))
+"""What a job is about is the system's; the queue answers with the rest."""
+
+RECORD: dict[str, Rights] = {
+    "audit_event": everybody(add(), SIGNED_IN) | {
+        VISITOR: add() + read(f"firm_id = ANY ({MY_FIRMS})"),
+        ADVISOR: log(),
+        OPERATOR: log(),
+    },
+    "retention_run": {OPERATOR: read()},
+    "audit_link": {OPERATOR: read()},
+    "audit_verification": {OPERATOR: read()},
+    "message": everybody(add(), SIGNED_IN) | {OPERATOR: log() + hold()},
+    "worker_beat": REFERENCE,
+    "migration": REFERENCE,
+    "pgqueuer": everybody(ENQUEUE, SIGNED_IN) | {OPERATOR: write()},
+    "pgqueuer_log": everybody(add(), SIGNED_IN) | {OPERATOR: log()},
+    "pgqueuer_schedules": {OPERATOR: read()},
+    "pgqueuer_statistics": {},
+}  # fmt: skip
+
+TABLES: dict[str, Rights] = (
+    ACCOUNTS | FIRMS | ASSESSMENTS | ROADMAP | SUPPORT_CENTRE | BILLING | STATISTICS | RECORD
+)
+
+APPEND_ONLY = frozenset({"audit_event", "audit_link"})
+"""Not even the system changes these; the triggers of others say so to everybody."""

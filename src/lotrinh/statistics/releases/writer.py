@@ -1,0 +1,54 @@
+"""Writes the figures of a release in one language, as rows of tables of the bulletin."""
+
+from typing import Any
+
+from lotrinh import i18n
+from lotrinh.statistics.measures import Text
+from lotrinh.statistics.overview_page import HIDDEN
+from lotrinh.statistics.releases.content import Content, Figure
+from lotrinh.statistics.releases.further import definitions
+
+Data = dict[str, Any]
+STAGES = ("firms", "reached", "assessed", "agreed", "roadmap", "started", "in-use", "dropped")
+NO_FIGURE = "–"
+
+
+class Writer:
+    """Writes the figures of a release in one language."""
+
+    def __init__(self, content: Content, locale: i18n.Locale) -> None:
+        self.content, self.locale = content, locale
+        further = {one.field for one in definitions()}
+        self.measures = [
+            one.figure
+            for one in (content.part() or content.populations[0]).figures
+            if one.figure not in STAGES and one.figure not in further and not one.figure.startswith("level-")
+        ]
+
+    def say(self, message: str, **values: object) -> str:
+        return i18n.gettext(self.locale, message, **values)
+
+    def text(self, text: Text) -> str:
+        return text.get(self.locale)
+
+    def count(self, value: int | None) -> str:
+        return self.say(HIDDEN) if value is None else i18n.number(self.locale, value)
+
+    def share(self, value: float | None) -> str:
+        return NO_FIGURE if value is None else i18n.percent(self.locale, value, 1)
+
+    def interval(self, figure: Figure) -> str:
+        if figure.low is None or figure.high is None:
+            return NO_FIGURE
+        return f"{i18n.number(self.locale, figure.low * 100, 1)}–{self.share(figure.high)}"
+
+    def measured(self, figure: Figure) -> list[str]:
+        """Base, counted, share, estimate and its interval."""
+        share = self.say(HIDDEN) if figure.count is None else self.share(figure.share)
+        return [
+            self.count(figure.n), self.count(figure.count), share, self.share(figure.estimate), self.interval(figure),
+        ]  # fmt: skip
+
+
+def table(heading: str, note: str, head: list[str], rows: list[list[str]]) -> Data:
+    return {"heading": heading, "note": note, "head": head, "rows": rows}

@@ -1,0 +1,37 @@
+"""What servers pass on though no browser sends it: still a page with its headers, never an error of ours."""
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from tests.browsing import Browser
+from tests.fuzz.sending import Request, send
+
+pytestmark = pytest.mark.anyio
+
+HOSTS = [b"lotrinh.test:99999", b"lotrinh.test:x", b"[::1", b"a b", b"\xff\xfe", b"", b"@", b"a@b:c"]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize("address", [b"/", b"/firms", b"/no-such-page", b"/api/v1/rounds"])
+async def test_a_host_that_is_none_changes_nothing(
+    app: Litestar, transaction: None, host: bytes, address: bytes
+) -> None:
+    odd = await send(app, Request("GET", address, b"", [(b"host", host)], b"", ""))
+    usual = await send(app, Request("GET", address, b"", [(b"host", b"lotrinh.test")], b"", ""))
+    assert (odd.status, odd.header(b"location")) == (usual.status, usual.header(b"location"))
+    assert odd.header(b"content-security-policy")
+
+
+@pytest.mark.parametrize("query", [b"\xff", b"a=\xed\xa0\x80", b"%ff=%00", b"\xc3"])
+@pytest.mark.parametrize("address", [b"/", b"/firms", b"/no-such-page", b"/statistics"])
+async def test_bytes_that_are_no_text_are_no_error(
+    app: Litestar, transaction: None, query: bytes, address: bytes
+) -> None:
+    answer = await send(app, Request("GET", address, query, [(b"host", b"lotrinh.test")], b"", ""))
+    assert answer.status < 500, answer.raised
+
+
+async def test_asking_for_the_verbs_needs_the_same_rights(stranger: Browser, minh: Browser) -> None:
+    answers: list[httpx.Response] = [await who.client.options("/cohorts") for who in (stranger, minh)]
+    assert [answer.status_code for answer in answers] == [401, 204]

@@ -1,0 +1,209 @@
+"""The second wall: what the database itself gives to whom, whatever a query asks for."""
+
+import csv
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from lotrinh import db
+from lotrinh.database_roles import NOBODY, SYSTEM, Acting, acting_as
+from lotrinh.piccolo_app import APP_CONFIG
+from lotrinh.row_rights import APPEND_ONLY, EVERYBODY, OPERATOR, PROVINCE, TABLES, VISITOR
+from tests.cast import Cast
+from tests.rules.objects import place
+from tests.rules.test_sharding import kinds
+
+EXCEPTIONS = Path(__file__).parent / "row_rights.csv"
+VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+PICCOLO = {table._meta.tablename: table for table in APP_CONFIG.table_classes}
+
+pytestmark = pytest.mark.anyio
+
+
+def exceptions(rule: str) -> set[str]:
+    with EXCEPTIONS.open(encoding="utf-8", newline="") as source:
+        return {row["table"] for row in csv.DictReader(source) if row["rule"] == rule}
+
+
+def of_firms() -> list[str]:
+    """Tables whose rows belong to a firm, by a column or over their parents."""
+    return sorted(name for name, kind in kinds().items() if kind in ("firm", "through"))
+
+
+def of_people() -> list[str]:
+    return sorted(name for name, kind in kinds().items() if kind == "person")
+
+
+def key(name: str) -> str:
+    return PICCOLO[name]._meta.primary_key._meta.db_column_name
+
+
+def firm_of(name: str, row: str) -> str:
+    """SQL for the firm that a row of this table belongs to."""
+    columns = {column._meta.db_column_name for column in PICCOLO[name]._meta.columns}
+    for own in ("id",) if name == "firm" else ("firm", "firm_id"):
+        if own in columns:
+            return f"{row}.{own}"
+    for column in PICCOLO[name]._meta.foreign_key_columns:
+        above = column._foreign_key_meta.resolved_references._meta.tablename
+        if above in of_firms():
+            inner = f"{row}_"
+            return (
+                f"(SELECT {firm_of(above, inner)} FROM {above} {inner}"
+                f" WHERE {inner}.{key(above)} = {row}.{column._meta.db_column_name})"
+            )
+    raise AssertionError(name)
+
+
+async def rows(name: str, firm: UUID) -> set[object]:
+    """All rows of the firm, as the system sees them."""
+    found = await db.fetch(f"SELECT {key(name)} AS key FROM {name} r WHERE {firm_of(name, 'r')} = $1", firm)
+    return {row["key"] for row in found}
+
+
+async def seen(name: str, who: Acting) -> set[object] | None:
+    """The keys that somebody reaches; None without any right to the table."""
+    try:
+        with acting_as(who):
+            async with db.atomic():
+                return {row["key"] for row in await db.fetch(f"SELECT {key(name)} AS key FROM {name}")}
+    except asyncpg.InsufficientPrivilegeError:
+        return None
+
+
+async def may(role: str, table: str, verb: str) -> bool:
+    kind = "table" if verb == "DELETE" else "any_column"
+    row = await db.fetch_one(f"SELECT has_{kind}_privilege($1, $2, $3) AS may", role, table, verb)
+    assert row is not None
+    return bool(row["may"])
+
+
+@pytest.mark.usefixtures("transaction")
+async def test_each_table_there_is_has_its_line_and_is_closed_to_others() -> None:
+    found = await db.fetch(
+        "SELECT relname AS name, relrowsecurity AS closed FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+    )
+    names = {row["name"] for row in found}
+    assert names - TABLES.keys() == set(), "say in row_rights.py who may do what with these"
+    assert TABLES.keys() <= names
+    assert all(row["closed"] for row in found)
+
+
+@pytest.mark.usefixtures("transaction")
+async def test_the_policies_are_those_that_are_written_down() -> None:
+    found = await db.fetch(
+        "SELECT tablename, policyname FROM pg_policies WHERE policyname <> 'lotrinh_system'"
+    )
+    wanted = {
+        (table, f"{role}_{what.split()[0].lower().replace('lock', 'update')}")
+        for table, rights in TABLES.items() for role, each in rights.items() for what, _ in each
+    }  # fmt: skip
+    assert {(row["tablename"], row["policyname"]) for row in found} == wanted
+
+
+@pytest.mark.usefixtures("evidence_folder")
+async def test_nobody_sees_no_row_of_a_firm_or_a_person(cast: Cast) -> None:
+    await place(cast)
+    for name in set(of_firms() + of_people()) - exceptions("open"):
+        assert not await seen(name, NOBODY), name
+        assert not any([await may("lotrinh_nobody", name, verb) for verb in VERBS]), name
+
+
+@pytest.mark.usefixtures("evidence_folder")
+async def test_people_of_a_firm_see_rows_of_their_own_firm_alone(cast: Cast) -> None:
+    await place(cast)
+    filled = set()
+    for name in of_firms():
+        own, other = await rows(name, cast.an_phat), await rows(name, cast.tan_thanh)
+        lan = await seen(name, Acting("lotrinh_visitor", cast.lan.id))
+        binh = await seen(name, Acting("lotrinh_visitor", cast.binh.id))
+        if not await may(VISITOR, name, "SELECT"):
+            assert not lan, name
+            continue
+        assert lan is not None
+        assert binh is not None
+        if name not in exceptions("by person"):
+            assert lan == own, name
+            assert binh == other, name
+        filled |= {name} if own else set()
+    assert len(filled) > 30  # and each of them was compared with rows that are there
+
+
+@pytest.mark.usefixtures("evidence_folder")
+async def test_a_firms_person_cannot_change_or_add_what_is_anothers(cast: Cast) -> None:
+    await place(cast)
+    binh = Acting("lotrinh_visitor", cast.binh.id)
+    for name in of_firms():
+        for verb in ("UPDATE", "DELETE"):
+            if name in exceptions("by person") or not await may(VISITOR, name, verb):
+                continue
+            column = key(name)
+            change = f"DELETE FROM {name}" if verb == "DELETE" else f"UPDATE {name} SET {column} = {column}"
+            with acting_as(binh):
+                tag = await db.execute(
+                    f"{change} WHERE {column} = ANY ($1)", list(await _foreign(name, cast))
+                )
+            assert tag.endswith(" 0"), (name, tag)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError), acting_as(binh):
+        async with db.atomic():
+            await db.execute(
+                "INSERT INTO consent (id, firm, purpose, granted_by, granted_at)"
+                " VALUES ($1, $2, 'advisors', $3, now())",
+                uuid4(), cast.an_phat, cast.binh.id,
+            )  # fmt: skip
+
+
+async def _foreign(name: str, cast: Cast) -> set[object]:
+    with acting_as(SYSTEM):
+        return await rows(name, cast.an_phat)
+
+
+@pytest.mark.usefixtures("transaction")
+async def test_the_province_has_no_right_to_any_table_with_rows_of_a_firm() -> None:
+    for name in set(of_firms()) - exceptions("any account"):
+        granted = [verb for verb in VERBS if await may(PROVINCE, name, verb)]
+        assert not granted, name
+
+
+async def test_the_province_reads_no_person_but_staff_and_no_record(cast: Cast) -> None:
+    hoa = Acting("lotrinh_province", cast.hoa.id)
+    staff = {cast.minh.id, cast.an.id, cast.hoa.id, cast.quan.id}
+    assert await seen("person", hoa) == staff
+    assert await seen("audit_event", hoa) is None
+    assert await seen("message", hoa) is None
+
+
+@pytest.mark.usefixtures("transaction")
+async def test_no_role_may_change_the_record() -> None:
+    for role in (*EVERYBODY, "lotrinh_system"):
+        for name in APPEND_ONLY:
+            assert not await may(role, name, "UPDATE")
+            assert not await may(role, name, "DELETE")
+
+
+async def test_an_account_is_its_owners(cast: Cast) -> None:
+    from lotrinh.accounts.sessions import open_session
+
+    await open_session(cast.lan.id, "a browser")
+    await open_session(cast.minh.id, "a browser")
+    for role in ("lotrinh_visitor", "lotrinh_advisor", "lotrinh_province"):
+        for name in set(of_people()) & {"session", "passkey", "authenticator_app", "recovery_code"}:
+            assert not await seen(name, Acting(role, cast.binh.id)), (role, name)
+    assert len(await seen("session", Acting("lotrinh_visitor", cast.lan.id)) or ()) == 1
+
+
+async def test_nobody_makes_themselves_staff(cast: Cast) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError), acting_as(Acting("lotrinh_visitor", cast.lan.id)):
+        async with db.atomic():
+            await db.execute("UPDATE person SET staff_role = 'operator' WHERE id = $1", cast.lan.id)
+    assert await may(OPERATOR, "person", "UPDATE")
+
+
+async def test_a_former_colleague_sees_nothing_of_the_firm(cast: Cast) -> None:
+    phuc = Acting("lotrinh_visitor", cast.phuc.id)
+    assert await seen("firm", phuc) == {cast.an_phat}
+    await db.execute("UPDATE member SET ended_at = now() WHERE person = $1", cast.phuc.id)
+    assert await seen("firm", phuc) == set()
