@@ -85,7 +85,7 @@ def serving(factory: str, url: str, *, workers: int) -> Iterator[str]:
     process = subprocess.Popen(command, env=environment(url))
     try:
         address = f"http://127.0.0.1:{port}"
-        wait_for(address + "/")
+        wait_for(address + "/", 120)
         yield address
     finally:
         process.terminate()
