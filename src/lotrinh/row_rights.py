@@ -238,7 +238,10 @@ BILLING: dict[str, Rights] = {
     "voucher_entry": FIRMS_LOG | {VISITOR: log(of("voucher", "voucher")), OPERATOR: log()},
 }  # fmt: skip
 
-PUBLISHED = "SELECT (id, as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms, platforms, supply, fit)"
+PUBLISHED = (
+    "SELECT (id, as_of, is_month_end, simulated, computed_at, level_version,"
+    " catalogue, firms, platforms, supply, fit)"
+)
 """Of an edition; the counts it was made from and the log of what is hidden are the system's."""
 
 STATISTICS: dict[str, Rights] = {

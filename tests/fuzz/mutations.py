@@ -147,8 +147,8 @@ def ask_in_bytes(chance: Random, plan: Plan) -> None:
 
 CHANGES = [
     (change_value, 30), (change_every_value, 4), (add_field, 12), (repeat_field, 5), (drop_field, 5), (change_path, 12),
-    (ask_in_bytes, 2), (change_header, 9), (ask_for_part, 8), (change_cookies, 4), (change_token, 2), (change_kind, 4), (change_body, 4),
-    (add_file, 3), (change_method, 3),
+    (ask_in_bytes, 2), (change_header, 9), (ask_for_part, 8), (change_cookies, 4), (change_token, 2), (change_kind, 4),
+    (change_body, 4), (add_file, 3), (change_method, 3),
 ]  # fmt: skip
 
 
