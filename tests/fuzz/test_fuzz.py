@@ -11,6 +11,8 @@ pytestmark = pytest.mark.anyio
 SAFE = [(b"content-type", b"text/html; charset=utf-8"), (b"x-content-type-options", b"nosniff")]
 
 
+# Uploads that cannot be read to their end are closed by the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.usefixtures("transaction", "frozen_clock", "evidence_folder", "imports_folder")
 async def test_nothing_that_is_sent_breaks_the_app(app: Litestar) -> None:
     fuzzer = await prepare(app, seed=8)

@@ -20,13 +20,15 @@ from lotrinh.centre.firm_list import FROM, conditions
 # When a firm that does not share submitted is nobody's business: such firms count together, or not at all.
 COVERAGE = """
 SELECT count(*)::int AS firms, count(c.firm)::int AS sharing,
-       count(*) FILTER (WHERE s.first_at < ${early})::int AS early,
-       count(*) FILTER (WHERE s.first_at < ${late})::int AS late,
-       count(c.firm) FILTER (WHERE s.first_at < ${early})::int AS shared_early,
-       count(c.firm) FILTER (WHERE s.first_at < ${late})::int AS shared_late
+       count(*) FILTER (WHERE first_round.first_at < ${early})::int AS early,
+       count(*) FILTER (WHERE first_round.first_at < ${late})::int AS late,
+       count(c.firm) FILTER (WHERE first_round.first_at < ${early})::int AS shared_early,
+       count(c.firm) FILTER (WHERE first_round.first_at < ${late})::int AS shared_late
 {found}
-LEFT JOIN (SELECT firm, min(submitted_at) AS first_at FROM assessment WHERE state = 'submitted' GROUP BY firm) s
-    ON s.firm = f.id
+LEFT JOIN (
+    SELECT firm, min(submitted_at) AS first_at FROM assessment WHERE state = 'submitted' GROUP BY firm
+) first_round
+    ON first_round.firm = f.id
 {where}
 """
 LEVELS = """
