@@ -238,8 +238,14 @@ BILLING: dict[str, Rights] = {
     "voucher_entry": FIRMS_LOG | {VISITOR: log(of("voucher", "voucher")), OPERATOR: log()},
 }  # fmt: skip
 
+PUBLISHED = (
+    "SELECT (id, as_of, is_month_end, simulated, computed_at, level_version,"
+    " catalogue, firms, platforms, supply, fit)"
+)
+"""Of an edition; the counts it was made from and the log of what is hidden are the system's."""
+
 STATISTICS: dict[str, Rights] = {
-    "statistic_build": REFERENCE,
+    "statistic_build": everybody(((PUBLISHED, ANY),)),
     "statistic_cell": REFERENCE,
     "statistic_release": REFERENCE | {PROVINCE: log()},
     "statistic_correction": {PROVINCE: write(), OPERATOR: write()},

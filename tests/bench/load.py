@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
+from math import inf
 from statistics import quantiles
 
 import aiohttp
@@ -22,7 +23,9 @@ class Load(msgspec.Struct, frozen=True):
         return self.count / self.seconds
 
     def percentile(self, p: int) -> float:
-        """Milliseconds."""
+        """Milliseconds; without end where nothing was answered."""
+        if len(self.times) < 2:
+            return inf
         return quantiles(self.times, n=100)[p - 1] * 1000
 
 

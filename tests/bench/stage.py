@@ -47,7 +47,8 @@ async def enter_users(count: int) -> list[User]:
     from litestar.middleware.csrf import generate_csrf_token
 
     await db.open_pool(4)
-    users = [await _enter_user(n, generate_csrf_token(SECRET)) for n in range(count)]
+    with db.as_system():
+        users = [await _enter_user(n, generate_csrf_token(SECRET)) for n in range(count)]
     await db.close_pool()
     return users
 
@@ -85,7 +86,7 @@ def serving(factory: str, url: str, *, workers: int) -> Iterator[str]:
     process = subprocess.Popen(command, env=environment(url))
     try:
         address = f"http://127.0.0.1:{port}"
-        wait_for(address + "/")
+        wait_for(address + "/", 120)
         yield address
     finally:
         process.terminate()

@@ -5,7 +5,7 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotrinh.billing.transfers.account import Line, Order, account, later, periods
@@ -87,6 +87,7 @@ orders = st.lists(st.tuples(lines, st.sampled_from([1, 12]), st.booleans()), max
 
 
 @given(orders, st.integers(0, 1200))
+@settings(deadline=None)
 def test_every_paid_moment_is_granted_and_nothing_after_grace(found: list[Order], days: int) -> None:
     """The projection and the pure function of entitlements agree with the periods, on any day."""
     now = START + timedelta(days=days)

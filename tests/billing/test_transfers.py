@@ -218,7 +218,7 @@ async def test_after_the_period_there_are_two_weeks_and_then_the_plan_is_lost(
     assert "Gói đã kết thúc" in lost.words("main")
     assert (await subjects(LAN))[-1] == "Gói “Chuyên sâu” đã kết thúc"
     await came_in(await browser_of(cast.quan), late, MONTH.amount, "FT2")
-    assert "29/01/2027" in (await lan.get("/plan")).words("main")
+    assert "30/01/2027" in (await lan.get("/plan")).words("main")
 
 
 @pytest.mark.usefixtures("bank")
@@ -251,6 +251,20 @@ async def test_an_order_is_cancelled_put_back_and_replaced(lan: Browser, quan: B
     assert (await lan.post(f"{first}/restoration")).status == 409
     await came_in(quan, first, YEAR.amount, "FT1")
     assert "Chuyên sâu" in await heading(lan)
+
+
+@pytest.mark.usefixtures("bank")
+async def test_an_order_that_nobody_paid_in_time_still_counts_and_gets_a_new_day_when_asked_for_again(
+    lan: Browser, quan: Browser
+) -> None:
+    address = await ordered(lan)
+    await pass_days(15)
+    assert "28/11/2026" in (await lan.get(address)).words(".note.warn")
+    assert await ordered(lan) == address
+    assert "13/12/2026" in (await lan.get(address)).words(".govuk-summary-list")
+    for act, words in (("cancellation", "đã hủy"), ("restoration", "chờ chuyển khoản")):
+        assert (await quan.post(f"{at_operator(address)}/{act}")).location == at_operator(address)
+        assert words in (await lan.get(address)).words("main").lower()
 
 
 @pytest.mark.usefixtures("bank")

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lotrinh.statistics import queries
 from lotrinh.statistics.cube import ANSWER_STAGES, Counts, Cube
 from lotrinh.statistics.cuts import CUTS, counts, cut_name, labels
 from lotrinh.statistics.disclosure.attack import attack
 from lotrinh.statistics.disclosure.tables import Cell, Dimension, System, Table, system_of
 from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL, Figures
 from lotrinh.statistics.measures import measures
+from lotrinh.statistics.queries import Build
 
 SHARES = (*ANSWER_STAGES, *measures())
 REACH = ("reached", "assessed")

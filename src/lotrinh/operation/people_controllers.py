@@ -30,7 +30,7 @@ class RoleForm(Form):
 class IdentityForm(Form):
     subject = StringField(
         N_("Identifier there"),
-        description=N_("As the sign-in page shows it to whoever was refused (`sub`)."),
+        description=N_("As the sign-in page shows it to whoever was refused."),
         filters=[tidy],
         validators=[
             required(N_("Enter the identifier.")),

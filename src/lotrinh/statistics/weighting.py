@@ -9,7 +9,7 @@ import numpy as np
 
 from lotrinh import db
 from lotrinh.statistics import rounds
-from lotrinh.statistics.cube import PARKS, SECTORS, SIZES, UNKNOWN_PLACE, Cube, end_of, stated
+from lotrinh.statistics.cube import PARKS, ROOM, SECTORS, SIZES, UNKNOWN_PLACE, Cube, end_of, stated
 from lotrinh.statistics.cube_sql import FRAME, RESPONDENTS
 from lotrinh.statistics.cuts import BASE_DIMENSIONS, CUTS, Population, populations
 from lotrinh.statistics.estimates import Estimate
@@ -43,8 +43,10 @@ async def read_weighable(day: date, *, simulated: bool) -> Weighable | None:
     """None when nobody has answered yet."""
     when = (day, end_of(day), simulated)
     await rounds.keep_up()
-    cells = await db.fetch(FRAME, *when)
-    rows = await db.fetch(RESPONDENTS, *when, *stated())
+    async with db.atomic():
+        await db.execute(ROOM)
+        cells = await db.fetch(FRAME, *when)
+        rows = await db.fetch(RESPONDENTS, *when, *stated())
     if not rows:
         return None
     asked = np.array([row["asked"] for row in rows], dtype=np.int64)

@@ -10,7 +10,7 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import clock, money
 from lotrinh.accounts.guards import operator
 from lotrinh.billing.sponsorship.guards import operator_or_province
-from lotrinh.billing.transfers import forms, problems, queries, transfer_services
+from lotrinh.billing.transfers import forms, order_services, problems, queries, transfer_services
 from lotrinh.billing.transfers.firm_controllers import paper_of
 from lotrinh.billing.transfers.transfer_services import Kind
 from lotrinh.errors import DomainError, NotFound
@@ -54,6 +54,16 @@ class OrdersController(Controller):
     @post("/{order_id:uuid}/returns")
     async def give_back(self, request: AnyRequest, order_id: FromPath[UUID]) -> Page:
         return await _enter(request, order_id, "returned")
+
+    @post("/{order_id:uuid}/cancellation")
+    async def cancel(self, request: AnyRequest, order_id: FromPath[UUID]) -> Page:
+        await order_services.cancel(request.user, order_id)
+        return go(request, _url(order_id), notice="order-canceled")
+
+    @post("/{order_id:uuid}/restoration")
+    async def restore(self, request: AnyRequest, order_id: FromPath[UUID]) -> Page:
+        await order_services.restore(request.user, order_id)
+        return go(request, _url(order_id), notice="order-restored")
 
     @post("/{order_id:uuid}/e-invoice")
     async def note_einvoice(self, request: AnyRequest, order_id: FromPath[UUID]) -> Page:

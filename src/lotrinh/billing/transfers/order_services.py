@@ -37,6 +37,7 @@ INSERT INTO transfer_order (id, reference, firm, sponsorship, price, months, qua
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 """
 CANCEL = "UPDATE transfer_order SET canceled_at = $2, canceled_by = $3 WHERE id = $1"
+ONCE_MORE = "UPDATE transfer_order SET pay_by = $2 WHERE id = $1"
 END = "UPDATE transfer_order SET ends_with_period = $2 WHERE id = $1"
 
 
@@ -53,7 +54,7 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 async def order(visitor: Visitor, lookup_key: str) -> UUID:
-    """A firm's order of the plan; the one that waits already if it is for the same price."""
+    """A firm's order of the plan; the one that waits already, with a new day, if it is for the same price."""
     price = _price(lookup_key)
     async with db.atomic():
         firm = await _owned(visitor)
@@ -62,6 +63,7 @@ async def order(visitor: Visitor, lookup_key: str) -> UUID:
             raise problems.AlreadySubscribed
         waiting = next((one for one in await book.orders(firm["id"]) if _is_open(one)), None)
         if waiting and waiting.price == lookup_key:
+            await db.execute(ONCE_MORE, waiting.id, clock.today() + PAY_WITHIN)
             return waiting.id
         if waiting and waiting.received:
             raise PartlyPaid(reference=waiting.reference)
@@ -89,6 +91,7 @@ async def order_seats(visitor: Visitor, sponsorship_id: UUID, buyer_name: str, b
         waiting = await book.orders(sponsorship_id, column="sponsorship")
         same = next((one for one in waiting if _is_open(one) and one.amount == amount), None)
         if same:
+            await db.execute(ONCE_MORE, same.id, clock.today() + PAY_WITHIN)
             return same.id
         terms = Terms(
             price.lookup_key, months, found["seats"], amount, buyer_name, buyer_tax_code, found["simulated"]
