@@ -45,8 +45,8 @@ def import_list(minh: Page) -> None:
     minh.set_input_files("input[type=file]", file)
     minh.locator("form[action='/imports'] button").click()
     minh.locator("form[action$='/columns'] button").click()
-    minh.locator("form[action$='/application'] button").click(timeout=60_000)
-    minh.locator("a[href$='/reversal']").wait_for(timeout=60_000)
+    minh.locator("form[action$='/application'] button").click(timeout=240_000)
+    minh.locator("a[href$='/reversal']").wait_for(timeout=240_000)
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ async def leaving_on(visitor: Visitor) -> datetime | None:
 
 async def owned_alone(visitor: Visitor) -> list[dict[str, Any]]:
     """Firms without another owner: they leave together with this account."""
-    return await db.fetch(OWNED_ALONE, visitor.id)
+    return await db.fetch(OWNED_ALONE, visitor.id) if visitor.firm else []
 
 
 def of_accounts() -> dict[str, list[Holding]]:
