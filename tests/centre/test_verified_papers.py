@@ -35,7 +35,9 @@ def option(step: str) -> str:
     return next(one.text.vi for one in question.options if one.value == step)
 
 
-async def test_the_report_names_the_centre_and_both_answers(lan: Browser, minh: Browser, cast: Cast) -> None:
+async def test_the_report_names_the_centre_and_both_answers(
+    lan: Browser, minh: Browser, stranger: Browser, cast: Cast
+) -> None:
     run, review = await verified(lan, minh, cast)
     document = await download(lan, run)
     text = words(document)
@@ -44,7 +46,7 @@ async def test_the_report_names_the_centre_and_both_answers(lan: Browser, minh: 
     assert f"Đã khai: {option('2')}" in text
     assert "Số câu trả lời được sửa" in text
     assert "0/5 2/5" in text, "the verified points, and below them the declared ones"
-    checked = await lan.get(f"/reports/{number_of(document)}")
+    checked = await stranger.get(f"/reports/{number_of(document)}")
     assert SEAL in checked.words("main")
 
     await step(minh, review, "reopening", reason="Có hồ sơ mới.")

@@ -75,6 +75,7 @@ async def of_own_round(visitor: Visitor, run_id: UUID) -> RoundReviewed | None:
     return _reviewed(row) if row else None
 
 
+@db.by_system
 async def verified_of(run_id: UUID) -> Verified | None:
     """For papers of a round that the caller may see."""
     row = await db.fetch_one(VERIFIED, run_id)
