@@ -225,6 +225,7 @@ def create_app() -> Litestar:
             HTTPException: errors.http_error,
             **dict.fromkeys(db.AWAY, errors.database_away),
             **dict.fromkeys(db.TOO_SLOW, errors.too_slow),
+            **dict.fromkeys(db.UNREADABLE, errors.unreadable),
             db.DENIED: errors.denied,
             Exception: errors.unexpected,
         },

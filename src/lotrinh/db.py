@@ -167,6 +167,8 @@ AWAY = (
 
 A `TimeoutError` is an `OSError`: the database did not answer in time.
 """
+UNREADABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+"""A text that the database cannot hold, such as one with a null byte."""
 DENIED = asyncpg.InsufficientPrivilegeError
 """The database kept from a visitor what a query or a service should have kept from them before."""
 TOO_SLOW = (asyncpg.QueryCanceledError, asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError)

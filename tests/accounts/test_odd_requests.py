@@ -44,3 +44,9 @@ async def test_asking_for_the_verbs_needs_the_same_rights(stranger: Browser, min
 async def test_a_name_that_no_file_has_is_not_found(app: Litestar, transaction: None, name: bytes) -> None:
     answer = await send(app, Request("GET", b"/static/" + name, b"", [(b"host", b"lotrinh.test")], b"", ""))
     assert answer.status == 404
+
+
+async def test_a_null_byte_in_an_address_is_the_senders_mistake(app: Litestar, transaction: None) -> None:
+    path = b"/api/statistics/v1/releases/1%00/definitions"
+    answer = await send(app, Request("GET", path, b"", [(b"host", b"lotrinh.test")], b"", ""))
+    assert answer.status == 400

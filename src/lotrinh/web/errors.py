@@ -78,6 +78,11 @@ def too_slow(request: AnyRequest, error: Exception) -> Page:
     return _later(request, TOO_SLOW, 30)
 
 
+def unreadable(request: AnyRequest, error: Exception) -> Page:
+    log.info("text that cannot be stored", route=_route(request), kind=type(error).__name__)
+    return error_page(request, 400, i18n.gettext(locale(request), MESSAGES[400]))
+
+
 def denied(request: AnyRequest, error: Exception) -> Page:
     """What is not theirs is not there for them; that the first wall let them by is for us to know."""
     log.error("kept back by the database", route=_route(request), reason=str(error))
