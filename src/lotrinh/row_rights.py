@@ -247,7 +247,7 @@ PUBLISHED = (
 STATISTICS: dict[str, Rights] = {
     "statistic_build": everybody(((PUBLISHED, ANY),)),
     "statistic_cell": REFERENCE,
-    "statistic_release": REFERENCE | {PROVINCE: log()},
+    "statistic_release": REFERENCE | {PROVINCE: log(), OPERATOR: log()},
     "statistic_correction": {PROVINCE: write(), OPERATOR: write()},
     "statistic_caller": {},
     "statistic_token": {PROVINCE: write(), OPERATOR: write()},

@@ -60,7 +60,7 @@ async def test_a_release_is_numbered_listed_and_open_to_everybody(address: str, 
     listed = await stranger.get("/statistics/data")
     assert listed.all(f"a[href='{address}']")
     assert "31/10/2026" in listed.words("main")
-    assert "Chưa quyết định" in listed.words("main")
+    assert "CC BY 4.0" in listed.words("main")
     visit = await stranger.get(address)
     assert visit.heading == "TK-2026-11-1"
     assert not visit.all("a[href$='/correction']")
