@@ -40,7 +40,9 @@ async def test_asking_for_the_verbs_needs_the_same_rights(stranger: Browser, min
     assert [answer.status_code for answer in answers] == [401, 204]
 
 
-@pytest.mark.parametrize("name", [b"%00", b"x" * 3_000, b"%f3%b4%96", b"..%2f..%2fapp.py", b"css/app.css%00.js"])
+@pytest.mark.parametrize(
+    "name", [b"%00", b"x" * 3_000, b"%f3%b4%96", b"..%2f..%2fapp.py", b"css/app.css%00.js"]
+)
 async def test_a_name_that_no_file_has_is_not_found(app: Litestar, transaction: None, name: bytes) -> None:
     answer = await send(app, Request("GET", b"/static/" + name, b"", [(b"host", b"lotrinh.test")], b"", ""))
     assert answer.status == 404

@@ -86,7 +86,7 @@ class Reader:
 
     def narrow(self, name: str, system: System, shown: Shown) -> list[Narrow]:
         """The small cells that are published, and the hidden ones that can be worked out within what is promised."""
-        room = system.high - system.low
+        room = np.minimum(system.high - system.low, [self._registered(cell) for cell in system.cells])
         hidden = np.array([cell not in shown for cell in system.cells]) & (room > 0)
         low, high = attack(system, hidden)
         found = []
@@ -99,6 +99,11 @@ class Reader:
             if narrow or pinned:
                 found.append(Narrow(name, cell, value, low[number], high[number]))
         return found
+
+    def _registered(self, cell: Cell) -> float:
+        """That no more firms reached a rung than there are tells nothing of them."""
+        row = self.stored.get(tuple(pair for pair in cell if pair[0] != "answer"))
+        return float(row.firms) if row else np.inf
 
     def _counts(self, name: str) -> Shown:
         found = {cell: getattr(row, name) for cell, row in self.stored.items()}
@@ -174,12 +179,12 @@ def answer(cell: Cell, number: int | str) -> Cell:
 
 
 def beside(own: Reader, other: Reader, name: str) -> Shown:
-    """What a reader of another edition adds to one figure of this: its numbers that are nearly the same there.
+    """What a reader of another edition supposes of one figure of this: its numbers that are nearly the same there.
 
-    He is taken to know which those are, and what they are here. Of one that was too small and is no longer, or the
-    other way round, he knows no more than that.
+    He is taken to know which those are, and what they are here. Of one that is too small in either he knows no more
+    than that: nobody at all then may be a few by now.
     """
-    (system, shown), (there, shown_there) = (
+    (system, _), (there, shown_there) = (
         next((system, shown) for found, system, shown in one.figures() if found == name)
         for one in (own, other)
     )
@@ -187,12 +192,8 @@ def beside(own: Reader, other: Reader, name: str) -> Shown:
     found = {}
     for cell, value in zip(system.cells, system.values, strict=True):
         least = _least(name, cell)
-        near = (
-            cell in shown_there
-            and abs(value - then[cell]) < least
-            and (value < least) == (then[cell] < least)
-        )
-        if cell not in shown and near:
+        near = cell in shown_there and abs(value - then[cell]) < least <= min(value, then[cell])
+        if near:
             found[cell] = float(value)
     return found
 
