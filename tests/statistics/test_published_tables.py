@@ -23,6 +23,8 @@ IN_OCTOBER = datetime(2026, 10, 20, tzinfo=UTC)
 IN_NOVEMBER = datetime(2026, 11, 10, tzinfo=UTC)
 OCTOBER = date(2026, 10, 31)
 GROUPS = 150
+COMPARED = ("assessed", "started", "platform", "e-contract", "warehouse-1", "level")
+"""Figures of every kind; each takes an attacker some seconds."""
 COMMUNES, DISTRICTS, PARK_IDS = tuple(range(11, 23)), (101, 102, 103), (1, 2, 3, 4)
 UNITS = """
 INSERT INTO admin_unit (id, code, name, kind) SELECT n, n::text, 'Đơn vị ' || n, 'ward' FROM unnest($1::int[]) n
@@ -127,6 +129,8 @@ async def test_what_one_edition_hides_does_not_follow_from_the_next(
 def narrow_beside(own: Reader, other: Reader) -> Iterator[Narrow]:
     """What follows from both, yet not from the other edition and what its reader supposes alone."""
     for name, system, shown in own.figures():
+        if name not in COMPARED:
+            continue
         supposed = beside(own, other, name)
         if narrow := own.narrow(name, system, shown | supposed):
             without = {one.cell for one in own.narrow(name, system, supposed)}
