@@ -115,10 +115,12 @@ class Protector:
     def shares(self, chain: Chain) -> dict[str, Protected]:
         """Of figures that lie in one another, or of one that stands alone."""
         found: dict[str, Protected] = {}
-        above: Protected | None = None
-        for name in chain:
-            figure = self._figure(name, partial(_part_of_chain, chain, name), answers=2)
-            above = self._answered(figure) if above is None else self._within(figure, above)
+        above, head = NOTHING, chain
+        for place, name in enumerate(chain):
+            is_first = not _tells_of_some(above)  # no difference to a figure that is hidden everywhere
+            head = chain[place:] if is_first else head
+            figure = self._figure(name, partial(_part_of_chain, head, name), answers=2)
+            above = self._answered(figure) if is_first else self._within(figure, above)
             found[name] = above
         return found
 
@@ -209,6 +211,10 @@ class Protector:
         for answer, firms in enumerate(values.reshape(-1)) if figure.answers else ():
             found[answer_cell((), answer)] = float(firms)
         return found
+
+
+def _tells_of_some(above: Protected) -> bool:
+    return any(above.answers.get(answer_cell(cell, YES)) is not None for cell in above.base)
 
 
 def _part_of_chain(chain: Chain, name: str, cube: Cube, cut: Cut) -> Counts:
