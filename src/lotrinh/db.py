@@ -53,15 +53,15 @@ class Transaction(PostgresTransaction):
         try:
             await super().commit()  # type: ignore[no-untyped-call]
         except BaseException:
-            self.connection.forget()
+            _forget(self.connection)
             raise
 
     async def rollback(self) -> None:
-        self.connection.forget()
+        _forget(self.connection)
         await super().rollback()  # type: ignore[no-untyped-call]
 
     async def rollback_to(self, savepoint_name: str) -> None:
-        self.connection.forget()
+        _forget(self.connection)
         await super().rollback_to(savepoint_name)
 
     async def get_connection(self) -> Any:
@@ -203,7 +203,14 @@ def worker_pool() -> asyncpg.Pool:
 
 
 async def _act(connection: Any) -> None:
+    connection.is_closed()  # raises what the others raise, where the pool took back a connection that was cut
     await connection.act()
+
+
+def _forget(connection: Any) -> None:
+    with suppress(asyncpg.InterfaceError):
+        connection.is_closed()
+        connection.forget()
 
 
 def pool_in_use() -> tuple[int, int]:
@@ -234,7 +241,7 @@ async def atomic() -> AsyncIterator[None]:
     try:
         yield
     except BaseException:
-        outer.connection.forget()
+        _forget(outer.connection)
         await point.rollback_to()  # type: ignore[no-untyped-call]
         raise
     await point.release()  # type: ignore[no-untyped-call]
@@ -245,7 +252,7 @@ async def transaction_connection() -> Any:
     transaction = DB.current_transaction.get()
     if transaction is None:
         return None
-    await transaction.connection.act()
+    await _act(transaction.connection)
     return transaction.connection
 
 

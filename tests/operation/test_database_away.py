@@ -45,18 +45,25 @@ async def test_a_commit_that_fails_costs_no_connection(one_connection: db.Engine
     assert await number(one_connection) == 1
 
 
+@pytest.mark.parametrize("seconds_until_noticed", [0, 0.3])
 async def test_a_connection_that_is_cut_in_a_transaction_is_replaced(
-    one_connection: db.Engine, database_url: str
+    one_connection: db.Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, seconds_until_noticed: float
 ) -> None:
+    """Whether the statement meets the cut, or the pool took the connection back before."""
+
     async def be_cut() -> None:
         async with one_connection.transaction() as transaction:
             await other.execute(f"SELECT pg_terminate_backend({transaction.connection.get_server_pid()})")
-            await transaction.connection.execute("SELECT 1")
+            await asyncio.sleep(seconds_until_noticed)
+            await db.execute("SELECT 1")
 
+    monkeypatch.setattr(db, "DB", one_connection)
     other = await asyncpg.connect(database_url)
-    with pytest.raises(db.AWAY):
-        await be_cut()
-    await other.close()
+    try:
+        with pytest.raises(db.AWAY):
+            await be_cut()
+    finally:
+        await other.close()
     assert one_connection.current_transaction.get() is None
     assert await number(one_connection) == 1
 
