@@ -4,10 +4,10 @@ import msgspec
 
 from lotrinh import i18n
 from lotrinh.centre.firm_filter import HIGHEST_LEVEL
-from lotrinh.centre.places import Place, Places
 from lotrinh.centre.tag_queries import TagRow
 from lotrinh.centre.teams import Advisor
 from lotrinh.firms.names import SECTORS, SIZES
+from lotrinh.firms.places import Place, Places
 from lotrinh.i18n import N_
 from lotrinh.search import search_key
 from lotrinh.selfassessment.versions import newest

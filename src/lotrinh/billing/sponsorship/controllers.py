@@ -16,8 +16,8 @@ from lotrinh.billing.transfers import order_services
 from lotrinh.billing.transfers.forms import BuyerForm
 from lotrinh.billing.transfers.queries import of_sponsorship
 from lotrinh.centre.cohorts import membership
-from lotrinh.centre.places import places
 from lotrinh.firms import names
+from lotrinh.firms.places import places
 from lotrinh.settings import settings
 from lotrinh.web.pages import AnyRequest, Page, go, page
 

@@ -12,10 +12,10 @@ from lotrinh.centre.firm_choices import Offered, offer
 from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.centre.firm_list import FROM, FirmPage, conditions
 from lotrinh.centre.firms_page import Select, firms_page, named
-from lotrinh.centre.places import places
 from lotrinh.centre.selection import ticked_ids
 from lotrinh.centre.tag_queries import tags
 from lotrinh.centre.teams import advisors
+from lotrinh.firms.places import places
 
 NAMES = "SELECT id, name, tax_code FROM firm WHERE id = ANY($1::uuid[]) ORDER BY search_key, id"
 
