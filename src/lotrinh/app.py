@@ -78,6 +78,7 @@ from lotrinh.selfassessment.brand_controllers import ROUTES as BRAND
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
 from lotrinh.selfassessment.report_controllers import ROUTES as REPORTS
+from lotrinh.selfassessment.sites.controllers import ROUTES as SITES
 from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
 from lotrinh.statistics.api.controllers import ROUTES as STATISTICS_API
@@ -150,6 +151,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *SELFASSESSMENT,
     *EVIDENCE,
     *TEAMWORK,
+    *SITES,
     *REPORTS,
     *BRAND,
     *ROADMAP,

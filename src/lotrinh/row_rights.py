@@ -129,7 +129,11 @@ FIRMS: dict[str, Rights] = {
 }
 
 ASSESSMENTS: dict[str, Rights] = {
-    "assessment": FIRMS_OWN,
+    "site": {VISITOR: write(OF_MY_FIRM)},
+    "assessment": {
+        VISITOR: write(OF_MY_FIRM),
+        ADVISOR: read("site IS NULL"),
+    },  # sites are the firm's own business
     "answer": firms_own("assessment", "assessment"),
     "assignment": firms_own("assessment", "assessment"),
     "difference": firms_own("assessment", "assessment"),
@@ -277,6 +281,9 @@ RECORD: dict[str, Rights] = {
 TABLES: dict[str, Rights] = (
     ACCOUNTS | FIRMS | ASSESSMENTS | ROADMAP | SUPPORT_CENTRE | BILLING | STATISTICS | RECORD
 )
+
+VIEWS = ("firm_assessment",)
+"""They ask with the rights of whoever asks them, so that everybody may."""
 
 APPEND_ONLY = frozenset({"audit_event", "audit_link"})
 """Not even the system changes these; the triggers of others say so to everybody."""

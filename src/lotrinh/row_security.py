@@ -10,7 +10,7 @@ import asyncpg
 
 from lotrinh import db
 from lotrinh.database_roles import Role
-from lotrinh.row_rights import APPEND_ONLY, SYSTEM, TABLES, Rights
+from lotrinh.row_rights import APPEND_ONLY, SYSTEM, TABLES, VIEWS, Rights
 
 ROLES: tuple[Role, ...] = get_args(Role)
 MISSING_ROLES = "SELECT r FROM unnest($1::text[]) r WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r)"
@@ -86,6 +86,7 @@ async def establish() -> None:
     async with db.atomic():
         await db.execute(FUNCTIONS)
         await db.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {', '.join(ROLES)}")
+        await db.execute(f"GRANT SELECT ON {', '.join(VIEWS)} TO {', '.join(ROLES)}")
     for table in await db.fetch(FOUND):
         wanted = statements(table["name"])
         mark = hashlib.sha256(wanted.encode()).hexdigest()

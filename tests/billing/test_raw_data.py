@@ -34,7 +34,7 @@ async def test_each_submitted_answer_is_a_line(lan: Browser, binh: Browser, shop
     rows = list(
         csv.reader(io.StringIO((await lan.get("/plan/raw-data.csv")).response.content.decode("utf-8-sig")))
     )
-    assert rows[0] == ["instrument", "version", "round", "submitted_at", "question", "value"]
+    assert rows[0] == ["instrument", "version", "round", "submitted_at", "question", "value", "site"]
     rounds = await db.fetch(
         "SELECT instrument, version, round FROM assessment a JOIN snapshot s ON s.assessment = a.id"
         " WHERE firm = $1 AND state = 'submitted' AND s.answers <> '{}' ORDER BY instrument, round",
@@ -42,7 +42,7 @@ async def test_each_submitted_answer_is_a_line(lan: Browser, binh: Browser, shop
     )
     assert rounds
     assert rows[1:] == [
-        [one["instrument"], one["version"], str(one["round"]), "2026-11-14T05:00:00+00:00", "1.1.1", "3"]
+        [one["instrument"], one["version"], str(one["round"]), "2026-11-14T05:00:00+00:00", "1.1.1", "3", ""]
         for one in rounds
     ]
     assert len((await binh.get("/plan/raw-data.csv")).text.splitlines()) == 1

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.walking import reached
 
-LEAST = {"minh": 60, "lan": 58, "quan": 37, "binh": 42, "hoa": 23, None: 18}
+LEAST = {"minh": 60, "lan": 59, "quan": 37, "binh": 55, "hoa": 23, None: 18}
 """Kinds of pages each person reaches; fewer mean that pages are lost or that no link leads to them any more.
 The two of an edition of the statistics do not count: a slow machine may still compute it."""
 PHONE, DESK = (360, 800, "vi"), (1280, 800, "en")

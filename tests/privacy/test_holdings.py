@@ -13,7 +13,9 @@ SELECT DISTINCT conrelid::regclass::text AS name FROM pg_constraint
 WHERE contype = 'f' AND confrelid IN ('person'::regclass, 'firm'::regclass)
 UNION
 SELECT table_name FROM information_schema.columns
-WHERE table_schema = 'public' AND column_name IN ('email', 'recipient', 'person_id', 'firm_id', 'person', 'firm')
+JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
+  AND column_name IN ('email', 'recipient', 'person_id', 'firm_id', 'person', 'firm')
 ORDER BY 1
 """
 SECRET = {"digest", "secret", "credential", "public_key", "stored_name", "sha256", "code_digest"}

@@ -34,6 +34,7 @@ from tests.rules.plan_objects import plan_objects
 from tests.rules.privacy_objects import privacy_objects
 from tests.rules.release_objects import release_objects
 from tests.rules.reviews import place_reviews
+from tests.rules.site_objects import site_objects
 from tests.rules.sponsorship_objects import sponsorship_objects
 from tests.rules.transfer_objects import transfer_objects
 from tests.rules.voucher_objects import voucher_objects
@@ -54,6 +55,7 @@ async def place(cast: Cast) -> dict[str, str]:
         "submitted": str(submitted),
         "evidence": await _evidence(cast, submitted),
         "difference": await _difference(cast, draft),
+        **await site_objects(cast),
         "report": await _report(submitted),
         "flag": await _flag(submitted),
         **await plan_objects(cast),

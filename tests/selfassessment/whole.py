@@ -6,9 +6,9 @@ from assessments import content
 from tests.browsing import Browser, Visit
 
 
-async def hand_in_whole(browser: Browser, key: str) -> str:
+async def hand_in_whole(browser: Browser, key: str, **start_with: str) -> str:
     """The address of a submitted run."""
-    draft = (await browser.post("/assessments", {"instrument": key})).location
+    draft = (await browser.post("/assessments", {"instrument": key, **start_with})).location
     assert draft
     for _ in range(4):  # an answer may open further questions, and theirs others
         for section in content.shipped()[key].sections:

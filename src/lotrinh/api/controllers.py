@@ -63,7 +63,7 @@ class ApiController(Controller):
     async def rounds(
         self, request: AnyRequest, entitlements: NamedDependency[Entitlements]
     ) -> answers.Rounds:
-        """All submitted rounds of the firm, the newest first."""
+        """All submitted rounds of the whole firm, the newest first; those of single sites are in the raw data."""
         return await shaping.all_rounds(_reader(request, entitlements))
 
     @get("/rounds/{run_id:uuid}", responses=ERRORS | ABSENT)

@@ -68,7 +68,7 @@ async def adoption(visitor: Visitor) -> answers.Adoption:
 
 
 async def _outcome(visitor: Visitor, run_id: UUID) -> rounds.Outcome:
-    found = await rounds.outcome(visitor, run_id)
+    found = await rounds.firm_outcome(visitor, run_id)
     if found is None:
         raise NotFound
     return found

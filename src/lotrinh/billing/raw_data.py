@@ -1,4 +1,7 @@
-"""All answers of all rounds of a firm as one file: a line for each answer, as given."""
+"""All answers of all rounds of a firm as one file: a line for each answer, as given.
+
+`site`: empty where the round is of the whole firm.
+"""
 
 import json
 from typing import Any
@@ -7,11 +10,12 @@ from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.spreadsheets import MARK, csv_lines
 
-COLUMNS = ("instrument", "version", "round", "submitted_at", "question", "value")
+COLUMNS = ("instrument", "version", "round", "submitted_at", "question", "value", "site")
 ANSWERS = """
-SELECT a.instrument, a.version, a.round, a.submitted_at, e.key AS question, e.value
-FROM assessment a JOIN snapshot s ON s.assessment = a.id CROSS JOIN jsonb_each(s.answers) e
-WHERE a.firm = $1 AND a.state = 'submitted' ORDER BY a.submitted_at, a.instrument, a.round, e.key
+SELECT a.instrument, a.version, a.round, a.submitted_at, e.key AS question, e.value, coalesce(t.name, '') AS site
+FROM assessment a LEFT JOIN site t ON t.id = a.site
+JOIN snapshot s ON s.assessment = a.id CROSS JOIN jsonb_each(s.answers) e
+WHERE a.firm = $1 AND a.state = 'submitted' ORDER BY a.submitted_at, a.instrument, t.name NULLS FIRST, a.round, e.key
 """
 
 
@@ -24,7 +28,7 @@ async def raw_data(visitor: Visitor) -> bytes:
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
     submitted = row["submitted_at"].isoformat(timespec="seconds")
     value = _text(json.loads(row["value"]))
-    return row["instrument"], row["version"], row["round"], submitted, row["question"], value
+    return row["instrument"], row["version"], row["round"], submitted, row["question"], value, row["site"]
 
 
 def _text(value: Any) -> str:

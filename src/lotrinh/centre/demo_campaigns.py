@@ -27,16 +27,16 @@ from lotrinh.selfassessment.tables import Assessment
 # Firms that answered in the weeks after the letter, then firms that nothing is known of.
 ANSWERED = """
 SELECT DISTINCT ON (f.tax_code) f.id, f.sector, f.size, f.registry_email, a.started_at
-FROM firm f JOIN assessment a ON a.firm = f.id AND a.started_at BETWEEN $1 AND $2
+FROM firm f JOIN firm_assessment a ON a.firm = f.id AND a.started_at BETWEEN $1 AND $2
 WHERE f.simulated AND f.id <> ALL ($4::uuid[]) AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM campaign_recipient r WHERE r.firm = f.id)
-  AND NOT EXISTS (SELECT 1 FROM assessment e WHERE e.firm = f.id AND e.started_at < $1)
+  AND NOT EXISTS (SELECT 1 FROM firm_assessment e WHERE e.firm = f.id AND e.started_at < $1)
 ORDER BY f.tax_code LIMIT $3
 """
 SILENT = """
 SELECT f.id, f.sector, f.size, f.registry_email, NULL::timestamptz AS started_at FROM firm f
 WHERE f.simulated AND f.id <> ALL ($2::uuid[])
-  AND NOT EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id)
+  AND NOT EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM campaign_recipient r WHERE r.firm = f.id)
 ORDER BY f.tax_code LIMIT $1

@@ -13,7 +13,7 @@ CASES_EACH = 12
 # The named firms first, then those with an assessment; alternately to either team.
 FIRMS = """
 SELECT f.id FROM firm f WHERE f.simulated
-ORDER BY array_position($1::uuid[], f.id), EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id) DESC,
+ORDER BY array_position($1::uuid[], f.id), EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id) DESC,
          f.tax_code
 LIMIT $2
 """

@@ -54,7 +54,7 @@ ON CONFLICT (firm, solution) DO NOTHING
 """
 NO_RESULT = """
 SELECT f.id, f.sector, f.size FROM firm f
-WHERE f.simulated AND f.sector <> 'other' AND NOT EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id)
+WHERE f.simulated AND f.sector <> 'other' AND NOT EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id)
 ORDER BY f.tax_code LIMIT $1
 """
 EVERYBODY, SMALL_IN_PARKS = "Toàn bộ sổ đăng ký", "Doanh nghiệp cỡ nhỏ trong khu công nghiệp"
@@ -66,7 +66,7 @@ COHORTS = (
 )
 MEETING = "Dự hội thảo kho và hợp đồng số, tháng 9"
 AT_MEETING = """
-SELECT f.id FROM firm f JOIN assessment a ON a.firm = f.id AND a.instrument = 'dbi-sme' AND a.state = 'submitted'
+SELECT f.id FROM firm f JOIN firm_assessment a ON a.firm = f.id AND a.instrument = 'dbi-sme' AND a.state = 'submitted'
 WHERE f.simulated AND f.sector IN ('wood', 'metal') GROUP BY f.id ORDER BY f.id LIMIT 60
 """
 

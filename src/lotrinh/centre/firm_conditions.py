@@ -22,9 +22,11 @@ LEFT JOIN consent c ON c.firm = f.id AND c.purpose = 'advisors' AND c.withdrawn_
 LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
 """
 PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
-RUN = "SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state"
+RUN = "SELECT 1 FROM firm_assessment a WHERE a.firm = f.id AND a.state"
 PROGRESS = {"none": "NOT s.submitted AND NOT s.drafting", "draft": "s.drafting", "submitted": "s.submitted"}
-FLAGGED = "SELECT a.firm FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment WHERE p.settled_at IS NULL"
+FLAGGED = """
+SELECT a.firm FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment WHERE p.settled_at IS NULL
+"""
 TAGGED = "SELECT g.firm FROM firm_tag g WHERE g.ended_at IS NULL AND g.tag = {0}"
 COHORT = """
 SELECT m.firm FROM cohort_firm m JOIN cohort h ON h.id = m.cohort AND h.withdrawn_at IS NULL

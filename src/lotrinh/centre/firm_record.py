@@ -18,12 +18,12 @@ SELECT granted_at, withdrawn_at FROM consent
 WHERE firm = $1 AND purpose = 'advisors' ORDER BY withdrawn_at IS NULL DESC, granted_at DESC LIMIT 1 FOR SHARE
 """
 PROGRESS = """
-SELECT EXISTS (SELECT 1 FROM assessment WHERE firm = $1 AND state = 'submitted') AS submitted,
-       EXISTS (SELECT 1 FROM assessment WHERE firm = $1 AND state = 'draft') AS draft
+SELECT EXISTS (SELECT 1 FROM firm_assessment WHERE firm = $1 AND state = 'submitted') AS submitted,
+       EXISTS (SELECT 1 FROM firm_assessment WHERE firm = $1 AND state = 'draft') AS draft
 """
 ROUNDS = """
 SELECT a.id, a.instrument, a.version, a.round, a.submitted_at, (s.result ->> 'level')::int AS level
-FROM assessment a JOIN snapshot s ON s.assessment = a.id
+FROM firm_assessment a JOIN snapshot s ON s.assessment = a.id
 WHERE a.firm = $1 AND a.state = 'submitted' ORDER BY a.submitted_at DESC, a.id
 """
 CASES = """

@@ -19,8 +19,8 @@ SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
        coalesce(nullif(a.name, ''), a.email) AS advisor,
        (SELECT r.state FROM review r WHERE r.assessment = l.assessment) AS review,
        (SELECT max(e.day) FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL) AS last_contact,
-       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
-       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft,
+       EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
+       EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft,
        (SELECT p.solution FROM plan_step p
         WHERE p.firm = c.firm AND p.done_at IS NULL AND p.removed_at IS NULL
         ORDER BY p.due_on NULLS LAST, p.wave NULLS LAST, p.added_at, p.id LIMIT 1) AS step,

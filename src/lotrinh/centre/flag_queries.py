@@ -16,7 +16,7 @@ from lotrinh.firms.queries import FirmFacts, firm_facts
 from lotrinh.selfassessment.flags import KINDS, SHORT_KINDS
 
 FROM = """
-FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm
+FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm
 WHERE ($1::text IS NULL OR p.kind = $1) AND ($2::text IS NULL OR f.sector = $2)
 """
 # The firm is looked up only where its sector is asked for.
@@ -31,9 +31,9 @@ FLAG = """
 SELECT p.id, p.kind, p.question_ids, p.text_vi, p.text_en, p.raised_at, p.settled_at, p.outcome, p.note,
        coalesce(nullif(s.name, ''), s.email, '') AS settled_by, a.firm, a.instrument, a.version, a.round,
        a.submitted_at, a.simulated,
-       (SELECT max(b.submitted_at) FROM assessment b
+       (SELECT max(b.submitted_at) FROM firm_assessment b
         WHERE b.firm = a.firm AND b.instrument = a.instrument AND b.round > a.round) AS newer_at
-FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment LEFT JOIN person s ON s.id = p.settled_by
+FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment LEFT JOIN person s ON s.id = p.settled_by
 WHERE p.id = $1
 """
 WAITING = "SELECT count(*) AS waiting FROM plausibility_flag WHERE settled_at IS NULL"

@@ -10,7 +10,7 @@ from lotrinh.i18n import N_
 
 LOCK = """
 SELECT p.settled_at, p.settled_by, p.outcome, p.note, p.assessment, a.firm
-FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment
+FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment
 WHERE p.id = $1 FOR NO KEY UPDATE OF p
 """
 SETTLE = """

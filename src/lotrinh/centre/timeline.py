@@ -40,7 +40,7 @@ FROM campaign_opt_out WHERE firm = $1 AND withdrawn_at IS NULL
 SHARED = """
 UNION ALL
 SELECT 'submitted', a.submitted_at, NULL, a.instrument || '/' || a.version
-FROM assessment a WHERE a.firm = $1 AND a.state = 'submitted'
+FROM firm_assessment a WHERE a.firm = $1 AND a.state = 'submitted'
 """
 SENTENCES = {
     "consent given": N_("The firm shares its results with advisors"),

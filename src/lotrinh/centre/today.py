@@ -25,7 +25,7 @@ SELECT n.kind, n.at, f.id AS firm, f.name
 FROM advisor_case w
 JOIN firm f ON f.id = w.firm
 JOIN LATERAL (
-    SELECT 'submitted' AS kind, a.submitted_at AS at FROM assessment a
+    SELECT 'submitted' AS kind, a.submitted_at AS at FROM firm_assessment a
     JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
     WHERE a.firm = w.firm AND a.state = 'submitted'
     UNION ALL

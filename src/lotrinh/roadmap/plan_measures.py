@@ -29,7 +29,7 @@ UNION ALL
 SELECT NULL, (s.answers -> $3 ->> 'numerator')::numeric::int, (s.answers -> $3 ->> 'denominator')::numeric::int,
        (a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, false, coalesce(nullif(p.name, ''), p.email, ''),
        a.submitted_at
-FROM assessment a JOIN snapshot s ON s.assessment = a.id LEFT JOIN person p ON p.id = a.submitted_by
+FROM firm_assessment a JOIN snapshot s ON s.assessment = a.id LEFT JOIN person p ON p.id = a.submitted_by
 WHERE a.firm = $1 AND a.instrument = $4 AND jsonb_typeof(s.answers -> $3) = 'object'
   AND (s.answers -> $3 ->> 'denominator')::numeric > 0 AND s.answers -> $3 ? 'numerator'
 ORDER BY on_date, recorded_at

@@ -17,7 +17,7 @@ ADOPTION = (
 )  # fmt: skip
 SAID = """
 SELECT a.firm, f.size, f.founded_year, a.submitted_at, s.answers
-FROM assessment a JOIN snapshot s ON s.assessment = a.id JOIN firm f ON f.id = a.firm
+FROM firm_assessment a JOIN snapshot s ON s.assessment = a.id JOIN firm f ON f.id = a.firm
 WHERE a.simulated AND a.instrument = 'quick' ORDER BY a.firm
 """
 

@@ -14,6 +14,7 @@ def answer_archive(outcome: Outcome, firm: FirmFacts) -> bytes:
     meta = {
         "firm": firm.name,
         "tax_code": firm.tax_code,
+        **({"site": run.site_name} if run.site else {}),
         "round": run.round,
         "submitted_at": run.submitted_at,
         "receipt": outcome.receipt,

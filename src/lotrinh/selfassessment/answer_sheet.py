@@ -101,6 +101,7 @@ def _origin(
         marks.append(desk.say(N_("Simulated data")))
     return [
         (desk.say(N_("Firm")), firm.name),
+        *([(desk.say(N_("Site")), run.site_name)] if run.site else []),
         (desk.say(N_("Questionnaire")), desk.words(questionnaire.title)),
         (desk.say(N_("Version")), f"{questionnaire.key} · SHA-256 {outcome.content_hash}"),
         (desk.say(N_("Round")), str(run.round)),

@@ -15,7 +15,7 @@ from lotrinh.selfassessment.benchmark import Entry, Group, Kind, Peers, Scores, 
 BENCHMARK = """
 SELECT a.sector, a.size, f.frozen_at, f.simulated, v.spreads,
        own.sector AS own_sector, own.size AS own_size, own.scores
-FROM assessment a
+FROM firm_assessment a
 JOIN benchmark_freeze f ON f.id = a.benchmark
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(
@@ -26,7 +26,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT o.version, o.sector, o.size, jsonb_build_object(
         'points', s.result->'points', 'maximum', s.result->'maximum', 'pillars', s.result->'pillars') AS scores
-    FROM assessment o JOIN snapshot s ON s.assessment = o.id
+    FROM firm_assessment o JOIN snapshot s ON s.assessment = o.id
     WHERE o.firm = a.firm AND o.instrument = a.instrument AND o.submitted_at < f.frozen_at
     ORDER BY o.submitted_at DESC, o.round DESC LIMIT 1
 ) own ON own.version = a.version

@@ -5,13 +5,15 @@ from uuid import UUID
 
 import msgspec
 from litestar import Controller, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from assessments import content, explain
 from assessments.model import Section
 from lotrinh.accounts.guards import firm_member
-from lotrinh.errors import NotFound
+from lotrinh.entitlements import Entitlements
+from lotrinh.errors import NeedsAdvancedPlan, NotFound
 from lotrinh.firms.queries import colleagues as firm_colleagues
 from lotrinh.selfassessment import drafts, evidence, queries
 from lotrinh.selfassessment.assignments import assigned
@@ -29,6 +31,7 @@ from lotrinh.selfassessment.review_page import PLEDGE, review_page
 from lotrinh.selfassessment.round_controllers import RoundController
 from lotrinh.selfassessment.saving import Saved, save
 from lotrinh.selfassessment.section_page import next_section, saved_part, section_page
+from lotrinh.selfassessment.sites.forms import site_id
 from lotrinh.selfassessment.submission import Incomplete, submit
 from lotrinh.selfassessment.ways_page import ways_shown
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
@@ -52,7 +55,7 @@ async def result(request: AnyRequest, run_id: UUID, **more: Any) -> Page:
     desk = _desk(request, outcome.run)
     return page(
         request, "selfassessment/result.html", shown=result_page(desk, outcome), figure=_figure(request),
-        ways=await ways_shown(desk, outcome), more=await overview(request.user),
+        ways=await ways_shown(desk, outcome), more=await overview(request.user, outcome.run.site),
         flags=await flags_shown(request.user, outcome.run), **more,
     )  # fmt: skip
 
@@ -67,10 +70,13 @@ class AssessmentsController(Controller):
         return page(request, "selfassessment/assessments.html", shown=shown, figure=_figure(request))
 
     @post("/")
-    async def start(self, request: AnyRequest) -> Page:
+    async def start(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> Page:
+        """Of the whole firm, or of the site that is named."""
         form = await request.form()
-        carry = form.get("carry") == "yes"
-        draft = await drafts.start(request.user, str(form.get("instrument", "")), carry=carry)
+        carry, site = form.get("carry") == "yes", site_id(form.get("site"))
+        if site and not entitlements.is_advanced:
+            raise NeedsAdvancedPlan
+        draft = await drafts.start(request.user, str(form.get("instrument", "")), carry=carry, site=site)
         hub = f"/assessments/{draft.id}"
         if draft.was_converted:
             return go(request, f"{hub}/carry-over")
@@ -131,8 +137,9 @@ class DraftController(Controller):
 
     @post("/discard")
     async def discard(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
+        run = await _run(request, run_id)
         await drafts.discard(request.user, run_id)
-        return go(request, "/assessments", notice="draft-discarded")
+        return go(request, run.list_url, notice="draft-discarded")
 
 
 class SubmissionController(Controller):

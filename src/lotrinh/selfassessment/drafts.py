@@ -13,15 +13,16 @@ from lotrinh.selfassessment import evidence
 from lotrinh.selfassessment.errors import AlreadySubmitted, NotForThisFirm, UnknownInstrument
 from lotrinh.selfassessment.past_rounds import last_round
 from lotrinh.selfassessment.prefilling import Start, fill
+from lotrinh.selfassessment.sites.services import hold_open
 from lotrinh.selfassessment.versions import is_meant_for, newest
 
 # The partial unique index on drafts and the unique round make a second start, however close, a no-op.
 OPEN = """
 INSERT INTO assessment
-    (id, firm, instrument, version, round, state, sector, size, started_by, started_at, simulated)
-SELECT $1, f.id, $3, $4, 1 + coalesce(max(a.round), 0), 'draft', f.sector, f.size, $5, $6, f.simulated
+    (id, firm, site, instrument, version, round, state, sector, size, started_by, started_at, simulated)
+SELECT $1, f.id, $7::uuid, $3, $4, 1 + coalesce(max(a.round), 0), 'draft', f.sector, f.size, $5, $6, f.simulated
 FROM firm f
-LEFT JOIN assessment a ON a.firm = f.id AND a.instrument = $3
+LEFT JOIN assessment a ON a.firm = f.id AND a.instrument = $3 AND a.site IS NOT DISTINCT FROM $7::uuid
 WHERE f.id = $2
 GROUP BY f.id
 ON CONFLICT DO NOTHING
@@ -37,25 +38,28 @@ class Draft(msgspec.Struct, frozen=True):
     was_converted: bool = False
 
 
-async def start(visitor: Visitor, key: str, *, carry: bool) -> Draft:
-    """The firm's one open draft of this instrument; `carry` fills a new one with the last round's answers.
+async def start(visitor: Visitor, key: str, *, carry: bool, site: UUID | None = None) -> Draft:
+    """The one open draft of this instrument by the firm, or by one of its sites.
 
-    What other instruments know is filled in, too, unless somebody chose to start from nothing.
+    `carry` fills a new one with the last round's answers. What other instruments know is filled in, too, unless
+    somebody chose to start from nothing.
     """
     questionnaire, firm = newest().get(key), _firm_of(visitor)
     if questionnaire is None:
         raise UnknownInstrument
     if not is_meant_for(questionnaire, firm):
         raise NotForThisFirm
-    last = await last_round(visitor, questionnaire.id)
+    last = await last_round(visitor, questionnaire.id, site)
     afresh = last is not None and not carry
     async with db.atomic():
+        if site:
+            await hold_open(visitor, site)
         opened = await db.fetch_one(
-            OPEN, uuid4(), firm.id, questionnaire.id, questionnaire.version, visitor.id, clock.now()
+            OPEN, uuid4(), firm.id, questionnaire.id, questionnaire.version, visitor.id, clock.now(), site
         )
         if opened is None:
-            return Draft(id=await _open_draft(firm, questionnaire), is_new=False)
-        filled = Start(0, 0) if afresh else await fill(visitor, opened["id"], questionnaire, last)
+            return Draft(id=await _open_draft(firm, questionnaire, site), is_new=False)
+        filled = Start(0, 0) if afresh else await fill(visitor, opened["id"], questionnaire, last, site)
         await audit.record(
             "assessment.start", "assessment", opened["id"], person_id=visitor.id, firm_id=firm.id,
             detail={"instrument": questionnaire.key, "round": opened["round"]} | msgspec.structs.asdict(filled),
@@ -85,10 +89,11 @@ async def discard(visitor: Visitor, run_id: UUID) -> None:
         store.remove(name)
 
 
-async def _open_draft(firm: CurrentFirm, questionnaire: Questionnaire) -> UUID:
+async def _open_draft(firm: CurrentFirm, questionnaire: Questionnaire, site: UUID | None) -> UUID:
     row = await db.fetch_one(
-        "SELECT id FROM assessment WHERE firm = $1 AND instrument = $2 AND state = 'draft'",
-        firm.id, questionnaire.id,
+        "SELECT id FROM assessment WHERE firm = $1 AND instrument = $2 AND site IS NOT DISTINCT FROM $3"
+        " AND state = 'draft'",
+        firm.id, questionnaire.id, site,
     )  # fmt: skip
     if row is None:
         raise NotFound

@@ -75,8 +75,13 @@ class FlagsShown(msgspec.Struct, frozen=True):
 
 
 async def raise_flags(visitor: Visitor, run: Run, now: datetime) -> None:
-    """Inside the transaction of the submission, while the newest frozen round is still the one before."""
-    last = await last_round(visitor, run.instrument)
+    """Inside the transaction of the submission, while the newest frozen round is still the one before.
+
+    Nobody asks about the answers of a site, which speak for no firm.
+    """
+    if run.site:
+        return
+    last = await last_round(visitor, run.instrument, None)
     earlier = reading_by(last, run.questionnaire) if last else None
     previous = (earlier.answers, earlier.result) if earlier else None
     found = plausibility.flags(run.questionnaire, run.values, run.context, previous, run.evidence)

@@ -21,7 +21,7 @@ MONTH = timedelta(days=30)
 ENTRIES = """
 SELECT a.sector, a.size, jsonb_build_object(
     'points', s.result->'points', 'maximum', s.result->'maximum', 'pillars', s.result->'pillars') AS scores
-FROM firm_latest l JOIN assessment a ON a.id = l.assessment JOIN snapshot s ON s.assessment = a.id
+FROM firm_latest l JOIN firm_assessment a ON a.id = l.assessment JOIN snapshot s ON s.assessment = a.id
 WHERE l.instrument = $1 AND l.version = $2 AND a.simulated = $3
 """
 
@@ -46,6 +46,7 @@ FROM jsonb_to_recordset($2::jsonb) AS v (
 COMPARE = """
 UPDATE assessment SET benchmark = $1
 WHERE instrument = $2 AND version = $3 AND simulated = $4 AND state = 'submitted' AND benchmark IS NULL
+  AND site IS NULL
 """
 
 _scores = msgspec.json.Decoder(Scores)

@@ -1,8 +1,9 @@
-"""Where a firm stands and what it can do next: for its home page and its list of assessments."""
+"""Where a firm, or one of its sites, stands and what it can do next: for home pages and lists of assessments."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from math import ceil
+from uuid import UUID
 
 import msgspec
 
@@ -71,8 +72,9 @@ class Colleague(msgspec.Struct, frozen=True):
     last: datetime
 
 
-async def overview(visitor: Visitor) -> Overview:
-    drafts, rounds = await queries.drafts(visitor), await queries.rounds(visitor)
+async def overview(visitor: Visitor, site: UUID | None = None) -> Overview:
+    """Of the whole firm, or of one of its sites."""
+    drafts, rounds = await queries.drafts(visitor, site), await queries.rounds(visitor, site)
     rows, firm = [draft_row(run) for run in drafts], visitor.firm
     wrong_size = [one for one in newest().values() if firm and is_wrong_size(one, firm)]
     return Overview(rows, _offers(firm, drafts, rounds), wrong_size, rounds)

@@ -1,4 +1,7 @@
-"""The submitted rounds of an instrument, of whatever version, with their frozen answers and results."""
+"""The submitted rounds of an instrument, of whatever version, with their frozen answers and results.
+
+Those of the whole firm are one course, and so are those of each `site`.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -36,25 +39,24 @@ PAST = """
 SELECT a.id, a.instrument, a.version, a.round, a.submitted_at, a.sector, a.size, s.answers, s.result
 FROM assessment a JOIN snapshot s ON s.assessment = a.id
 """
+COURSE = "WHERE a.firm = $1 AND a.instrument = $2 AND a.site IS NOT DISTINCT FROM $3"
 
 _result = msgspec.json.Decoder(Result)
 
 
-async def past_rounds(visitor: Visitor, instrument: str) -> list[PastRound]:
+async def past_rounds(visitor: Visitor, instrument: str, site: UUID | None) -> list[PastRound]:
     """The oldest first."""
     if visitor.firm is None:
         return []
-    in_order = f"{PAST} WHERE a.firm = $1 AND a.instrument = $2 ORDER BY a.submitted_at, a.round"
-    return [_past(row) for row in await db.fetch(in_order, visitor.firm.id, instrument)]
+    in_order = f"{PAST} {COURSE} ORDER BY a.submitted_at, a.round"
+    return [_past(row) for row in await db.fetch(in_order, visitor.firm.id, instrument, site)]
 
 
-async def last_round(visitor: Visitor, instrument: str) -> PastRound | None:
+async def last_round(visitor: Visitor, instrument: str, site: UUID | None) -> PastRound | None:
     if visitor.firm is None:
         return None
-    newest = (
-        f"{PAST} WHERE a.firm = $1 AND a.instrument = $2 ORDER BY a.submitted_at DESC, a.round DESC LIMIT 1"
-    )
-    row = await db.fetch_one(newest, visitor.firm.id, instrument)
+    newest = f"{PAST} {COURSE} ORDER BY a.submitted_at DESC, a.round DESC LIMIT 1"
+    row = await db.fetch_one(newest, visitor.firm.id, instrument, site)
     return _past(row) if row else None
 
 

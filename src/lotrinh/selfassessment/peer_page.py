@@ -23,6 +23,7 @@ SIMULATED = N_("Simulated data")
 NOT_FROZEN = N_(
     "There is nothing to compare with yet: no benchmark of this version of the questionnaire has been frozen."
 )
+OF_A_SITE = N_("One site is not compared with other firms: their figures are of whole firms.")
 TOO_FEW = N_(
     "No comparison is shown: when the benchmark was frozen on %(date)s, fewer than %(count)s other firms had "
     "a result, and figures of so few would give single firms away."
@@ -55,6 +56,8 @@ class PeersShown(msgspec.Struct, frozen=True):
 
 
 def peers_shown(desk: Desk, result: Result, benchmark: Benchmark | None) -> PeersShown:
+    if desk.run.site:
+        return PeersShown(desk.say(OF_A_SITE))
     if benchmark is None:
         return PeersShown(desk.say(NOT_FROZEN))
     date = i18n.day(desk.locale, benchmark.frozen_at)

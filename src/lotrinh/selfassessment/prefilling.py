@@ -30,7 +30,7 @@ ON CONFLICT DO NOTHING
 TOLD = """
 SELECT a.id, a.instrument, a.version, a.submitted_at, a.sector, a.size, s.answers
 FROM firm_latest l
-JOIN assessment a ON a.id = l.assessment
+JOIN firm_assessment a ON a.id = l.assessment
 JOIN snapshot s ON s.assessment = a.id
 WHERE l.firm = $1
 """
@@ -64,13 +64,19 @@ async def told(visitor: Visitor) -> list[Told]:
     ]
 
 
-async def fill(visitor: Visitor, run_id: UUID, questionnaire: Questionnaire, last: PastRound | None) -> Start:
-    """Fills a new draft with the last round's answers, and with what other instruments know beyond them."""
+async def fill(
+    visitor: Visitor, run_id: UUID, questionnaire: Questionnaire, last: PastRound | None, site: UUID | None
+) -> Start:
+    """Fills a new draft with the last round's answers, and with what other instruments know beyond them.
+
+    What the firm has told of itself as a whole need not hold at one of its sites.
+    """
     assert visitor.firm is not None
     own = carry_over(last.questionnaire, questionnaire, last.answers).values if last else {}
     context = _context(visitor.firm.sector, visitor.firm.size)
     own_at = last.submitted_at if last else None
-    taken = prefill(questionnaire, context, await told(visitor), own=own, own_at=own_at)
+    others = [] if site else await told(visitor)
+    taken = prefill(questionnaire, context, others, own=own, own_at=own_at)
     rows = [_row(key, value) for key, value in own.items() if key not in taken]
     rows += [_row(key, one.value, one.origins) for key, one in taken.items()]
     await db.execute(
@@ -101,12 +107,17 @@ async def withdraw(visitor: Visitor, run_id: UUID) -> None:
 
 
 async def figures(visitor: Visitor, run: Run) -> dict[Place, KnownFigure]:
-    """Figures that the firm has given already, in this draft or elsewhere, or that the registry has."""
+    """Figures that the firm has given already, in this draft or elsewhere, or that the registry has.
+
+    Of a site, only what this draft says: all else is of the whole firm.
+    """
     if visitor.firm is None or not figure_places(run.instrument):
         return {}
     here = Told(
         key=str(run.id), questionnaire=run.questionnaire, values=run.values, context=run.context, at=clock.now()
     )  # fmt: skip
+    if run.site:
+        return known_figures(run.questionnaire, [here], {})
     registry = await registered_figures(visitor)
     return known_figures(run.questionnaire, [here, *await told(visitor)], registry)
 

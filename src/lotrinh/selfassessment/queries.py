@@ -42,12 +42,14 @@ class Given(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """One run of a questionnaire by the visitor's firm, with its newest answers.
+    """One run of a questionnaire by the visitor's firm, or by one of its sites, with its newest answers.
 
     `evidence`: how many pieces stand beside each question that has any.
     """
 
     id: UUID
+    site: UUID | None = None
+    site_name: str = ""
     instrument: str
     version: str
     round: int
@@ -59,6 +61,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     carried_version: str | None
     given: dict[str, Given]
     evidence: dict[str, int] = {}
+
+    @property
+    def list_url(self) -> str:
+        """The page that lists it."""
+        return f"/firm/sites/{self.site}" if self.site else "/assessments"
 
     @property
     def was_converted(self) -> bool:
@@ -128,10 +135,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RUN = """
-SELECT a.id, a.instrument, a.version, a.round, a.state, a.sector, a.size, a.started_at, a.submitted_at,
+SELECT a.id, a.site, coalesce(t.name, '') AS site_name, a.instrument, a.version, a.round, a.state, a.sector, a.size,
+       a.started_at, a.submitted_at,
        (SELECT c.version FROM assessment c WHERE c.id = a.carried_from) AS carried_version,
        coalesce(g.given, '[]') AS given, coalesce(e.counts, '{}') AS evidence
 FROM assessment a
+LEFT JOIN site t ON t.id = a.site
 LEFT JOIN LATERAL (
     SELECT json_agg(json_build_array(x.question_id, x.value, x.rev, x.answered_by,
                                      coalesce(nullif(p.name, ''), p.email, ''), x.updated_at,
@@ -150,13 +159,15 @@ LEFT JOIN LATERAL (
 WHERE a.firm = $1
 """
 
+DRAFTS = "AND a.site IS NOT DISTINCT FROM $2 AND a.state = 'draft' ORDER BY a.started_at DESC"
+
 ROUND = """
 SELECT a.id, a.instrument, a.version, a.round, a.submitted_at,
        coalesce(nullif(p.name, ''), p.email, '') AS submitted_by, s.result
 FROM assessment a
 JOIN snapshot s ON s.assessment = a.id
 LEFT JOIN person p ON p.id = a.submitted_by
-WHERE a.firm = $1
+WHERE a.firm = $1 AND a.site IS NOT DISTINCT FROM $2
 ORDER BY a.submitted_at DESC, a.id
 """
 
@@ -170,6 +181,7 @@ LEFT JOIN LATERAL (
     SELECT t.result, o.round, o.submitted_at
     FROM assessment o JOIN snapshot t ON t.assessment = o.id
     WHERE o.firm = a.firm AND o.instrument = a.instrument AND o.version = a.version AND o.round < a.round
+      AND o.site IS NOT DISTINCT FROM a.site
     ORDER BY o.round DESC LIMIT 1
 ) b ON true
 WHERE a.firm = $1 AND a.id = $2
@@ -186,19 +198,29 @@ async def run(visitor: Visitor, run_id: UUID) -> Run | None:
     return _run(row) if row else None
 
 
-async def drafts(visitor: Visitor) -> list[Run]:
+async def drafts(visitor: Visitor, site: UUID | None = None) -> list[Run]:
+    """Of the whole firm, or of one of its sites."""
     if visitor.firm is None:
         return []
-    rows = await db.fetch(f"{RUN} AND a.state = 'draft' ORDER BY a.started_at DESC", visitor.firm.id)
+    rows = await db.fetch(f"{RUN} {DRAFTS}", visitor.firm.id, site)
     return [_run(row) for row in rows]
 
 
-async def rounds(visitor: Visitor) -> list[Round]:
-    """Submitted runs, the newest first."""
+async def rounds(visitor: Visitor, site: UUID | None = None) -> list[Round]:
+    """Submitted runs of the whole firm, or of one of its sites, the newest first."""
     if visitor.firm is None:
         return []
-    rows = await db.fetch(ROUND, visitor.firm.id)
-    return [Round(**row | {"result": _result.decode(row["result"])}) for row in rows]
+    return [round_of(row) for row in await db.fetch(ROUND, visitor.firm.id, site)]
+
+
+def round_of(row: dict[str, Any]) -> Round:
+    return Round(**row | {"result": _result.decode(row["result"])})
+
+
+async def firm_outcome(visitor: Visitor, run_id: UUID) -> Outcome | None:
+    """Of a round that speaks for the firm; None for one of a site."""
+    found = await outcome(visitor, run_id)
+    return found if found and found.run.site is None else None
 
 
 async def outcome(visitor: Visitor, run_id: UUID) -> Outcome | None:

@@ -68,14 +68,15 @@ def report_content(
     level = desk.words(outcome.run.questionnaire.level(outcome.result.level).text)
     headline = desk.say(N_("Level %(level)s – %(name)s"), level=outcome.result.level, name=level)
     kind = desk.say(N_("Digital maturity report"))
+    whose = " · ".join(filter(None, (firm.name, outcome.run.site_name)))
     return {
         "lang": desk.locale,
-        "title": f"{kind}: {firm.name} – {headline}",
+        "title": f"{kind}: {whose} – {headline}",
         "description": f"{desk.words(outcome.run.questionnaire.title)}. {'. '.join(marks)}.",
         "author": "Lộ Trình Số",
         "mark": (paths.STATIC / "img" / "mark.svg").read_text(),
         "kind": kind,
-        "firm": firm.name,
+        "firm": whose,
         "headline": headline,
         "sub": _points(desk, shown),
         "marks": marks,
@@ -114,6 +115,7 @@ def _facts(desk: Desk, outcome: Outcome, firm: FirmFacts) -> list[tuple[str, str
     number = desk.say(N_("Round %(round)s"), round=run.round)
     kind = f"{desk.say(names.SECTORS[run.sector])} · {desk.say(names.SIZES[run.size])}"
     return [
+        *([(desk.say(N_("Site")), run.site_name)] if run.site else []),
         (desk.say(N_("Tax code")), firm.tax_code),
         (desk.say(N_("Sector and size")), kind),
         (desk.say(N_("Questionnaire")), desk.words(run.questionnaire.title)),

@@ -31,6 +31,7 @@ RETURNING number
 
 CONFIRMATION = """
 SELECT r.number, r.assessment, r.revoked_at, a.instrument, a.version, a.submitted_at, a.simulated, s.content_hash,
+       a.site IS NOT NULL AS of_a_site,
        (s.result ->> 'level')::int AS level
 FROM report r JOIN assessment a ON a.id = r.assessment JOIN snapshot s ON s.assessment = a.id
 WHERE r.number = $1
@@ -59,6 +60,7 @@ class Confirmation(msgspec.Struct, frozen=True):
     submitted_at: datetime
     simulated: bool
     content_hash: str
+    of_a_site: bool
     level: int
 
     @property

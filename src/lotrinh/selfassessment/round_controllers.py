@@ -25,17 +25,17 @@ class RoundController(Controller):
         run = await queries.run(request.user, run_id)
         if run is None or not run.submitted:
             raise NotFound
-        rounds = await past_rounds(request.user, run.instrument)
+        rounds = await past_rounds(request.user, run.instrument, run.site)
         here = next(one for one in rounds if one.id == run.id)
         if len(rounds) == 1:
-            return page(request, "selfassessment/only-round.html", here=here)
+            return page(request, "selfassessment/only-round.html", here=here, run=run)
         wanted = request.query_params.get("with")
         neighbour = rounds[abs(rounds.index(here) - 1)]
         other = next((one for one in rounds if str(one.id) == wanted), None) if wanted else neighbour
         if other is None or other is here:
             raise NotFound
         shown = comparison_page(Desk(request.user, run, locale(request)), rounds, here, other)
-        return page(request, "selfassessment/comparison.html", shown=shown, here=here)
+        return page(request, "selfassessment/comparison.html", shown=shown, here=here, run=run)
 
     @post("/prefill/withdrawal")
     async def withdraw_prefill(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:

@@ -26,7 +26,7 @@ HIGHEST = 5
 
 FIRST = """
 SELECT a.firm, a.sector, a.size, a.submitted_at, s.answers
-FROM assessment a JOIN snapshot s ON s.assessment = a.id
+FROM firm_assessment a JOIN snapshot s ON s.assessment = a.id
 WHERE a.firm = ANY($1::uuid[]) AND a.simulated AND a.instrument = $2 AND a.version = $3 AND a.round = 1
 ORDER BY a.firm
 """

@@ -18,7 +18,7 @@ SUBMITTED = """
 UPDATE assessment SET state = 'submitted', submitted_by = $2, submitted_at = $3, benchmark = (
     SELECT f.id FROM benchmark_freeze f
     WHERE f.instrument = assessment.instrument AND f.version = assessment.version
-      AND f.simulated = assessment.simulated
+      AND f.simulated = assessment.simulated AND assessment.site IS NULL
     ORDER BY f.frozen_at DESC LIMIT 1
 )
 WHERE id = $1
@@ -69,10 +69,11 @@ async def _freeze(visitor: Visitor, run: Run) -> None:
     await db.execute(
         SNAPSHOT, uuid4(), run.id, run.questionnaire.content_hash, _json(run.values), _json(result), now
     )
-    await db.execute(
-        LATEST, visitor.firm.id, run.instrument, run.version, run.id, float(result.points), result.score,
-        result.level, result.coverage, now,
-    )  # fmt: skip
+    if run.site is None:
+        await db.execute(
+            LATEST, visitor.firm.id, run.instrument, run.version, run.id, float(result.points), result.score,
+            result.level, result.coverage, now,
+        )  # fmt: skip
     await db.execute(SUBMITTED, run.id, visitor.id, now)
     await audit.record(
         "assessment.submit", "assessment", run.id, person_id=visitor.id, firm_id=visitor.firm.id,

@@ -23,6 +23,7 @@ from piccolo.table import Table
 
 from lotrinh.accounts.tables import Person
 from lotrinh.firms.tables import Firm
+from lotrinh.selfassessment.sites.tables import Site
 
 
 class AssessmentState(str, Enum):
@@ -58,10 +59,15 @@ class BenchmarkValue(Table):
 
 
 class Assessment(Table):
-    """Slim on purpose: answers are rows of their own, the frozen result is a snapshot."""
+    """Slim on purpose: answers are rows of their own, the frozen result is a snapshot.
+
+    `site`: the round is of one site; None: of the whole firm. What speaks for the firm reads `firm_assessment`,
+    a view of the latter alone.
+    """
 
     id = UUID(primary_key=True)
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
+    site = ForeignKey(Site, null=True, on_delete=OnDelete.no_action, index=True)
     instrument = Varchar(length=40, default=None)
     version = Varchar(length=20, default=None)
     round = SmallInt(default=1)
@@ -79,7 +85,7 @@ class Assessment(Table):
     )
 
     assessment_state = Check("state IN ('draft', 'submitted')")
-    assessment_round = Unique(["firm", "instrument", "version", "round"])
+    assessment_round = Unique(["firm", "instrument", "version", "site", "round"], nulls_distinct=False)
 
 
 class Answer(Table):

@@ -36,11 +36,11 @@ WHICH = "GROUPING(sector, commune, park) AS missing, sector, size, in_park, dist
 # How far the centre's work has reached needs nobody's answers, so it is counted over all firms.
 REACH = f"""
 WITH {REGISTERED}, assessed AS (
-    SELECT DISTINCT firm FROM assessment WHERE state = 'submitted' AND submitted_at < $2
+    SELECT DISTINCT firm FROM firm_assessment WHERE state = 'submitted' AND submitted_at < $2
 ), reached AS (
     SELECT firm FROM member WHERE since < $2
     UNION SELECT firm FROM engagement WHERE day <= $1 AND logged_at < $2 AND withdrawn_at IS NULL
-    UNION SELECT firm FROM assessment WHERE started_at < $2
+    UNION SELECT firm FROM firm_assessment WHERE started_at < $2
 )
 SELECT {WHICH}, count(*)::int AS firms, count(r.firm)::int AS reached, count(a.firm)::int AS assessed
 FROM registered LEFT JOIN reached r USING (firm) LEFT JOIN assessed a USING (firm)
@@ -50,7 +50,7 @@ GROUP BY GROUPING SETS ({SETS})
 AGREED = """
 agreed AS (
     SELECT firm, min((submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) AS first_day
-    FROM assessment a
+    FROM firm_assessment a
     WHERE state = 'submitted' AND submitted_at < $2 AND EXISTS (
         SELECT 1 FROM consent c WHERE c.firm = a.firm AND c.purpose = 'statistics'
           AND c.granted_at < $2 AND c.withdrawn_at IS NULL

@@ -8,7 +8,7 @@ SHARE_OF_256 = 230
 
 CONSENTS = f"""
 INSERT INTO consent (id, firm, purpose, granted_at)
-SELECT gen_random_uuid(), a.firm, 'statistics', min(a.submitted_at) FROM assessment a
+SELECT gen_random_uuid(), a.firm, 'statistics', min(a.submitted_at) FROM firm_assessment a
 WHERE a.simulated AND a.state = 'submitted' AND get_byte(uuid_send(a.firm), 3) < {SHARE_OF_256}
 GROUP BY a.firm
 ON CONFLICT (firm, purpose) WHERE withdrawn_at IS NULL DO NOTHING
@@ -20,7 +20,7 @@ SELECT gen_random_uuid(), f.id, 'quick', '1.0', 1, 'draft', f.sector, f.size,
        $1::timestamptz - make_interval(days => 1 + get_byte(uuid_send(f.id), 5) * $2 / 256), true
 FROM firm f
 WHERE f.simulated AND get_byte(uuid_send(f.id), 4) < 6
-  AND NOT EXISTS (SELECT 1 FROM assessment a WHERE a.firm = f.id)
+  AND NOT EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id)
   AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
 """
 

@@ -15,7 +15,7 @@ WITH {AGREED}, {EVENTS}, {KIND}, rounds AS (
     SELECT a.firm, min((a.submitted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date) AS day,
            array_agg(r.points ORDER BY a.submitted_at, a.round) AS points,
            array_agg(r.level ORDER BY a.submitted_at, a.round) AS levels
-    FROM assessment a JOIN agreed USING (firm) JOIN round_result r ON r.assessment = a.id
+    FROM firm_assessment a JOIN agreed USING (firm) JOIN round_result r ON r.assessment = a.id
     JOIN firm f ON f.id = a.firm AND f.simulated = $3
     WHERE a.state = 'submitted' AND a.submitted_at < $2 AND a.instrument = $6 AND a.version = $7
     GROUP BY a.firm HAVING count(*) > 1

@@ -15,7 +15,7 @@ KEEP_UP = """
 INSERT INTO stated_round (assessment, firm, instrument, round, submitted_at, score, asked, uses, reading)
 SELECT a.id, a.firm, a.instrument, a.round, a.submitted_at, (s.result->>'score')::float8,
        coalesce(said.asked, 0), coalesce(said.uses, 0), $1::text
-FROM assessment a JOIN snapshot s ON s.assessment = a.id CROSS JOIN LATERAL (
+FROM firm_assessment a JOIN snapshot s ON s.assessment = a.id CROSS JOIN LATERAL (
     SELECT bit_or(bit) AS asked, bit_or(bit) FILTER (WHERE uses) AS uses FROM (
         SELECT i.bit, s.answers->i.question->>i.item = 'in_use' AS uses
         FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) AS i(instrument, question, item, bit)

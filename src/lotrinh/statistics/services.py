@@ -35,7 +35,7 @@ SELECT computed_at, catalogue FROM statistic_build WHERE simulated = $1 AND NOT 
 CHANGED = """
 SELECT EXISTS (SELECT 1 FROM firm_change WHERE at > $1) OR EXISTS (SELECT 1 FROM firm WHERE created_at > $1)
     OR (SELECT count(DISTINCT firm) FROM (
-        SELECT firm FROM assessment WHERE submitted_at > $1
+        SELECT firm FROM firm_assessment WHERE submitted_at > $1
         UNION ALL SELECT firm FROM adoption WHERE recorded_at > $1
         UNION ALL SELECT firm FROM supply_declaration WHERE declared_at > $1
         UNION ALL SELECT firm FROM consent WHERE purpose = 'statistics' AND (granted_at > $1 OR withdrawn_at > $1)

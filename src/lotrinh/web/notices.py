@@ -190,6 +190,9 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Reports have the standard look again. You can put yours back here.")
     ),
     "brand-restored": Notice("success", N_("Your logo and colour are back.")),
+    "site-added": Notice("success", N_("The site is there. Start a round for it below.")),
+    "site-saved": Notice("success", N_("The site is changed.")),
+    "site-reopened": Notice("success", N_("The site is open again.")),
     "plan-ends": Notice(
         "success", N_("The plan ends with the period that is paid. Until then you can take that back here.")
     ),

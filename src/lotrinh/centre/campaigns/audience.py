@@ -40,12 +40,12 @@ WITH asked AS (
     JOIN campaign_recipient r ON r.id = l.recipient JOIN campaign c ON c.id = l.campaign
     WHERE l.sent_at > $3 OR (l.state = 'waiting' AND c.state IN ('running', 'paused'))
 ), stalled AS (
-    SELECT a.firm FROM assessment a
+    SELECT a.firm FROM firm_assessment a
     WHERE a.state = 'draft' AND a.started_at < $4
       AND NOT EXISTS (SELECT 1 FROM answer w WHERE w.assessment = a.id AND w.updated_at >= $4)
 ), sorted AS (
     SELECT a.*, CASE
-        WHEN $2 = 'invite' AND a.id IN (SELECT firm FROM assessment) THEN 'answered'
+        WHEN $2 = 'invite' AND a.id IN (SELECT firm FROM firm_assessment) THEN 'answered'
         WHEN $2 = 'remind' AND a.id NOT IN (SELECT firm FROM stalled) THEN 'no_draft'
         WHEN a.email IS NULL THEN 'no_address'
         WHEN a.id IN (SELECT firm FROM refused) OR a.email IN (SELECT email FROM refused) THEN 'opted_out'

@@ -17,7 +17,7 @@ LINK = """
 SELECT l.id, l.email, l.expires_at, r.firm AS firm_id, f.name AS firm, c.purpose,
        coalesce(nullif(p.name, ''), '') AS writer,
        EXISTS (SELECT 1 FROM member m WHERE m.firm = r.firm AND m.ended_at IS NULL) AS registered,
-       EXISTS (SELECT 1 FROM assessment a WHERE a.firm = r.firm AND a.state = 'submitted') AS submitted,
+       EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = r.firm AND a.state = 'submitted') AS submitted,
        EXISTS (
            SELECT 1 FROM campaign_opt_out o
            WHERE o.withdrawn_at IS NULL AND (o.firm = r.firm OR o.email = l.email)

@@ -27,7 +27,7 @@ LEFT JOIN (
     ) GROUP BY firm
 ) m ON m.firm = r.firm
 LEFT JOIN (
-    SELECT firm, max(started_at) AS started_at, max(submitted_at) AS submitted_at FROM assessment
+    SELECT firm, max(started_at) AS started_at, max(submitted_at) AS submitted_at FROM firm_assessment
     WHERE greatest(started_at, submitted_at) >= (SELECT launched_at FROM campaign WHERE id = $1) AND firm IN (
         SELECT firm FROM campaign_recipient WHERE campaign = $1{recipients}
     ) GROUP BY firm
@@ -35,7 +35,7 @@ LEFT JOIN (
 WHERE r.campaign = $1{these}
 """
 CONTINUED = """EXISTS (
-    SELECT 1 FROM assessment d JOIN answer w ON w.assessment = d.id
+    SELECT 1 FROM firm_assessment d JOIN answer w ON w.assessment = d.id
     WHERE d.firm = r.firm AND w.updated_at >= l.first_sent
 )"""
 

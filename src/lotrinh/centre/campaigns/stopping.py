@@ -2,9 +2,9 @@
 
 ANSWERED = """
 CASE c.purpose
-    WHEN 'invite' THEN EXISTS (SELECT 1 FROM assessment a WHERE a.firm = r.firm)
-    ELSE EXISTS (SELECT 1 FROM assessment a WHERE a.firm = r.firm AND a.submitted_at >= c.launched_at)
-        OR NOT EXISTS (SELECT 1 FROM assessment a WHERE a.firm = r.firm AND a.state = 'draft')
+    WHEN 'invite' THEN EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = r.firm)
+    ELSE EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = r.firm AND a.submitted_at >= c.launched_at)
+        OR NOT EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = r.firm AND a.state = 'draft')
 END
 """
 """An invitation is answered by beginning, a reminder by submitting; a draft thrown away answers it, too."""

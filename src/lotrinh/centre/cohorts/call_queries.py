@@ -64,7 +64,7 @@ WHERE d.status = 'dropped' AND d.on_date > $b AND NOT d.is_undone
   )
 GROUP BY d.firm
 UNION ALL
-SELECT a.firm, 'draft', max(t.day) FROM assessment a JOIN chosen c ON c.id = a.firm AND c.shared
+SELECT a.firm, 'draft', max(t.day) FROM firm_assessment a JOIN chosen c ON c.id = a.firm AND c.shared
 CROSS JOIN LATERAL (
     SELECT (greatest(a.started_at, max(w.updated_at)) AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day
     FROM answer w WHERE w.assessment = a.id

@@ -26,7 +26,7 @@ SELECT count(*)::int AS firms, count(c.firm)::int AS sharing,
        count(c.firm) FILTER (WHERE first_round.first_at < ${late})::int AS shared_late
 {found}
 LEFT JOIN (
-    SELECT firm, min(submitted_at) AS first_at FROM assessment WHERE state = 'submitted' GROUP BY firm
+    SELECT firm, min(submitted_at) AS first_at FROM firm_assessment WHERE state = 'submitted' GROUP BY firm
 ) first_round
     ON first_round.firm = f.id
 {where}

@@ -26,10 +26,10 @@ WHERE l.instrument = 'dbi-sme' AND f.simulated AND l.firm <> $1 AND l.submitted_
 ORDER BY EXISTS (SELECT 1 FROM subscription s WHERE s.firm = f.id AND s.status = 'active') DESC, f.tax_code LIMIT 8
 """
 PAYS = """
-SELECT 1 FROM subscription s JOIN assessment a ON a.firm = s.firm WHERE a.id = $1 AND s.status = 'active'
+SELECT 1 FROM subscription s JOIN firm_assessment a ON a.firm = s.firm WHERE a.id = $1 AND s.status = 'active'
 """
 OWN = """
-SELECT a.id FROM assessment a WHERE a.firm = $1 AND a.instrument = $2 AND a.state = 'submitted'
+SELECT a.id FROM firm_assessment a WHERE a.firm = $1 AND a.instrument = $2 AND a.state = 'submitted'
 ORDER BY a.round DESC LIMIT 1
 """
 ROW = f"{locking.ROW} WHERE r.id = $1"

@@ -114,7 +114,7 @@ async def _page(
 
     `priority`: what is asked for now stands first.
     """
-    outcome = await rounds.outcome(request.user, run_id)
+    outcome = await rounds.firm_outcome(request.user, run_id)
     if outcome is None:
         raise NotFound
     shown = await firm_page(request, outcome, remark, objection)

@@ -14,7 +14,7 @@ from lotrinh.centre.reviews.services import OF_ROUND, OPEN
 from lotrinh.errors import NotFound
 from lotrinh.firms.consent_queries import has_consent
 
-OWN_ROUND = "SELECT firm FROM assessment WHERE id = $1 AND firm = $2 AND state = 'submitted'"
+OWN_ROUND = "SELECT firm FROM firm_assessment WHERE id = $1 AND firm = $2 AND state = 'submitted'"
 REPLY = """
 INSERT INTO review_reply (review, question_id, trip, value, remark, replied_by, replied_at)
 VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7)

@@ -19,7 +19,7 @@ REVIEW_DAYS = 10
 
 ROW = """
 SELECT r.id, r.assessment, r.state, r.rev, r.trip, r.reviewer, r.opened_by, r.priority, a.firm
-FROM review r JOIN assessment a ON a.id = r.assessment
+FROM review r JOIN firm_assessment a ON a.id = r.assessment
 """
 # A consent that is being withdrawn is waited for: after it, the review is not there for advisors.
 FOR_ADVISOR = f"""{ROW}

@@ -25,13 +25,13 @@ SELECT r.id, r.assessment, r.state, r.rev, r.trip, r.reviewer AS reviewer_id, {N
        {NAME.format("o")} AS opened_by, r.opened_at, r.sent_back_at, r.due_on, r.priority, a.firm, f.name AS firm_name,
        f.tax_code, a.instrument, a.version, a.round, a.sector, a.size, a.started_at, a.submitted_at, a.simulated,
        s.answers AS declared, s.result
-FROM review r JOIN assessment a ON a.id = r.assessment JOIN firm f ON f.id = a.firm
+FROM review r JOIN firm_assessment a ON a.id = r.assessment JOIN firm f ON f.id = a.firm
 JOIN snapshot s ON s.assessment = a.id
 LEFT JOIN person p ON p.id = r.reviewer LEFT JOIN person o ON o.id = r.opened_by
 """
 # The lock holds a withdrawal of the consent back until the view is noted, or sees it.
 SHARED = """
-SELECT 1 AS one FROM review r JOIN assessment a ON a.id = r.assessment
+SELECT 1 AS one FROM review r JOIN firm_assessment a ON a.id = r.assessment
 JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
 WHERE r.id = $1 FOR SHARE OF c
 """

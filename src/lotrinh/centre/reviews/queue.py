@@ -24,7 +24,9 @@ OBJECTED = """
 EXISTS (SELECT 1 FROM objection o WHERE o.review = r.id AND o.answered_at IS NULL AND o.withdrawn_at IS NULL)
 """
 # Only of firms that share their results with advisors now.
-FROM = "FROM review r JOIN assessment a ON a.id = r.assessment JOIN firm_standing s ON s.firm = a.firm AND s.shares"
+FROM = """
+FROM review r JOIN firm_assessment a ON a.id = r.assessment JOIN firm_standing s ON s.firm = a.firm AND s.shares
+"""
 NAMED = "JOIN firm f ON f.id = a.firm LEFT JOIN person p ON p.id = r.reviewer"
 CHOSEN = f"""
 WHERE ($1 = 'any' OR r.state = $1 OR ($1 = 'objection' AND {OBJECTED})

@@ -16,7 +16,7 @@ from lotrinh.centre.reviews.review import CHECKABLE
 from lotrinh.errors import NotFound
 
 ROUND = """
-SELECT a.id, a.firm FROM assessment a
+SELECT a.id, a.firm FROM firm_assessment a
 JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
 WHERE a.id = $1 AND a.state = 'submitted' FOR SHARE OF c
 """

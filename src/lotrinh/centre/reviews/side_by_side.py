@@ -17,7 +17,7 @@ from lotrinh.selfassessment.verified import Verified, VerifiedOf
 ROUNDS = """
 SELECT r.id, r.assessment, r.state, a.instrument, a.version, a.round, s.result AS declared,
        c.result AS verified, c.changed, c.concluded_at, c.digest
-FROM review r JOIN assessment a ON a.id = r.assessment JOIN snapshot s ON s.assessment = a.id
+FROM review r JOIN firm_assessment a ON a.id = r.assessment JOIN snapshot s ON s.assessment = a.id
 LEFT JOIN LATERAL (
     SELECT k.result, k.changed, k.concluded_at, k.digest FROM review_conclusion k
     WHERE k.review = r.id AND r.state = 'verified' ORDER BY k.number DESC LIMIT 1
