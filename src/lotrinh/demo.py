@@ -49,6 +49,7 @@ from lotrinh.selfassessment.simulated_answers import AnswerDraws, Respondents
 from lotrinh.selfassessment.simulated_contracts import ContractDraws
 from lotrinh.selfassessment.simulated_quick import QuickDraws
 from lotrinh.selfassessment.simulated_results import Draws, load_results
+from lotrinh.selfassessment.sites.demo_sites import enter_sites
 from lotrinh.settings import settings
 from lotrinh.statistics.demo_consents import enter_consents
 from lotrinh.statistics.releases.demo_releases import ask_for_releases
@@ -115,6 +116,7 @@ async def _enter_the_centre(people: dict[str, UUID]) -> None:
     async with _signed_in("binh") as paying:
         await enter_brand(paying)
         await enter_tokens(paying)
+        await enter_sites(paying)
     await enter_campaigns(people)
     async with _signed_in("lan") as lan, _signed_in("minh") as minh, _signed_in("an") as an:
         await enter_hand_overs(lan, minh)

@@ -3,10 +3,11 @@
 In the second of these the share of digital marketing leaps without evidence, so that an advisor has something to ask.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import yaml
@@ -21,7 +22,7 @@ INSTRUMENT = "dbi-sme/1970-2021"
 
 
 class DemoRound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of demo-rounds.yaml."""
+    """As demo-rounds.yaml writes it."""
 
     instrument: str
     days_ago: int
@@ -64,12 +65,16 @@ ROUNDS: tuple[tuple[timedelta, dict[str, str]], ...] = (
 
 
 async def enter_rounds(owner: Visitor) -> None:
+    await enter(owner, _rounds())
+
+
+async def enter(owner: Visitor, rounds: Iterable[DemoRound], site: UUID | None = None) -> None:
     """Call inside a transaction; the clock stands at each round's day meanwhile."""
     today = clock.now()
     try:
-        for one in sorted(_rounds(), key=lambda one: -one.days_ago):
+        for one in sorted(rounds, key=lambda one: -one.days_ago):
             clock.freeze(today - timedelta(days=one.days_ago))
-            await _enter_round(owner, one)
+            await _enter_round(owner, one, site)
     finally:
         clock.freeze(None)
 
@@ -81,8 +86,8 @@ def _rounds() -> Iterator[DemoRound]:
         yield DemoRound(INSTRUMENT, ago.days, _values(content.get(*INSTRUMENT.split("/")), steps))
 
 
-async def _enter_round(owner: Visitor, one: DemoRound) -> None:
-    draft = await drafts.start(owner, one.instrument, carry=False)
+async def _enter_round(owner: Visitor, one: DemoRound, site: UUID | None) -> None:
+    draft = await drafts.start(owner, one.instrument, carry=False, site=site)
     run = await queries.run(owner, draft.id)
     assert run is not None
     values = loose.from_json(run.questionnaire, one.answers)
