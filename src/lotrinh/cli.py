@@ -15,6 +15,7 @@ import click
 from pydantic import ValidationError
 
 from assessments.parts import Sector, Size
+from lotrinh import starting
 from lotrinh.settings import settings
 
 MINIMUM_SECRET = 32
@@ -103,7 +104,8 @@ def migrate(statement_seconds: int) -> None:
 @main.command()
 def worker() -> None:
     """Run background jobs such as sending mail, until stopped."""
-    from lotrinh.worker import work
+    with starting.lasting():
+        from lotrinh.worker import work
 
     with database():
         asyncio.run(work())

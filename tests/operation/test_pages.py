@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from lotrinh import audit, audit_chain, clock, db, heartbeats, mail
-from lotrinh.app import JOBS
+from lotrinh.background import JOBS
 from lotrinh.operation.services import VERIFY
 from lotrinh.settings import settings
 from tests.browsing import Browser
