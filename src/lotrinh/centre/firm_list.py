@@ -1,6 +1,5 @@
 """The registry as an advisor lists it: which firms, in which order, how many."""
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -8,38 +7,41 @@ import msgspec
 
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.firm_conditions import FROM, REGISTERED, conditions
+from lotrinh.centre.firm_conditions import FROM, LISTED, conditions
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF, FirmRow, rows
 
-__all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms", "page_of", "total"]
+__all__ = [
+    "FROM",
+    "LEVEL_OF",
+    "LISTED",
+    "FirmPage",
+    "FirmRow",
+    "conditions",
+    "firm_ids",
+    "firms",
+    "page_of",
+    "total",
+]
 
 # Of few firms the ids come with the count, so that the conditions are tried once; of many, the page is found quickest
 # by walking along the names.
-FEW = 2_000
+FEW = 5_000
 ALL = """
 SELECT count(*) AS total, count(*) FILTER (WHERE submitted) AS assessed, NULL AS ids FROM firm_standing
 """
 COUNT = """
-WITH found AS MATERIALIZED (SELECT {columns} {source} {where}), counted AS (SELECT count(*) AS total FROM found)
-SELECT total, (SELECT {assessed}) AS assessed,
-       CASE WHEN total <= {few} THEN ARRAY(SELECT id FROM found) END AS ids
-FROM counted
+WITH found AS MATERIALIZED (SELECT s.firm, s.submitted {listed} {where}),
+counted AS (SELECT count(*) AS total, count(*) FILTER (WHERE submitted) AS assessed FROM found)
+SELECT total, assessed, CASE WHEN total <= {few} THEN ARRAY(SELECT firm FROM found) END AS ids FROM counted
 """
-# Where the conditions look at the standing anyway, and where they do not: found firms are looked up in it afterwards.
-BESIDE = {"columns": "f.id, s.submitted", "assessed": "count(*) FROM found WHERE submitted"}
-AFTERWARDS = {
-    "columns": "f.id",
-    "assessed": "count(*) FROM found JOIN firm_standing s ON s.firm = found.id WHERE s.submitted",
-}
-STANDING = re.compile(r"\bs\.")
 LEVEL, ASSESSED_AT = (f"CASE WHEN s.shares THEN s.{one} END" for one in ("level", "assessed_at"))
 # What is sorted by before the name, and which way; nothing: by name alone.
 ORDERS = {
     "name": ("", ""),
     "level": (LEVEL, "DESC"),
     "submitted": (ASSESSED_AT, "DESC"),
-    "employees": ("f.employees", "DESC"),
+    "employees": ("s.employees", "DESC"),
     "contact": ("s.last_contact", "DESC"),
     "waiting": ("s.last_contact", "ASC"),
 }
@@ -64,7 +66,7 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     where, values = conditions(visitor, chosen)
     counted = await _counted(chosen, where, values)
     if counted["ids"] is not None:
-        where, values = "WHERE f.id = ANY($2::uuid[])", [LEVEL_OF, counted["ids"]]
+        where, values = "WHERE s.firm = ANY($1::uuid[])", [counted["ids"]]
     ids = await _page(chosen, where, values, PAGE, chosen.offset)
     return FirmPage(await rows(visitor, ids), counted["total"], counted["assessed"])
 
@@ -92,8 +94,7 @@ async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int 
 
 async def _counted(chosen: FirmFilter, where: str, values: list[Any]) -> dict[str, Any]:
     if chosen.narrowed():
-        way = BESIDE if STANDING.search(where) else AFTERWARDS
-        counted = await db.fetch_one(COUNT.format(source=REGISTERED, where=where, few=FEW, **way), *values)
+        counted = await db.fetch_one(COUNT.format(listed=LISTED, where=where, few=FEW), *values)
     else:
         counted = await db.fetch_one(ALL)
     assert counted is not None
@@ -103,5 +104,5 @@ async def _counted(chosen: FirmFilter, where: str, values: list[Any]) -> dict[st
 async def _page(chosen: FirmFilter, where: str, values: list[Any], most: int, offset: int) -> list[UUID]:
     column, way = ORDERS[chosen.order]
     first = f"{column} {way} NULLS LAST, " if way else ""
-    in_order = f"ORDER BY {first}f.search_key, f.id LIMIT {most:d} OFFSET {offset:d}"
-    return [row["id"] for row in await db.fetch(f"SELECT f.id {REGISTERED} {where} {in_order}", *values)]
+    in_order = f"ORDER BY {first}s.search_key, s.firm LIMIT {most:d} OFFSET {offset:d}"
+    return [row["firm"] for row in await db.fetch(f"SELECT s.firm {LISTED} {where} {in_order}", *values)]

@@ -162,8 +162,8 @@ async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:
     if aim.cohort:
         return await membership.firm_ids(visitor, aim.cohort)
     where, values = firm_list.conditions(visitor, parse_address(aim.address))
-    rows: list[dict[str, Any]] = await db.fetch(f"SELECT f.id {firm_list.FROM} {where}", *values)
-    return [row["id"] for row in rows]
+    rows: list[dict[str, Any]] = await db.fetch(f"SELECT s.firm {firm_list.LISTED} {where}", *values)
+    return [row["firm"] for row in rows]
 
 
 async def _sorted(
