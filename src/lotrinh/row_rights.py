@@ -190,6 +190,7 @@ SUPPORT_CENTRE: dict[str, Rights] = {
     "import_problem": CENTRE,
     "import_row": CENTRE,
     "campaign": CENTRE,
+    "campaign_launch": CENTRE,
     "campaign_letter": CENTRE,
     "campaign_opt_out": CENTRE,
     "campaign_recipient": CENTRE,

@@ -58,9 +58,10 @@ FROM (VALUES ($1::uuid, 'Mời cả tỉnh', 'running', now() - interval '20 day
 CROSS JOIN (SELECT id FROM person WHERE email = $3) p
 """
 RECIPIENT = """
-INSERT INTO campaign_recipient (id, campaign, firm, left_out)
-SELECT gen_random_uuid(), $1, f.id, CASE f.n % 10 WHEN 0 THEN 'no_address' WHEN 1 THEN 'answered' END
-FROM (SELECT id, row_number() OVER (ORDER BY md5(id::text || 'c')) AS n FROM firm) f
+INSERT INTO campaign_recipient (id, campaign, firm, left_out, place)
+SELECT gen_random_uuid(), $1, f.id, CASE f.n % 10 WHEN 0 THEN 'no_address' WHEN 1 THEN 'answered' END, f.place
+FROM (SELECT id, row_number() OVER (ORDER BY md5(id::text || 'c')) AS n,
+             row_number() OVER (ORDER BY search_key, id) AS place FROM firm) f
 """
 LETTER = """
 INSERT INTO campaign_letter (id, campaign, recipient, number, email, digest, state, due_at, tries, tried_at, problem,
