@@ -41,6 +41,8 @@ def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
         found.append(condition.format(*[f"${next(numbers)}" for _ in given]))
         values.extend(given)
 
+    if chosen.among is not None:
+        add("s.firm = ANY({0}::uuid[])", list(chosen.among))
     _registered(chosen, add)
     _text(chosen, add)
     _place(chosen, add)

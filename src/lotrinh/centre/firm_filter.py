@@ -35,7 +35,8 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     one to the other. `progress` is that of any questionnaire, or of the `instrument`. `capability`: a solution
     that is in use. `advisor`: "mine" (of whoever looks), "none", or an advisor's id. `contact`: never, or the last
     one more than so many days ago; the order "contact" puts the latest first, "waiting" the earliest.
-    `cohort`: the id of a list of firms.
+    `cohort`: the id of a list of firms. `among`: firms that were found before, so that they need not be found again;
+    no part of the address.
     """
 
     text: str = ""
@@ -55,6 +56,7 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     advisor: str | None = None
     contact: Contact | None = None
     cohort: str | None = None
+    among: tuple[UUID, ...] | None = None
     order: Order = "name"
     columns: tuple[str, ...] = DEFAULT
     page: int = 1

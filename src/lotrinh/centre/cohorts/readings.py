@@ -61,8 +61,10 @@ async def reading(visitor: Visitor, chosen: FirmFilter) -> Reading | None:
     """
     address, now = _address(visitor, chosen), clock.now()
     kept = await db.fetch_one(KEPT, address, now - GONE)
-    if kept is None and await firm_list.total(visitor, chosen) < MANY:
-        return await _read(visitor, chosen)
+    if kept is None:
+        firms = await firm_list.firm_ids(visitor, chosen, MANY)
+        if len(firms) < MANY:
+            return await _read(visitor, msgspec.structs.replace(chosen, among=tuple(firms)))
     if kept is None or kept["read_at"] <= now - LASTS:
         async with db.atomic():
             await ask(visitor, chosen)
