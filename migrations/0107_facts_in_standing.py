@@ -13,6 +13,32 @@ async def forwards():
         migration_id=ID, app_name="lotrinh", description=DESCRIPTION
     )
 
+    manager.add_table(
+        class_name="NameWord", tablename="name_word", schema=None, columns=None
+    )
+
+    manager.add_column(
+        table_class_name="NameWord",
+        tablename="name_word",
+        column_name="word",
+        db_column_name="word",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 200,
+            "default": None,
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
     manager.add_column(
         table_class_name="FirmStanding",
         tablename="firm_standing",

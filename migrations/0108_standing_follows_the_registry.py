@@ -12,12 +12,16 @@ FACTS = ("search_key", "tax_code", "sector", "size", "employees", "commune", "fo
 NAMES = ", ".join(FACTS)
 SET = ", ".join(f"{name} = n.{name}" for name in FACTS)
 OLD, NEW = (", ".join(f"{table}.{name}" for name in FACTS) for table in "sn")
+WORDS = """
+INSERT INTO name_word (word) SELECT DISTINCT unnest(string_to_array(search_key, ' ')) FROM {source} ORDER BY 1
+ON CONFLICT DO NOTHING
+"""
 BEGIN = """
 CREATE OR REPLACE FUNCTION begin_firm_standing() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public AS $$
 BEGIN
     INSERT INTO firm_standing (firm, {names}shares, submitted, drafting, changed_at)
-    SELECT id, {names}false, false, false, now() FROM fresh;
+    SELECT id, {names}false, false, false, now() FROM fresh;{words}
     RETURN NULL;
 END;
 $$;
@@ -29,6 +33,7 @@ BEGIN
     PERFORM 1 FROM firm_standing WHERE firm IN (SELECT id FROM touched) ORDER BY firm FOR NO KEY UPDATE;
     UPDATE firm_standing s SET {SET}, changed_at = now() FROM touched n
     WHERE s.firm = n.id AND ({OLD}) IS DISTINCT FROM ({NEW});
+    {WORDS.format(source="touched")};
     RETURN NULL;
 END;
 $$;
@@ -46,19 +51,23 @@ ORDERS = {
     "contact": "(last_contact DESC NULLS LAST, search_key, firm)",
     "waiting": "(last_contact, search_key, firm)",
 }
-INDEXES = "CREATE INDEX firm_standing_by_tax_code ON firm_standing (tax_code varchar_pattern_ops);" + "".join(
-    f"CREATE INDEX firm_standing_by_{name} ON firm_standing {columns};" for name, columns in ORDERS.items()
-)
+INDEXES = f"""
+CREATE INDEX firm_standing_by_tax_code ON firm_standing (tax_code varchar_pattern_ops);
+CREATE INDEX firm_standing_by_word ON firm_standing USING gin (string_to_array(search_key, ' '));
+{"".join(f"CREATE INDEX firm_standing_by_{name} ON firm_standing {columns};" for name, columns in ORDERS.items())}
+"""
 BACKWARDS = f"""
-DROP INDEX firm_standing_by_tax_code, {", ".join(f"firm_standing_by_{name}" for name in ORDERS)};
+DELETE FROM name_word;
+DROP INDEX firm_standing_by_word, firm_standing_by_tax_code, {", ".join(f"firm_standing_by_{name}" for name in ORDERS)};
 DROP TRIGGER standing_follows_registry ON firm;
 DROP FUNCTION follow_registry();
-{BEGIN.format(names="")}
+{BEGIN.format(names="", words="")}
 """
 
 
 async def apply() -> None:
-    for part in (BEGIN.format(names=f"{NAMES}, "), FOLLOW, FILL, INDEXES):
+    begin = BEGIN.format(names=f"{NAMES}, ", words=WORDS.format(source="fresh") + ";")
+    for part in (begin, FOLLOW, FILL, WORDS.format(source="firm_standing"), INDEXES):
         await db.execute(part)
 
 

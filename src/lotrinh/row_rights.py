@@ -166,6 +166,7 @@ ROADMAP: dict[str, Rights] = {
 
 SUPPORT_CENTRE: dict[str, Rights] = {
     "firm_standing": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "name_word": {ADVISOR: read()},
     "advisor_case": SHOWN_TO_THE_FIRM | {OPERATOR: read()},
     "case_assignment": CENTRE,
     "engagement": SHOWN_TO_THE_FIRM,

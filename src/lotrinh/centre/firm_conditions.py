@@ -27,6 +27,9 @@ WHERE m.cohort = {0} AND (
 )
 """
 
+# Of any words, for all the planner knows: it is to look into the index.
+WITH_WORD = "string_to_array(s.search_key, ' ') && (SELECT {0}::text[])"
+
 Add = Callable[..., None]
 
 
@@ -67,6 +70,8 @@ def _text(chosen: FirmFilter, add: Add) -> None:
     if chosen.tax_code:
         add("s.tax_code LIKE {0}", f"{chosen.tax_code}%")
         return
+    if chosen.words is not None:
+        add(WITH_WORD, list(chosen.words))
     for word in sorted(chosen.key.split(), key=len, reverse=True):  # long words are in few names
         add("s.search_key LIKE {0}", f"%{word}%")
 

@@ -35,6 +35,13 @@ WITH found AS MATERIALIZED (SELECT s.firm, s.submitted {listed} {where}),
 counted AS (SELECT count(*) AS total, count(*) FILTER (WHERE submitted) AS assessed FROM found)
 SELECT total, assessed, CASE WHEN total <= {few} THEN ARRAY(SELECT firm FROM found) END AS ids FROM counted
 """
+FEW_WORDS = 200
+"""More of them the index looks for more slowly than the names are read through."""
+WORDS = "SELECT word FROM name_word WHERE word LIKE $1 LIMIT $2"
+LEGAL_FORMS = {
+    "cong", "ty", "tnhh", "mtv", "mot", "thanh", "vien", "co", "phan", "cp", "doanh", "nghiep", "tu", "nhan", "dntn",
+}  # fmt: skip
+"""They are in half of all names."""
 LEVEL, ASSESSED_AT = (f"CASE WHEN s.shares THEN s.{one} END" for one in ("level", "assessed_at"))
 # What is sorted by before the name, and which way; nothing: by name alone.
 ORDERS = {
@@ -63,8 +70,8 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     """Nobody but an advisor sees a firm here."""
     if visitor.staff_role != "advisor":
         return FirmPage([], 0, 0)
+    counted = await _counted(visitor, chosen)
     where, values = conditions(visitor, chosen)
-    counted = await _counted(chosen, where, values)
     if counted["ids"] is not None:
         where, values = "WHERE s.firm = ANY($1::uuid[])", [counted["ids"]]
     ids = await _page(chosen, where, values, PAGE, chosen.offset)
@@ -75,8 +82,7 @@ async def total(visitor: Visitor, chosen: FirmFilter) -> int:
     """How many firms the filter finds."""
     if visitor.staff_role != "advisor":
         return 0
-    where, values = conditions(visitor, chosen)
-    return int((await _counted(chosen, where, values))["total"])
+    return int((await _counted(visitor, chosen))["total"])
 
 
 async def page_of(visitor: Visitor, chosen: FirmFilter) -> list[FirmRow]:
@@ -92,13 +98,25 @@ async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int 
     return await _page(chosen, where, values, most, offset)
 
 
-async def _counted(chosen: FirmFilter, where: str, values: list[Any]) -> dict[str, Any]:
+async def _counted(visitor: Visitor, chosen: FirmFilter) -> dict[str, Any]:
     if chosen.narrowed():
+        words = await _words(chosen)
+        where, values = conditions(visitor, msgspec.structs.replace(chosen, words=words))
         counted = await db.fetch_one(COUNT.format(listed=LISTED, where=where, few=FEW), *values)
     else:
         counted = await db.fetch_one(ALL)
     assert counted is not None
     return counted
+
+
+async def _words(chosen: FirmFilter) -> tuple[str, ...] | None:
+    """The words that have the longest part of the text in them; None if they are too many, or in too many names."""
+    parts = [part for part in chosen.key.split() if part not in LEGAL_FORMS]
+    if not parts or chosen.tax_code:
+        return None
+    rows = await db.fetch(WORDS, f"%{max(parts, key=len)}%", FEW_WORDS + 1)
+    words = tuple(row["word"] for row in rows)
+    return None if len(words) > FEW_WORDS or LEGAL_FORMS & set(words) else words
 
 
 async def _page(chosen: FirmFilter, where: str, values: list[Any], most: int, offset: int) -> list[UUID]:

@@ -32,3 +32,12 @@ class FirmStanding(Table):
     last_contact = Date(null=True, default=None)
     advisor = UUID(null=True, default=None)
     changed_at = Timestamptz(default=TimestamptzNow())
+
+
+class NameWord(Table):
+    """A word of the search keys of firms; written with them, and left when no firm has it any more.
+
+    A part of a word is looked for among these; an index finds the firms with one of them in their names.
+    """
+
+    word = Varchar(length=200, primary_key=True, default=None)
