@@ -166,6 +166,7 @@ ROADMAP: dict[str, Rights] = {
 
 SUPPORT_CENTRE: dict[str, Rights] = {
     "firm_standing": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "name_word": {ADVISOR: read()},
     "advisor_case": SHOWN_TO_THE_FIRM | {OPERATOR: read()},
     "case_assignment": CENTRE,
     "engagement": SHOWN_TO_THE_FIRM,
@@ -190,6 +191,7 @@ SUPPORT_CENTRE: dict[str, Rights] = {
     "import_problem": CENTRE,
     "import_row": CENTRE,
     "campaign": CENTRE,
+    "campaign_launch": CENTRE,
     "campaign_letter": CENTRE,
     "campaign_opt_out": CENTRE,
     "campaign_recipient": CENTRE,
