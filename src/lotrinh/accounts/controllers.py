@@ -9,11 +9,9 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import i18n
 from lotrinh.accounts import queries, services
 from lotrinh.accounts.arrivals import (
-    YEAR,
     asked_code,
     client,
     code_id_of,
-    cookie,
     device_of,
     device_to_keep,
     no_session,
@@ -27,6 +25,7 @@ from lotrinh.accounts.forms import AccountForm, CodeForm, EmailForm
 from lotrinh.accounts.guards import FREE_OF_FACTOR, demo_only, signed_in
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.settings import settings
+from lotrinh.web.cookies import YEAR, cookie
 from lotrinh.web.pages import LANGUAGE_COOKIE, AnyRequest, Page, go, locale, page
 
 

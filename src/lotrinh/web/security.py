@@ -14,6 +14,7 @@ from litestar.types import Message, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
 from lotrinh.settings import settings
+from lotrinh.web.cookies import name_of
 
 POLICY = "; ".join(  # noqa: FLY002 - one line a rule
     [
@@ -78,11 +79,10 @@ async def _close_uploads(scope: Scope) -> None:
 
 
 def form_tokens() -> DefineMiddleware:
-    https = settings().https
     config = CSRFConfig(
         secret=settings().secret,
-        cookie_name="__Host-csrf" if https else "csrf",
-        cookie_secure=https,
+        cookie_name=name_of("csrf"),
+        cookie_secure=settings().https,
         cookie_httponly=True,
         cookie_samesite="lax",
         exclude_from_csrf_key="exclude_from_csrf",

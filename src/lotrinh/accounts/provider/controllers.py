@@ -5,15 +5,17 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ControllerRouterHandler
 
-from lotrinh.accounts.arrivals import cookie, device_of, device_to_keep, onward_of, user_agent
+from lotrinh.accounts.arrivals import device_of, device_to_keep, onward_of, user_agent
 from lotrinh.accounts.controllers import entered, sign_in_page
 from lotrinh.accounts.forms import EmailForm
 from lotrinh.accounts.guards import FREE_OF_FACTOR
 from lotrinh.accounts.provider import services
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.settings import settings
+from lotrinh.web.cookies import cookie, no_cookie, value_of
 from lotrinh.web.pages import AnyRequest, Page, go, page
 
+PROVIDER_COOKIE = "provider"
 LONGEST = 10 * 60
 
 
@@ -37,12 +39,12 @@ class ProviderController(Controller):
         except DomainError as problem:
             return await sign_in_page(request, EmailForm.blank(request), onward, problem=problem)
         answer = go(request, address)
-        answer.set_cookie(cookie(_cookie(), sealed, LONGEST))
+        answer.set_cookie(cookie(PROVIDER_COOKIE, sealed, LONGEST))
         return answer
 
     @get("/return")
     async def arrive(self, request: AnyRequest) -> Page:
-        sealed, told = request.cookies.get(_cookie(), ""), dict(request.query_params)
+        sealed, told = value_of(request, PROVIDER_COOKIE), dict(request.query_params)
         browser = services.Browser(user_agent=user_agent(request), device=device_of(request))
         try:
             arrival = await services.arrive(sealed, told, browser)
@@ -51,7 +53,7 @@ class ProviderController(Controller):
         else:
             answer = await entered(request, arrival.token, arrival.onward)
             answer.set_cookie(device_to_keep(browser.device))
-        answer.set_cookie(cookie(_cookie(), "", 0))
+        answer.set_cookie(no_cookie(PROVIDER_COOKIE))
         return answer
 
     @get("/sign-out")
@@ -61,10 +63,6 @@ class ProviderController(Controller):
         return page(
             request, "accounts/left-provider.html", name=settings().oidc_name, way=await services.way_out()
         )
-
-
-def _cookie() -> str:
-    return "__Host-provider" if settings().https else "provider"
 
 
 ROUTES: list[ControllerRouterHandler] = [ProviderController]
