@@ -49,11 +49,12 @@ def configure(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
 
 async def to_provider(browser: Browser, provider: IdentityProvider, onward: str = "/") -> str:
     """The address with which the provider sends the visitor back."""
-    left = await browser.get("/sign-in/provider", next=onward)
-    assert left.status == 303
-    assert left.location.startswith(f"{ISSUER}/authorize?")
+    left = await browser.post("/sign-in/provider", {"next": onward})
+    assert left.status == 200
+    way = left.find(f"main a[href^='{ISSUER}/authorize?']").get("href")
+    assert left.response.headers["refresh"] == f"0; url={way}"
     async with provider.connect() as client:
-        sent_back = (await client.get(left.location)).headers["location"]
+        sent_back = (await client.get(way)).headers["location"]
     assert sent_back.startswith("http://lotrinh.test/sign-in/provider/return?")
     return str(sent_back)
 
@@ -76,9 +77,9 @@ async def recorded(action: str) -> list[dict[str, object]]:
 
 
 async def test_the_button_is_there_only_when_there_is_a_provider(stranger: Browser, cast: Cast) -> None:
-    assert not (await stranger.get("/sign-in")).all("a[href^='/sign-in/provider']")
+    assert not (await stranger.get("/sign-in")).all("form[action='/sign-in/provider']")
+    assert (await stranger.post("/sign-in/provider")).status == 404
     for path in (
-        "/sign-in/provider",
         "/sign-in/provider/return?code=x&state=y",
         "/sign-in/provider/sign-out",
     ):
@@ -89,7 +90,7 @@ async def test_an_advisor_comes_in_and_gives_the_second_factor_here(
     stranger: Browser, cast: Cast, sso: IdentityProvider
 ) -> None:
     page = await stranger.get("/sign-in", next="/firms")
-    assert page.find("a[href^='/sign-in/provider']").get("href") == "/sign-in/provider?next=/firms"
+    assert page.find("form[action='/sign-in/provider'] input[name=next]").get("value") == "/firms"
     assert "SSO Tỉnh" in page.words("main")
     answer = await through(stranger, sso, "/firms")
     assert (answer.status, answer.location) == (303, "/firms")
@@ -100,6 +101,14 @@ async def test_an_advisor_comes_in_and_gives_the_second_factor_here(
     [letter] = [one for one in await letters_to(cast.an.email) if "SSO Tỉnh" in one["subject"]]
     assert "SSO Tỉnh" in letter["body"]
     assert [row["person_id"] for row in await recorded("provider identity linked")] == [cast.an.id]
+
+
+async def test_no_link_of_others_signs_anybody_in(stranger: Browser, sso: IdentityProvider) -> None:
+    assert (await stranger.get("/sign-in/provider", next="/firms")).status == 405
+    forged = await stranger.client.post("/sign-in/provider", data={"next": "/firms"})
+    assert forged.status_code == 403
+    assert "provider" not in stranger.client.cookies
+    assert sso.asked == []
 
 
 async def test_the_second_time_the_identity_counts_not_the_address(
@@ -336,7 +345,7 @@ async def test_a_provider_that_is_down_leaves_the_code_by_mail(
     stranger: Browser, cast: Cast, sso: IdentityProvider, fault: str
 ) -> None:
     setattr(sso, fault, True)
-    answer = await stranger.get("/sign-in/provider", next="/firms")
+    answer = await stranger.post("/sign-in/provider", {"next": "/firms"})
     assert answer.status == 503
     assert "SSO Tỉnh" in answer.words(".govuk-error-summary")
     assert answer.find("main input[name=next]").get("value") == "/firms"
@@ -369,7 +378,7 @@ async def test_a_description_that_cannot_be_trusted_is_not_used(
     stranger: Browser, sso: IdentityProvider, metadata: dict[str, object]
 ) -> None:
     sso.metadata = metadata
-    answer = await stranger.get("/sign-in/provider")
+    answer = await stranger.post("/sign-in/provider")
     assert (answer.status, answer.location) == (503, None)
 
 

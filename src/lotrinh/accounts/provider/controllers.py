@@ -1,6 +1,6 @@
 """To the provider of sign-in and back; and what to do there after signing out here."""
 
-from litestar import Controller, get
+from litestar import Controller, get, post
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ControllerRouterHandler
@@ -29,8 +29,13 @@ class ProviderController(Controller):
     opt = {FREE_OF_FACTOR: True}  # noqa: RUF012
     guards = (configured,)
 
-    @get()
+    @post(status_code=200)
     async def leave(self, request: AnyRequest) -> Page:
+        """By a form alone, so that no link of others signs anybody in who still has a session at the provider.
+
+        A page of its own leads on: a redirect in answer to a form would be held against `form-action`, also
+        those by which the provider may send the visitor further.
+        """
         onward = await onward_of(request)
         if request.user:
             return go(request, onward)
@@ -38,7 +43,8 @@ class ProviderController(Controller):
             address, sealed = await services.begin(onward)
         except DomainError as problem:
             return await sign_in_page(request, EmailForm.blank(request), onward, problem=problem)
-        answer = go(request, address)
+        answer = page(request, "accounts/to-provider.html", name=settings().oidc_name, way=address)
+        answer.headers["Refresh"] = f"0; url={address}"
         answer.set_cookie(cookie(PROVIDER_COOKIE, sealed, LONGEST))
         return answer
 
