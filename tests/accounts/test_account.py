@@ -99,7 +99,7 @@ async def test_signing_out_is_on_record(lan: Browser, cast: Cast) -> None:
 async def test_the_way_out_is_on_every_page(lan: Browser, stranger: Browser, path: str) -> None:
     page = await lan.get(path)
     if page.status == 200:
-        assert page.find("header form[action='/sign-out'] button").text_content() == "Đăng xuất"
+        assert page.find("footer form[action='/sign-out'] button").text_content() == "Đăng xuất"
     assert not (await stranger.get(path)).response.text.count("/sign-out")
 
 
