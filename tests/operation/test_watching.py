@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from lotrinh import clock, db, draining, heartbeats, jobs, mail, schema_state
+from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -55,6 +56,14 @@ async def test_a_stopping_process_says_so_and_still_answers(stranger: Browser) -
     status, told = await readiness(stranger)
     assert (status, told["stopping"]) == (503, True)
     assert (await stranger.get("/privacy")).status == 200
+
+
+@pytest.mark.usefixtures("transaction")
+async def test_a_schema_that_is_not_there_spoils_no_transaction() -> None:
+    with acting_as(LOGIN):
+        await db.execute("ALTER TABLE migration RENAME TO elsewhere")
+    assert await schema_state.missing() == schema_state.needed()
+    assert await db.fetch_one("SELECT 1 AS one") == {"one": 1}
 
 
 async def test_a_missing_migration_is_not_ready(stranger: Browser) -> None:
