@@ -20,8 +20,12 @@ def main() -> None:
     try:
         settings()
     except ValidationError as problem:
-        wrong = [f"LOTRINH_{str(one['loc'][0]).upper()}: {one['msg']}" for one in problem.errors()]
+        wrong = [f"{_variable(str(one['loc'][0]))}: {one['msg']}" for one in problem.errors()]
         raise click.ClickException(f"A setting is wrong. {'; '.join(wrong)}") from None
+
+
+def _variable(place: str) -> str:
+    return place if place.isupper() else f"LOTRINH_{place.upper()}"
 
 
 COMMANDS = (

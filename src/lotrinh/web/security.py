@@ -39,6 +39,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
+TRANSPORT = "max-age=63072000; includeSubDomains"
+
 
 class FormRequest(Request[Any, Any, Any]):
     async def form(self) -> FormMultiDict:
@@ -106,6 +108,6 @@ async def add_headers(message: Message, _scope: Scope) -> None:
         if name.lower() not in headers:
             headers[name] = value
     if settings().https:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        headers["Strict-Transport-Security"] = TRANSPORT
     if "cache-control" not in headers:
         headers["Cache-Control"] = "no-store"
