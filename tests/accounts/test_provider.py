@@ -1,6 +1,6 @@
 """Staff sign in through the province's single sign-on; what it says is checked, and it opens only what is there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,12 +8,11 @@ import pytest
 
 from lotrinh import clock, db
 from lotrinh.accounts.provider import discovery
-from lotrinh.settings import settings
 from tests.accounts.identity_provider import (
     CLIENT_ID,
-    CLIENT_SECRET,
     ISSUER,
     IdentityProvider,
+    configure,
     new_curve_key,
     new_key,
 )
@@ -25,26 +24,6 @@ from tests.letters import code_to, letters_to
 pytestmark = pytest.mark.anyio
 
 Told = dict[str, str]
-
-
-@pytest.fixture
-def sso(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> Iterator[IdentityProvider]:
-    """Configured, and An sits there with the address she has here."""
-    provider = IdentityProvider()
-    provider.person = {"sub": "f3a9", "email": cast.an.email, "email_verified": True}
-    monkeypatch.setattr(discovery, "connect", provider.connect)
-    configure(monkeypatch, ISSUER=ISSUER, CLIENT_ID=CLIENT_ID, CLIENT_SECRET=CLIENT_SECRET, NAME="SSO Tỉnh")
-    yield provider
-    monkeypatch.undo()
-    settings.cache_clear()
-    discovery.forget()
-
-
-def configure(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
-    for name, value in values.items():
-        monkeypatch.setenv(f"LOTRINH_OIDC_{name}", value)
-    settings.cache_clear()
-    discovery.forget()
 
 
 async def to_provider(browser: Browser, provider: IdentityProvider, onward: str = "/") -> str:
@@ -250,9 +229,12 @@ async def test_a_key_that_is_not_published_signs_nothing(stranger: Browser, sso:
     assert await is_out(stranger)
 
 
-async def test_a_new_key_is_fetched_when_it_is_first_met(browser_of: Callable, sso: IdentityProvider) -> None:
+async def test_a_new_key_is_fetched_when_it_is_first_met(
+    browser_of: Callable, sso: IdentityProvider, frozen_clock: Callable
+) -> None:
     assert (await through(await browser_of(None), sso)).status == 303
     sso.rotate("k2")
+    frozen_clock(clock.now() + timedelta(seconds=10))
     assert (await through(await browser_of(None), sso)).status == 303
     asked = sso.asked.count("/realms/tinh/keys")
     assert (await through(await browser_of(None), sso)).status == 303

@@ -30,7 +30,7 @@ def digest_of(token: str) -> str:
 
 async def open_session(
     person_id: UUID, client: str, *, passed: bool = False, through_provider: bool = False,
-    confirmed_at: datetime | None = None,
+    provider_session: str = "", confirmed_at: datetime | None = None,
 ) -> str:  # fmt: skip
     """A new session; the token is known only to the caller. `passed`: nothing is left to be asked for.
 
@@ -50,6 +50,7 @@ async def open_session(
         factor_at=now if passed else None,
         confirmed_at=confirmed_at if through_provider else now,
         through_provider=through_provider,
+        provider_session=digest_of(provider_session) if provider_session else None,
     ).save()
     return token
 

@@ -1,6 +1,6 @@
 """To the provider of sign-in and back; and what to do there after signing out here."""
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ControllerRouterHandler
@@ -9,7 +9,8 @@ from lotrinh.accounts.arrivals import device_of, device_to_keep, onward_of, user
 from lotrinh.accounts.controllers import entered, sign_in_page
 from lotrinh.accounts.forms import EmailForm
 from lotrinh.accounts.guards import FREE_OF_FACTOR
-from lotrinh.accounts.provider import services
+from lotrinh.accounts.provider import logout, services
+from lotrinh.accounts.provider.problems import NotBelieved
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.settings import settings
 from lotrinh.web.cookies import cookie, no_cookie, value_of
@@ -61,6 +62,16 @@ class ProviderController(Controller):
             answer.set_cookie(device_to_keep(browser.device))
         answer.set_cookie(no_cookie(PROVIDER_COOKIE))
         return answer
+
+    @post("/back-channel-logout", status_code=200, exclude_from_csrf=True)
+    async def hear_who_left(self, request: AnyRequest) -> Response[dict[str, str]]:
+        """The provider's own servers come here without a browser; their word is the signed token alone."""
+        sent = (await request.form()).get("logout_token")
+        try:
+            await logout.end_sessions(sent if isinstance(sent, str) else "")
+        except NotBelieved:
+            return Response({"error": "invalid_request"}, status_code=400)
+        return Response({})
 
     @get("/sign-out")
     async def left(self, request: AnyRequest) -> Page:
