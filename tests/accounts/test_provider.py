@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from structlog.testing import capture_logs
 
 from lotrinh import clock, db
 from lotrinh.accounts.provider import discovery
@@ -204,6 +205,19 @@ async def test_a_token_is_over_a_minute_after_its_end(
 ) -> None:
     sso.falsify = {"exp": int(clock.now().timestamp()) - since}
     assert (await through(stranger, sso)).status == status
+
+
+async def test_a_sign_in_that_fails_is_in_the_log_with_its_kind(
+    stranger: Browser, sso: IdentityProvider
+) -> None:
+    sso.falsify = {"nonce": "another"}
+    with capture_logs() as lines:
+        await through(stranger, sso)
+        sso.is_away = True
+        discovery.forget()
+        assert (await stranger.post("/sign-in/provider")).status == 503
+    told = [(line["event"], line["kind"]) for line in lines if line["event"].startswith("provider")]
+    assert told == [("provider sign-in failed", "NotBelieved"), ("provider away", "ConnectError")]
 
 
 async def test_a_token_for_several_is_taken_if_it_was_given_to_us(

@@ -1,5 +1,6 @@
 """To the provider of sign-in and back; and what to do there after signing out here."""
 
+import structlog
 from litestar import Controller, Response, get, post
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
@@ -15,6 +16,8 @@ from lotrinh.errors import DomainError, NotFound
 from lotrinh.settings import settings
 from lotrinh.web.cookies import cookie, no_cookie, value_of
 from lotrinh.web.pages import AnyRequest, Page, go, page
+
+log = structlog.get_logger()
 
 PROVIDER_COOKIE = "provider"
 LONGEST = 10 * 60
@@ -56,6 +59,7 @@ class ProviderController(Controller):
         try:
             arrival = await services.arrive(sealed, told, browser)
         except DomainError as problem:
+            log.warning("provider sign-in failed", kind=type(problem).__name__)
             answer = await sign_in_page(request, EmailForm.blank(request), "/", problem=problem)
         else:
             answer = await entered(request, arrival.token, arrival.onward)

@@ -7,12 +7,15 @@ from urllib.parse import quote_plus
 
 import httpx
 import msgspec
+import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from lotrinh import clock
 from lotrinh.accounts.provider.problems import ProviderAway
 from lotrinh.settings import is_private_way, settings
+
+log = structlog.get_logger()
 
 KEPT = timedelta(hours=1)
 PAUSE = timedelta(seconds=10)
@@ -97,6 +100,7 @@ async def _ask(method: str, address: str, **sent: Any) -> dict[str, Any]:
                 raise away()
             found = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as problem:
+        log.warning("provider away", kind=type(problem).__name__, reason=str(problem))
         raise away() from problem
     if not isinstance(found, dict):
         raise away()
