@@ -106,6 +106,24 @@ async def test_the_log_names_the_route_and_not_the_address(stranger: Browser) ->
     assert "AB12" not in str(lines)
 
 
+async def test_the_log_names_whoever_was_refused_and_nobody_else(
+    lan: Browser, stranger: Browser, cast: Cast
+) -> None:
+    with capture_logs() as lines:
+        await lan.get("/account")
+        await lan.get("/operation/people")
+        await stranger.get("/operation/people")
+    told = [(line["status"], line.get("person")) for line in lines if line["event"] == "request"]
+    assert told == [(200, None), (404, str(cast.lan.id)), (303, None)]
+
+
+async def test_a_form_that_was_not_asked_for_here_is_in_the_log(lan: Browser) -> None:
+    with capture_logs() as lines:
+        await lan.client.post("/account", data={"name": "x", "_csrf_token": "made up"})
+    assert [line["route"] for line in lines if line["event"] == "refused"] == ["/account"]
+    assert "made up" not in str(lines)
+
+
 async def test_a_request_that_waits_too_long_for_a_lock_is_stopped_with_a_sentence(
     stranger: Browser, database_url: str
 ) -> None:
