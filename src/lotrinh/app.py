@@ -1,7 +1,6 @@
 """The one place where everything meets."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 
@@ -127,7 +126,6 @@ async def lifespan(app: Litestar) -> AsyncIterator[None]:
     # In the demo jobs share the pool of the requests, and may take their time.
     limit = None if settings().demo else settings().statement_seconds
     await db.open_pool(settings().pool_size, statement_seconds=limit)
-    gc.freeze()  # what is loaded by now stays: to look through it for garbage holds every request up for a while
     stop = asyncio.Event()
     model = asyncio.create_task(
         asyncio.to_thread(model_store.served)

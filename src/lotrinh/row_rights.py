@@ -65,6 +65,25 @@ def everybody(right: tuple[Right, ...], roles: tuple[Role, ...] = EVERYBODY) -> 
 
 REFERENCE = everybody(read())
 OWN_ACCOUNT = everybody(write(MINE), SIGNED_IN)
+
+
+AGREES = "SELECT FROM consent c WHERE c.firm = {firm} AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL"
+
+
+def seen_by_consent(table: str) -> Rights:
+    """The planner looks up each row it meets or all at once, as is cheaper: measured, lists take as long as without."""
+    agrees = AGREES.format(firm=f"{table}.firm")
+    return {VISITOR: write(OF_MY_FIRM), ADVISOR: read(f"EXISTS ({agrees})")}
+
+
+def of_round(table: str) -> Rights:
+    """Written by the firm; advisors see it while the firm agrees, and of a round that it asked them to review."""
+    asked = "SELECT FROM review r WHERE r.assessment = a.id"
+    agrees = f"EXISTS ({AGREES.format(firm='a.firm')}) OR EXISTS ({asked})"
+    seen = f"EXISTS (SELECT FROM assessment a WHERE a.id = {table}.assessment AND ({agrees}))"
+    return {VISITOR: write(of("assessment", "assessment")), ADVISOR: read(seen)}
+
+
 FIRMS_OWN: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: read()}
 """Written by the firm; the queries of advisors ask for its consent."""
 SHARED: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: write()}
@@ -129,16 +148,16 @@ FIRMS: dict[str, Rights] = {
 }
 
 ASSESSMENTS: dict[str, Rights] = {
-    "assessment": FIRMS_OWN,
-    "answer": firms_own("assessment", "assessment"),
-    "assignment": firms_own("assessment", "assessment"),
-    "difference": firms_own("assessment", "assessment"),
-    "evidence": firms_own("assessment", "assessment"),
+    "assessment": FIRMS_OWN,  # advisors know that there is one; what it says is below
+    "answer": firms_own("assessment", "assessment"),  # campaigns ask of all when a draft was last touched
+    "assignment": of_round("assignment"),
+    "difference": of_round("difference"),
+    "evidence": of_round("evidence"),
     "plausibility_flag": shared("assessment", "assessment"),
-    "report": firms_own("assessment", "assessment"),
-    "snapshot": {VISITOR: log(of("assessment", "assessment")), ADVISOR: read()},
-    "firm_latest": FIRMS_OWN,
-    "round_result": FIRMS_OWN,
+    "report": of_round("report"),
+    "snapshot": of_round("snapshot") | {VISITOR: log(of("assessment", "assessment"))},
+    "firm_latest": seen_by_consent("firm_latest"),
+    "round_result": seen_by_consent("round_result"),
     "report_brand": FIRMS_OWN,
     "stated_round": {},  # read from submitted rounds for the figures of all
     "benchmark_freeze": everybody(read(), SIGNED_IN),

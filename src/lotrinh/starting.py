@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def lasting() -> Iterator[None]:
-    """What is imported and made inside stays until the process ends, so no collection has to look at it."""
+    """What is imported and made inside stays until the process ends, so no collection looks at it and holds requests up."""
     gc.disable()
     try:
         yield

@@ -40,7 +40,12 @@ class User(msgspec.Struct, frozen=True):
 
 
 def environment(url: str) -> dict[str, str]:
-    return os.environ | {"DATABASE_URL": url, "LOTRINH_SECRET": SECRET, "LOTRINH_DEMO": "false"}
+    return os.environ | {
+        "DATABASE_URL": url,
+        "LOTRINH_SECRET": SECRET,
+        "LOTRINH_DEMO": "false",
+        "LOTRINH_DRAIN_SECONDS": "0",
+    }
 
 
 async def enter_users(count: int) -> list[User]:
