@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def lasting() -> Iterator[None]:
-    """What is imported and made inside stays until the process ends, so no collection looks at it and holds requests up."""
+    """What is imported and made inside stays until the process ends: no collection holds requests up to look at it."""
     gc.disable()
     try:
         yield

@@ -40,12 +40,7 @@ class User(msgspec.Struct, frozen=True):
 
 
 def environment(url: str) -> dict[str, str]:
-    return os.environ | {
-        "DATABASE_URL": url,
-        "LOTRINH_SECRET": SECRET,
-        "LOTRINH_DEMO": "false",
-        "LOTRINH_DRAIN_SECONDS": "0",
-    }
+    return os.environ | {"DATABASE_URL": url, "LOTRINH_SECRET": SECRET, "LOTRINH_DEMO": "false"}
 
 
 async def enter_users(count: int) -> list[User]:
