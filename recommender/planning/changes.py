@@ -27,9 +27,14 @@ class Changes:
         self._limits = choice.packing.limits
         self._first = _first_wave(choice)
         self._full = choice.packing.full(0)
-        steps = choice.packing.waves[0]
-        self._lowest = min((step.item.score for step in steps if step.inserted_for is None), default=0.0)
+        self._steps = choice.packing.waves[0]
+        self._lowest = min(
+            (step.item.score for step in self._steps if step.inserted_for is None), default=0.0
+        )
+        self._placed = choice.packing.placed
+        self._waited_for = choice.waited_for
         self._known: dict[str, set[str]] = {}
+        self._with: dict[tuple[int | None, int | None], set[str]] = {}
         self._by_means = [*self._with_money(), *self._with_people()]
 
     def smallest(self, name: str) -> Reason | None:
@@ -79,20 +84,20 @@ class Changes:
         return enough
 
     def _first_with(self, change: Mapping[str, int | None]) -> set[str]:
-        return self._first_of(msgspec.structs.replace(self._given, **change), self._candidates)
+        given = msgspec.structs.replace(self._given, **change)
+        means = given.budget, given.people
+        if means not in self._with:
+            self._with[means] = self._first_of(given, self._candidates)
+        return self._with[means]
 
     def _when_planned(self, name: str) -> Iterator[Change]:
         item = self._candidates.items.get(name)
         if item is None or self._given.profile.states.get(name) == "planned":
             return
-        if not self._carried(item):
-            return
-        weights = self._given.weights
-        least = max(item.scored.probability, weights.planned) / max(item.scored.probability, 0.001)
-        if self._full and item.score * least**weights.probability < self._lowest:
-            return
         items = self._candidates.if_planned(name)
-        if name in _first_wave(Choice(items, self._limits, self._given.pinned, waves=(0,))):
+        if not self._has_room(items[name]):
+            return
+        if name in _first_wave(Choice(items, self._limits, self._given.pinned, waves=(0,), until=name)):
             yield DECISION, Reason("first_wave_if_planned")
 
     def _with_prerequisite(self, name: str) -> Iterator[Change]:
@@ -112,6 +117,18 @@ class Changes:
     def _carried(self, item: Item) -> bool:
         """Whether it fits into the first wave at all, were it alone there."""
         return Packing(self._limits).carries(item, 0)
+
+    def _has_room(self, item: Item) -> bool:
+        """Whether it fits beside the steps that would be chosen before it with its new score."""
+        before = Packing(self._limits)
+        ahead = sum(one.score >= item.score for one in self._candidates.items.values() if one.id != item.id)
+        if (item.id in self._waited_for) == (ahead < self._limits.weights.places):
+            for step in self._steps:
+                chosen = self._placed[step.inserted_for or step.id].item
+                if chosen.score < item.score or item.id in chosen.soft:
+                    break
+                before.add(step)
+        return not before.full(0) and before.carries(item, 0)
 
     def _first_using(self, name: str) -> set[str]:
         if name not in self._known:

@@ -32,11 +32,17 @@ class Choice:
     """One filling of the waves. `refused` has the last reason for each step and wave it did not fit into.
 
     Whatever works better after one of the best, as many as there are places, waits for it; and what another
-    step works better after never comes after that step.
+    step works better after never comes after that step. `until`: that is all that is asked, whether it is chosen.
     """
 
     def __init__(
-        self, items: Mapping[str, Item], limits: Limits, pinned: Sequence[str], waves: Collection[int] = WAVES
+        self,
+        items: Mapping[str, Item],
+        limits: Limits,
+        pinned: Sequence[str],
+        *,
+        waves: Collection[int] = WAVES,
+        until: str | None = None,
     ) -> None:
         self.packing = Packing(limits)
         self.refused: dict[tuple[str, int], Refusal] = {}
@@ -47,12 +53,12 @@ class Choice:
         pins = [name for name in dict.fromkeys(pinned) if name in items]
         self._order = [*(items[name] for name in pins), *(one for one in by_score if one.id not in pins)]
         self._platform = next((item for item in by_score if item.solution.kind == "platform"), None)
-        self._waited_for = {item.id for item in self._order[: sum(limits.weights.steps_per_wave)]}
+        self.waited_for = {item.id for item in self._order[: limits.weights.places]}
         for wave in waves:
-            self._fill(wave)
+            self._fill(wave, until)
 
-    def _fill(self, wave: int) -> None:
-        while not self.packing.full(wave):
+    def _fill(self, wave: int, until: str | None) -> None:
+        while not self.packing.full(wave) and until not in self.packing.placed:
             tried = {name for (name, at), why in self.refused.items() if at == wave and why in LASTING}
             tried.update(self.packing.placed)
             if not any(self._take(item, wave, tried) for item in self._candidates()):
@@ -83,7 +89,7 @@ class Choice:
 
     def _waits_for(self, item: Item) -> list[Item]:
         """What it works better after and is not placed yet, the best first."""
-        names = [one for one in item.soft if one in self._waited_for and one not in self.packing.placed]
+        names = [one for one in item.soft if one in self.waited_for and one not in self.packing.placed]
         waits = [self._items[one] for one in names if one not in self._given_up]
         return sorted(waits, key=lambda one: (-one.score, one.id))
 

@@ -1,6 +1,6 @@
 """The solutions that may become steps, as one firm sees them: score and its parts, prerequisites, money."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from statistics import fmean
 
@@ -15,10 +15,13 @@ LEAST_PROBABILITY = 0.001
 
 
 class Funding(Struct, frozen=True):
-    """A scheme in force whose cap is known; `yearly` when the cap is for all the firm buys in a year."""
+    """A scheme in force whose cap is known, and what it pays of one price at most, in VND.
+
+    `yearly` when the cap is for all the firm buys in a year.
+    """
 
     scheme_id: str
-    share: float
+    most: int
     cap: int
     yearly: bool
 
@@ -142,23 +145,15 @@ class Scoring:
 
     def _price(self, solution: Solution, supports: Iterable[Support]) -> Price:
         """Drafts and schemes of unknown cap pay nothing here: nobody can count on them."""
+        expected = solution.cost.expected(self._profile.size)
         funding = tuple(
-            Funding(one.scheme_id, one.share, one.cap, self._yearly[one.scheme_id])
+            Funding(one.scheme_id, amount(one.share, one.cap, expected), one.cap, self._yearly[one.scheme_id])
             for one in supports
             if one.status == "in_force" and one.cap is not None
         )
-        return Price(solution.cost.expected(self._profile.size), funding)
+        return Price(expected, funding)
 
 
-NOTHING_USED: Mapping[str, int] = {}
-
-
-def best_amount(price: Price, left: Mapping[str, int] = NOTHING_USED) -> int:
-    """Whole VND from the scheme that pays most, given what is `left` of caps already drawn on."""
-    return max((funded(one, price.expected, left) for one in price.funding), default=0)
-
-
-def funded(funding: Funding, expected: int, left: Mapping[str, int] = NOTHING_USED) -> int:
-    """The share of the price, at most the cap or what is left of it."""
-    cap = min(funding.cap, left.get(funding.scheme_id, funding.cap))
-    return amount(funding.share, cap, expected)
+def best_amount(price: Price) -> int:
+    """Whole VND from the scheme that pays most, while no cap is drawn on."""
+    return max((one.most for one in price.funding), default=0)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from recommender.planning.items import Item, Price, best_amount, funded
+from recommender.planning.items import Funding, Item, Price
 from recommender.planning.weights import PERIODS, WAVE_WEEKS, WAVE_YEARS, Weights
 from recommender.rules import TOOLS_BEFORE_PLATFORM
 
@@ -149,14 +149,13 @@ class Packing:
 
     def _breaks_top(self, item: Item, wave: int) -> bool:
         """Whether too many of the first steps would serve one function."""
-        weights = self.limits.weights
+        weights, own = self.limits.weights, item.solution.function
         before = sum(len(steps) for steps in self.waves[: wave + 1])
         if before >= weights.top:
             return False
         functions = [step.item.solution.function for step in self.sequence()]
-        functions.insert(before, item.solution.function)
-        first = functions[: weights.top]
-        return any(first.count(one) > weights.max_per_function for one in first)
+        functions.insert(before, own)
+        return functions[: weights.top].count(own) > weights.max_per_function
 
     def _breaks_platform(self, item: Item, wave: int) -> bool:
         """Whether a separate tool would come after three others without a platform between."""
@@ -199,26 +198,26 @@ class Packing:
 
     def _after_support(self, price: Price, wave: int, drawn: dict[str, int]) -> int:
         """One scheme pays, the one that pays most; what it pays is added to `drawn`."""
-        if not price.funding:
-            return price.expected
-        left = {
-            one.scheme_id: self._left(one.scheme_id, one.cap, wave, drawn)
-            for one in price.funding
-            if one.yearly
-        }
-        best = max(price.funding, key=lambda one: funded(one, price.expected, left))
-        paid = best_amount(price, left)
-        if best.yearly:
+        best, paid = None, 0
+        for one in price.funding:
+            amount = min(one.most, self._left(one, wave, drawn)) if one.yearly else one.most
+            if amount > paid:
+                best, paid = one, amount
+        if best is not None and best.yearly:
             drawn[best.scheme_id] = drawn.get(best.scheme_id, 0) + paid
         return price.expected - paid
 
-    def _left(self, scheme: str, cap: int, wave: int, drawn: Mapping[str, int]) -> int:
+    def _left(self, funding: Funding, wave: int, drawn: Mapping[str, int]) -> int:
+        scheme = funding.scheme_id
         used = self._drawn.get((scheme, PERIODS[wave]), 0) + drawn.get(scheme, 0)
-        return max(WAVE_YEARS[wave] * cap - used, 0)
+        return max(WAVE_YEARS[wave] * funding.cap - used, 0)
 
 
 def _busiest(steps: list[Placed], start: float, end: float) -> int:
     """The most people at work at once on earlier steps in a span of weeks; it peaks where one of them starts."""
-    at_work = [step for step in steps if step.start < end and step.end > start]
-    times = [start, *(step.start for step in at_work if step.start > start)]
-    return max(sum(one.item.solution.people for one in at_work if one.start <= at < one.end) for at in times)
+    at_work = [(step.start, step.end, step.item.solution.people) for step in steps]
+    at_work = [one for one in at_work if one[0] < end and one[1] > start]
+    most = 0
+    for at in {start, *(begin for begin, _, _ in at_work if begin > start)}:
+        most = max(most, sum([people for begin, finish, people in at_work if begin <= at < finish]))
+    return most

@@ -42,3 +42,7 @@ class Weights(Struct, frozen=True, kw_only=True):
     quick_win_weeks: float = 8
     quick_win_people: int = 2
     exploration: float = 0.5
+
+    @property
+    def places(self) -> int:
+        return sum(self.steps_per_wave)

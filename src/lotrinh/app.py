@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
-from lotrinh import audit_jobs, db, jobs, mail
+from lotrinh import db, jobs
 from lotrinh.accounts.authentication import SessionAuthentication
 from lotrinh.accounts.controllers import ROUTES as ACCOUNTS
 from lotrinh.accounts.guards import second_factor_given
@@ -19,53 +19,35 @@ from lotrinh.accounts.passkey_controllers import ROUTES as PASSKEYS
 from lotrinh.accounts.provider.controllers import ROUTES as PROVIDER
 from lotrinh.accounts.second_factor_controllers import ROUTES as SECOND_FACTOR
 from lotrinh.api.controllers import ROUTES as API
+from lotrinh.background import JOBS, NIGHTLY
 from lotrinh.billing.fakestripe import demo as fakestripe
 from lotrinh.billing.fakestripe.controllers import ROUTES as FAKE_STRIPE
-from lotrinh.billing.jobs import JOBS as BILLING_JOBS
-from lotrinh.billing.jobs import NIGHTLY as BILLING_NIGHTLY
 from lotrinh.billing.operator_controllers import ROUTES as BILLING
 from lotrinh.billing.plan_controllers import ROUTES as FIRMS_PLAN
 from lotrinh.billing.sponsorship.controllers import ROUTES as SPONSORSHIPS
-from lotrinh.billing.sponsorship.jobs import JOBS as SPONSORSHIP_JOBS
-from lotrinh.billing.sponsorship.jobs import NIGHTLY as SPONSORSHIP_NIGHTLY
 from lotrinh.billing.standing import visitors_entitlements
 from lotrinh.billing.transfers.firm_controllers import ROUTES as ORDERS
-from lotrinh.billing.transfers.jobs import JOBS as TRANSFER_JOBS
-from lotrinh.billing.transfers.jobs import NIGHTLY as TRANSFER_NIGHTLY
 from lotrinh.billing.transfers.operator_controllers import ROUTES as TRANSFERS
 from lotrinh.billing.vouchers.controllers import ROUTES as VOUCHERS
 from lotrinh.billing.webhook_controllers import ROUTES as STRIPE
-from lotrinh.centre import hand_over_services
 from lotrinh.centre.campaigns.controllers import ROUTES as CAMPAIGNS
-from lotrinh.centre.campaigns.jobs import EVERY_MINUTE as CAMPAIGN_PACE
-from lotrinh.centre.campaigns.jobs import JOBS as CAMPAIGN_JOBS
-from lotrinh.centre.campaigns.jobs import NIGHTLY as CAMPAIGN_NIGHTLY
 from lotrinh.centre.cohorts.controllers import ROUTES as COHORTS
-from lotrinh.centre.cohorts.readings import EVERY_FIVE_MINUTES as COHORT_REFRESH
-from lotrinh.centre.cohorts.readings import JOBS as COHORT_JOBS
 from lotrinh.centre.controllers import ROUTES as CENTRE
 from lotrinh.centre.exports.controllers import ROUTES as EXPORTS
-from lotrinh.centre.exports.jobs import JOBS as EXPORT_JOBS
 from lotrinh.centre.flag_controllers import ROUTES as FLAGS
 from lotrinh.centre.hand_over_controllers import ROUTES as HAND_OVERS
 from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
-from lotrinh.centre.registry_import.jobs import JOBS as IMPORT_JOBS
 from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
 from lotrinh.centre.reviews.side_by_side import provide_verified_of
 from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.errors import DomainError
-from lotrinh.firms import consent_services
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
 from lotrinh.metrics import metrics
 from lotrinh.operation.controllers import ROUTES as OPERATION
-from lotrinh.operation.jobs import JOBS as OPERATION_JOBS
-from lotrinh.operation.jobs import NIGHTLY as OPERATION_NIGHTLY
 from lotrinh.privacy.controllers import ROUTES as PRIVACY
-from lotrinh.privacy.jobs import JOBS as PRIVACY_JOBS
-from lotrinh.privacy.jobs import NIGHTLY as PRIVACY_NIGHTLY
 from lotrinh.result import result
-from lotrinh.roadmap import check_in_notices, model_store, plan_reminders, refit_services
+from lotrinh.roadmap import model_store
 from lotrinh.roadmap.adoption_controllers import ROUTES as ADOPTION
 from lotrinh.roadmap.adoption_verification_controllers import ROUTES as ADOPTION_VERIFICATION
 from lotrinh.roadmap.check_in_controllers import ROUTES as CHECK_INS
@@ -73,7 +55,6 @@ from lotrinh.roadmap.controllers import ROUTES as ROADMAP
 from lotrinh.roadmap.model_controllers import ROUTES as MODEL
 from lotrinh.roadmap.plan_controllers import ROUTES as PLAN
 from lotrinh.roadmap.plan_paper_controllers import ROUTES as PAPERS
-from lotrinh.selfassessment import freezing
 from lotrinh.selfassessment.brand_controllers import ROUTES as BRAND
 from lotrinh.selfassessment.controllers import ROUTES as SELFASSESSMENT
 from lotrinh.selfassessment.evidence_controllers import ROUTES as EVIDENCE
@@ -82,60 +63,14 @@ from lotrinh.selfassessment.sites.controllers import ROUTES as SITES
 from lotrinh.selfassessment.teamwork_controllers import ROUTES as TEAMWORK
 from lotrinh.settings import settings
 from lotrinh.statistics.api.controllers import ROUTES as STATISTICS_API
-from lotrinh.statistics.api.jobs import JOBS as API_JOBS
-from lotrinh.statistics.api.jobs import NIGHTLY as API_NIGHTLY
 from lotrinh.statistics.api.token_controllers import ROUTES as API_TOKENS
 from lotrinh.statistics.controllers import ROUTES as STATISTICS
-from lotrinh.statistics.jobs import JOBS as STATISTICS_JOBS
-from lotrinh.statistics.jobs import NIGHTLY as STATISTICS_NIGHTLY
 from lotrinh.statistics.releases.controllers import ROUTES as RELEASES
-from lotrinh.statistics.releases.jobs import JOBS as RELEASE_JOBS
 from lotrinh.web import errors, security
 from lotrinh.web.assets import static_files
 from lotrinh.web.health import health, ready
 from lotrinh.web.observation import ObservedApp
 
-JOBS: dict[str, jobs.Handler] = {
-    mail.DELIVER: mail.deliver,
-    audit_jobs.LINK: audit_jobs.link,
-    audit_jobs.SEND_HEAD: audit_jobs.send_head,
-    freezing.FREEZE_DUE: freezing.freeze_due,
-    plan_reminders.REMIND: plan_reminders.remind,
-    check_in_notices.FOLLOW: check_in_notices.follow,
-    refit_services.REFIT: refit_services.refit,
-    consent_services.WITHDRAWN: hand_over_services.follow_withdrawal,
-    **IMPORT_JOBS,
-    **EXPORT_JOBS,
-    **BILLING_JOBS,
-    **SPONSORSHIP_JOBS,
-    **TRANSFER_JOBS,
-    **CAMPAIGN_JOBS,
-    **COHORT_JOBS,
-    **STATISTICS_JOBS,
-    **RELEASE_JOBS,
-    **API_JOBS,
-    **OPERATION_JOBS,
-    **PRIVACY_JOBS,
-}
-# UTC: half past one, a quarter past two, half past six and seven in the morning in Vietnam.
-NIGHTLY: dict[str, str] = {
-    audit_jobs.LINK: "*/5 * * * *",
-    audit_jobs.SEND_HEAD: "5 17 * * *",
-    refit_services.REFIT: "30 18 * * *",
-    freezing.FREEZE_DUE: "15 19 * * *",
-    check_in_notices.FOLLOW: "30 23 * * *",
-    plan_reminders.REMIND: "0 0 * * *",
-    **CAMPAIGN_NIGHTLY,
-    **COHORT_REFRESH,
-    **BILLING_NIGHTLY,
-    **SPONSORSHIP_NIGHTLY,
-    **TRANSFER_NIGHTLY,
-    **CAMPAIGN_PACE,
-    **STATISTICS_NIGHTLY,
-    **API_NIGHTLY,
-    **OPERATION_NIGHTLY,
-    **PRIVACY_NIGHTLY,
-}
 ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     ready,

@@ -273,6 +273,11 @@ async def execute(sql: str, *values: Any) -> str:
     return tag
 
 
+async def execute_apart(sql: str, *values: Any) -> None:
+    """Outside the open transaction, for others to read at once: how far it is."""
+    await _call_apart("execute", sql, *values)
+
+
 async def copy_rows(table: str, columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
     """COPY, for loading many rows at once; only inside a transaction.
 
@@ -292,6 +297,10 @@ async def _connection_call(method: str, sql: str, *values: Any) -> Any:
     connection = await transaction_connection()
     if connection is not None:
         return await getattr(connection, method)(sql, *values)
+    return await _call_apart(method, sql, *values)
+
+
+async def _call_apart(method: str, sql: str, *values: Any) -> Any:
     if DB.pool is not None:
         async with DB.pool.acquire(timeout=DB.patience) as connection:
             return await getattr(connection, method)(sql, *values)

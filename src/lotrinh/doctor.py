@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import aiosmtplib
 import asyncpg
@@ -19,7 +19,7 @@ from lotrinh.accounts.provider import discovery
 from lotrinh.accounts.provider.problems import ProviderAway
 from lotrinh.database_roles import AS_IT_STANDS, LOGIN, acting_as
 from lotrinh.privacy import reencryption
-from lotrinh.settings import settings
+from lotrinh.settings import LOOPBACK, settings
 from recommender import artefact
 
 State = Literal["good", "doubtful", "broken"]
@@ -54,7 +54,7 @@ def report() -> int:
 
 
 async def examine() -> list[Finding]:
-    found = [*folder(), *addresses(), *contents(), *models()]
+    found = [*folder(), *addresses(), *way_to_database(), *contents(), *models()]
     with acting_as(AS_IT_STANDS):
         if silence := await no_database():
             return [*found, silence]
@@ -140,6 +140,19 @@ def addresses() -> list[Finding]:
             Finding("doubtful", "There is no /metrics page.", "Set LOTRINH_METRICS_TOKEN to have one.")
         )
     return found
+
+
+def way_to_database() -> list[Finding]:
+    parts = urlsplit(settings().database_url or "")
+    if (
+        not parts.hostname
+        or parts.hostname in LOOPBACK
+        or "verify-full" in parse_qs(parts.query).get("sslmode", ())
+    ):
+        return []
+    sentence = f"Whether it is {parts.hostname} that answers as the database is not checked."
+    advice = "Give the server a certificate and add ?sslmode=verify-full&sslrootcert=FILE to DATABASE_URL."
+    return [Finding("doubtful", sentence, advice)]
 
 
 def contents() -> list[Finding]:

@@ -65,6 +65,25 @@ def everybody(right: tuple[Right, ...], roles: tuple[Role, ...] = EVERYBODY) -> 
 
 REFERENCE = everybody(read())
 OWN_ACCOUNT = everybody(write(MINE), SIGNED_IN)
+
+
+AGREES = "SELECT FROM consent c WHERE c.firm = {firm} AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL"
+
+
+def seen_by_consent(table: str) -> Rights:
+    """The planner looks up each row it meets or all at once, as is cheaper: measured, lists take as long as without."""
+    agrees = AGREES.format(firm=f"{table}.firm")
+    return {VISITOR: write(OF_MY_FIRM), ADVISOR: read(f"EXISTS ({agrees})")}
+
+
+def of_round(table: str) -> Rights:
+    """Written by the firm; advisors see it while the firm agrees, and of a round that it asked them to review."""
+    asked = "SELECT FROM review r WHERE r.assessment = a.id"
+    agrees = f"EXISTS ({AGREES.format(firm='a.firm')}) OR EXISTS ({asked})"
+    seen = f"EXISTS (SELECT FROM assessment a WHERE a.id = {table}.assessment AND ({agrees}))"
+    return {VISITOR: write(of("assessment", "assessment")), ADVISOR: read(seen)}
+
+
 FIRMS_OWN: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: read()}
 """Written by the firm; the queries of advisors ask for its consent."""
 SHARED: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: write()}
@@ -130,19 +149,17 @@ FIRMS: dict[str, Rights] = {
 
 ASSESSMENTS: dict[str, Rights] = {
     "site": {VISITOR: write(OF_MY_FIRM)},
-    "assessment": {
-        VISITOR: write(OF_MY_FIRM),
-        ADVISOR: read("site IS NULL"),
-    },  # sites are the firm's own business
-    "answer": firms_own("assessment", "assessment"),
-    "assignment": firms_own("assessment", "assessment"),
-    "difference": firms_own("assessment", "assessment"),
-    "evidence": firms_own("assessment", "assessment"),
+    # Advisors know that there is one of the firm, none of a site; what it says is below.
+    "assessment": {VISITOR: write(OF_MY_FIRM), ADVISOR: read("site IS NULL")},
+    "answer": firms_own("assessment", "assessment"),  # campaigns ask of all when a draft was last touched
+    "assignment": of_round("assignment"),
+    "difference": of_round("difference"),
+    "evidence": of_round("evidence"),
     "plausibility_flag": shared("assessment", "assessment"),
-    "report": firms_own("assessment", "assessment"),
-    "snapshot": {VISITOR: log(of("assessment", "assessment")), ADVISOR: read()},
-    "firm_latest": FIRMS_OWN,
-    "round_result": FIRMS_OWN,
+    "report": of_round("report"),
+    "snapshot": of_round("snapshot") | {VISITOR: log(of("assessment", "assessment"))},
+    "firm_latest": seen_by_consent("firm_latest"),
+    "round_result": seen_by_consent("round_result"),
     "report_brand": FIRMS_OWN,
     "stated_round": {},  # read from submitted rounds for the figures of all
     "benchmark_freeze": everybody(read(), SIGNED_IN),
@@ -170,6 +187,7 @@ ROADMAP: dict[str, Rights] = {
 
 SUPPORT_CENTRE: dict[str, Rights] = {
     "firm_standing": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "name_word": {ADVISOR: read()},
     "advisor_case": SHOWN_TO_THE_FIRM | {OPERATOR: read()},
     "case_assignment": CENTRE,
     "engagement": SHOWN_TO_THE_FIRM,
@@ -194,6 +212,7 @@ SUPPORT_CENTRE: dict[str, Rights] = {
     "import_problem": CENTRE,
     "import_row": CENTRE,
     "campaign": CENTRE,
+    "campaign_launch": CENTRE,
     "campaign_letter": CENTRE,
     "campaign_opt_out": CENTRE,
     "campaign_recipient": CENTRE,

@@ -21,7 +21,8 @@ def needed() -> frozenset[str]:
 async def missing() -> set[str]:
     """Those that the database has not had yet; more than needed is fine, that is a newer program's."""
     try:
-        done = {row["name"] for row in await db.fetch(DONE)}
+        async with db.atomic():  # what is asked after a refusal must not fail because of it
+            done = {row["name"] for row in await db.fetch(DONE)}
     except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError):  # nor the roles that read it
         done = set()
     return set(needed() - done)

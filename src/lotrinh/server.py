@@ -12,7 +12,7 @@ import click
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from lotrinh import draining, logs
+from lotrinh import draining, logs, starting
 from lotrinh.settings import settings
 
 STARTUP_FAILURE = 3
@@ -57,11 +57,12 @@ def run(host: str, port: int) -> None:
 
 
 def application() -> object:
-    from lotrinh.app import create_app  # noqa: PLC0415
-
     logs.as_json()
     _drain_first()
-    return create_app()
+    with starting.lasting():
+        from lotrinh.app import create_app  # noqa: PLC0415
+
+        return create_app()
 
 
 def _drain_first() -> None:

@@ -1,8 +1,9 @@
 """Every setting of the product, read from the environment; documented here and nowhere else."""
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
@@ -10,7 +11,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lotrinh import paths
 
+T = TypeVar("T")
 STAFF = {"advisor", "province", "operator"}
+SAMPLE = re.compile(r"(^|:)CHANGE\b")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -208,6 +211,15 @@ class Settings(BaseSettings):
     @property
     def takes_transfers(self) -> bool:
         return bool(self.bank_name and self.bank_account and self.bank_holder)
+
+    @field_validator("database_url", "secret", "smtp_url", "metrics_token")
+    @classmethod
+    def _is_no_sample(cls, value: T) -> T:
+        """Everybody knows what stands in the sample environment."""
+        plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if SAMPLE.search(str(plain)):
+            raise ValueError("this is the value of the sample; put your own in place of CHANGE")
+        return value
 
     @field_validator("oidc_issuer")
     @classmethod

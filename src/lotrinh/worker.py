@@ -4,7 +4,7 @@ import asyncio
 import signal
 
 from lotrinh import db, draining, jobs, logs
-from lotrinh.app import JOBS, NIGHTLY
+from lotrinh.background import JOBS, NIGHTLY
 from lotrinh.settings import settings
 
 

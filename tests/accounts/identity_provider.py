@@ -12,14 +12,24 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 import httpx
+import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 from litestar import Litestar, Request, Response, get, post
 
 from lotrinh import clock
+from lotrinh.accounts.provider import discovery
+from lotrinh.settings import settings
 
 ISSUER = "https://sso.test/realms/tinh"
 CLIENT_ID, CLIENT_SECRET = "lo-trinh-so", "a secret of: the provider"
+
+
+def configure(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(f"LOTRINH_OIDC_{name}", value)
+    settings.cache_clear()
+    discovery.forget()
 
 
 class IdentityProvider:
@@ -113,10 +123,16 @@ class IdentityProvider:
         return [unquote_plus(part) for part in given.split(":")] == [CLIENT_ID, CLIENT_SECRET]
 
     def id_token(self, nonce: str) -> str:
+        return self._token_of({"nonce": nonce} | self.person | self.falsify)
+
+    def logout_token(self, **told: Any) -> str:
+        """`told`: what it says of who left, and anything it says wrongly; None leaves a claim out."""
+        events: dict[str, Any] = {"http://schemas.openid.net/event/backchannel-logout": {}}
+        return self._token_of({"jti": secrets.token_urlsafe(8), "events": events} | told)
+
+    def _token_of(self, told: dict[str, Any]) -> str:
         now = int(clock.now().timestamp())
-        claims = {
-            "iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": nonce,
-        } | self.person | self.falsify  # fmt: skip
+        claims = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300} | told
         claims = {name: value for name, value in claims.items() if value is not None}
         if self.algorithm == "none":
             return ".".join((b64(b'{"alg":"none"}'), b64(json.dumps(claims).encode()), ""))

@@ -1,10 +1,11 @@
 """One's own details and sessions."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
-from lotrinh import db
+from lotrinh import clock, db
 from tests.browsing import Browser
 from tests.cast import Cast
 
@@ -52,21 +53,20 @@ async def test_lan_sees_her_sessions_and_ends_the_other(
     lan: Browser, browser_of: Callable, cast: Cast
 ) -> None:
     other = await browser_of(cast.lan)
-    own, foreign = await session_ids(lan)
+    [foreign] = await session_ids(lan)
     assert (await lan.post(f"/account/sessions/{foreign}/revocation")).location == "/account"
     assert (await other.get("/account")).status == 303
-    assert await session_ids(lan) == [own]
+    assert await session_ids(lan) == []
 
 
-async def test_ending_ones_own_session_is_signing_out(lan: Browser) -> None:
-    [own] = await session_ids(lan)
-    assert (await lan.post(f"/account/sessions/{own}/revocation")).location == "/"
-    assert (await lan.get("/account")).status == 303
+async def test_the_line_of_this_session_signs_out(lan: Browser) -> None:
+    page = await lan.get("/account")
+    assert [form.get("action") for form in page.all("li form")] == ["/sign-out"]
 
 
-async def test_nobody_ends_a_session_of_another_person(lan: Browser, binh: Browser) -> None:
-    [of_binh] = await session_ids(binh)
-    assert (await lan.post(f"/account/sessions/{of_binh}/revocation")).status == 404
+async def test_nobody_ends_a_session_of_another_person(lan: Browser, binh: Browser, cast: Cast) -> None:
+    [of_binh] = await db.fetch("SELECT id FROM session WHERE person = $1", cast.binh.id)
+    assert (await lan.post(f"/account/sessions/{of_binh['id']}/revocation")).status == 404
     assert (await binh.get("/account")).status == 200
 
 
@@ -80,6 +80,39 @@ async def test_signing_out_ends_the_session_on_the_server(lan: Browser) -> None:
     assert (await lan.post("/sign-out")).location == "/"
     lan.client.cookies.set("session", token)
     assert (await lan.get("/account")).status == 303
+
+
+@pytest.mark.parametrize("path", ["/sign-out", "/account/sessions/revocation"])
+async def test_what_the_browser_kept_goes_with_the_session(lan: Browser, path: str) -> None:
+    assert "clear-site-data" not in (await lan.get("/account")).response.headers
+    assert (await lan.post(path)).response.headers["clear-site-data"] == '"cache", "storage"'
+    assert "clear-site-data" not in (await lan.get("/")).response.headers
+
+
+async def test_signing_out_is_on_record(lan: Browser, cast: Cast) -> None:
+    await lan.post("/sign-out")
+    [event] = await db.fetch("SELECT person_id FROM audit_event WHERE action = 'signed out'")
+    assert event["person_id"] == cast.lan.id
+
+
+@pytest.mark.parametrize("path", ["/", "/account", "/firm", "/assessments", "/statistics", "/no-such-page"])
+async def test_the_way_out_is_on_every_page(lan: Browser, stranger: Browser, path: str) -> None:
+    page = await lan.get(path)
+    if page.status == 200:
+        assert page.find("footer form[action='/sign-out'] button").text_content() == "Đăng xuất"
+    assert not (await stranger.get(path)).response.text.count("/sign-out")
+
+
+async def test_ending_sessions_asks_again_who_is_there(
+    lan: Browser, browser_of: Callable, cast: Cast, frozen_clock: Callable
+) -> None:
+    other = await browser_of(cast.lan)
+    [foreign] = await session_ids(lan)
+    frozen_clock(clock.now() + timedelta(minutes=11))
+    for path in (f"/account/sessions/{foreign}/revocation", "/account/sessions/revocation"):
+        assert (await lan.post(path)).location.startswith("/second-factor?next=")
+    assert (await other.get("/account")).status == 200
+    assert (await lan.post("/sign-out")).location == "/", "leaving asks nobody"
 
 
 async def test_signing_out_everywhere_leaves_no_session(

@@ -102,6 +102,18 @@ async def test_an_owner_shows_it_with_a_code_by_mail(
     assert (await lan.post(role, {"role": "owner"})).location == "/firm"
 
 
+async def test_a_token_from_before_the_code_by_mail_opens_nothing(
+    lan: Browser, browser_of: Callable, cast: Cast
+) -> None:
+    thief = await browser_of(None)
+    thief.client.cookies.set("session", lan.client.cookies["session"])
+    assert (await thief.get("/account")).status == 200
+    await lan.post("/second-factor/e-mail")
+    await lan.post("/second-factor/e-mail/confirmation", {"code": await code_to(cast.lan.email)})
+    assert (await thief.get("/account")).status == 303
+    assert (await lan.get("/account")).status == 200
+
+
 async def test_a_code_sent_to_another_mailbox_confirms_nobody(
     lan: Browser, cast: Cast, frozen_clock: Callable
 ) -> None:

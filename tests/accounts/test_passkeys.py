@@ -162,6 +162,17 @@ async def test_a_removed_passkey_opens_nothing(
     assert not (await stranger.get("/second-factor")).all("form[data-passkey]")
 
 
+async def test_after_a_change_the_other_sessions_can_be_ended(
+    minh: Browser, browser_of: Callable, cast: Cast, phone: pyotp.TOTP
+) -> None:
+    other = await browser_of(cast.minh)
+    codes = await minh.post("/second-factor/recovery-codes")
+    for page in (codes, await minh.get("/second-factor/passkeys")):
+        assert page.all("main form[action='/account/sessions/revocation'] button")
+    await minh.post("/account/sessions/revocation")
+    assert (await other.get("/account")).status == 303
+
+
 async def test_without_an_app_there_are_no_passkeys(minh: Browser, cast: Cast) -> None:
     assert (await minh.get("/second-factor/passkeys")).status == 404
     assert (await minh.post("/second-factor/passkeys", {"name": "x", "answer": "{}"})).status == 404

@@ -1,19 +1,19 @@
 """Staff sign in through the province's single sign-on; what it says is checked, and it opens only what is there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from structlog.testing import capture_logs
 
 from lotrinh import clock, db
 from lotrinh.accounts.provider import discovery
-from lotrinh.settings import settings
 from tests.accounts.identity_provider import (
     CLIENT_ID,
-    CLIENT_SECRET,
     ISSUER,
     IdentityProvider,
+    configure,
     new_curve_key,
     new_key,
 )
@@ -27,33 +27,14 @@ pytestmark = pytest.mark.anyio
 Told = dict[str, str]
 
 
-@pytest.fixture
-def sso(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> Iterator[IdentityProvider]:
-    """Configured, and An sits there with the address she has here."""
-    provider = IdentityProvider()
-    provider.person = {"sub": "f3a9", "email": cast.an.email, "email_verified": True}
-    monkeypatch.setattr(discovery, "connect", provider.connect)
-    configure(monkeypatch, ISSUER=ISSUER, CLIENT_ID=CLIENT_ID, CLIENT_SECRET=CLIENT_SECRET, NAME="SSO Tỉnh")
-    yield provider
-    monkeypatch.undo()
-    settings.cache_clear()
-    discovery.forget()
-
-
-def configure(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
-    for name, value in values.items():
-        monkeypatch.setenv(f"LOTRINH_OIDC_{name}", value)
-    settings.cache_clear()
-    discovery.forget()
-
-
 async def to_provider(browser: Browser, provider: IdentityProvider, onward: str = "/") -> str:
     """The address with which the provider sends the visitor back."""
-    left = await browser.get("/sign-in/provider", next=onward)
-    assert left.status == 303
-    assert left.location.startswith(f"{ISSUER}/authorize?")
+    left = await browser.post("/sign-in/provider", {"next": onward})
+    assert left.status == 200
+    way = left.find(f"main a[href^='{ISSUER}/authorize?']").get("href")
+    assert left.response.headers["refresh"] == f"0; url={way}"
     async with provider.connect() as client:
-        sent_back = (await client.get(left.location)).headers["location"]
+        sent_back = (await client.get(way)).headers["location"]
     assert sent_back.startswith("http://lotrinh.test/sign-in/provider/return?")
     return str(sent_back)
 
@@ -76,9 +57,9 @@ async def recorded(action: str) -> list[dict[str, object]]:
 
 
 async def test_the_button_is_there_only_when_there_is_a_provider(stranger: Browser, cast: Cast) -> None:
-    assert not (await stranger.get("/sign-in")).all("a[href^='/sign-in/provider']")
+    assert not (await stranger.get("/sign-in")).all("form[action='/sign-in/provider']")
+    assert (await stranger.post("/sign-in/provider")).status == 404
     for path in (
-        "/sign-in/provider",
         "/sign-in/provider/return?code=x&state=y",
         "/sign-in/provider/sign-out",
     ):
@@ -89,7 +70,7 @@ async def test_an_advisor_comes_in_and_gives_the_second_factor_here(
     stranger: Browser, cast: Cast, sso: IdentityProvider
 ) -> None:
     page = await stranger.get("/sign-in", next="/firms")
-    assert page.find("a[href^='/sign-in/provider']").get("href") == "/sign-in/provider?next=/firms"
+    assert page.find("form[action='/sign-in/provider'] input[name=next]").get("value") == "/firms"
     assert "SSO Tỉnh" in page.words("main")
     answer = await through(stranger, sso, "/firms")
     assert (answer.status, answer.location) == (303, "/firms")
@@ -100,6 +81,14 @@ async def test_an_advisor_comes_in_and_gives_the_second_factor_here(
     [letter] = [one for one in await letters_to(cast.an.email) if "SSO Tỉnh" in one["subject"]]
     assert "SSO Tỉnh" in letter["body"]
     assert [row["person_id"] for row in await recorded("provider identity linked")] == [cast.an.id]
+
+
+async def test_no_link_of_others_signs_anybody_in(stranger: Browser, sso: IdentityProvider) -> None:
+    assert (await stranger.get("/sign-in/provider", next="/firms")).status == 405
+    forged = await stranger.client.post("/sign-in/provider", data={"next": "/firms"})
+    assert forged.status_code == 403
+    assert "provider" not in stranger.client.cookies
+    assert sso.asked == []
 
 
 async def test_the_second_time_the_identity_counts_not_the_address(
@@ -218,6 +207,19 @@ async def test_a_token_is_over_a_minute_after_its_end(
     assert (await through(stranger, sso)).status == status
 
 
+async def test_a_sign_in_that_fails_is_in_the_log_with_its_kind(
+    stranger: Browser, sso: IdentityProvider
+) -> None:
+    sso.falsify = {"nonce": "another"}
+    with capture_logs() as lines:
+        await through(stranger, sso)
+        sso.is_away = True
+        discovery.forget()
+        assert (await stranger.post("/sign-in/provider")).status == 503
+    told = [(line["event"], line["kind"]) for line in lines if line["event"].startswith("provider")]
+    assert told == [("provider sign-in failed", "NotBelieved"), ("provider away", "ConnectError")]
+
+
 async def test_a_token_for_several_is_taken_if_it_was_given_to_us(
     stranger: Browser, sso: IdentityProvider
 ) -> None:
@@ -241,9 +243,12 @@ async def test_a_key_that_is_not_published_signs_nothing(stranger: Browser, sso:
     assert await is_out(stranger)
 
 
-async def test_a_new_key_is_fetched_when_it_is_first_met(browser_of: Callable, sso: IdentityProvider) -> None:
+async def test_a_new_key_is_fetched_when_it_is_first_met(
+    browser_of: Callable, sso: IdentityProvider, frozen_clock: Callable
+) -> None:
     assert (await through(await browser_of(None), sso)).status == 303
     sso.rotate("k2")
+    frozen_clock(clock.now() + timedelta(seconds=10))
     assert (await through(await browser_of(None), sso)).status == 303
     asked = sso.asked.count("/realms/tinh/keys")
     assert (await through(await browser_of(None), sso)).status == 303
@@ -336,7 +341,7 @@ async def test_a_provider_that_is_down_leaves_the_code_by_mail(
     stranger: Browser, cast: Cast, sso: IdentityProvider, fault: str
 ) -> None:
     setattr(sso, fault, True)
-    answer = await stranger.get("/sign-in/provider", next="/firms")
+    answer = await stranger.post("/sign-in/provider", {"next": "/firms"})
     assert answer.status == 503
     assert "SSO Tỉnh" in answer.words(".govuk-error-summary")
     assert answer.find("main input[name=next]").get("value") == "/firms"
@@ -369,7 +374,7 @@ async def test_a_description_that_cannot_be_trusted_is_not_used(
     stranger: Browser, sso: IdentityProvider, metadata: dict[str, object]
 ) -> None:
     sso.metadata = metadata
-    answer = await stranger.get("/sign-in/provider")
+    answer = await stranger.post("/sign-in/provider")
     assert (answer.status, answer.location) == (503, None)
 
 

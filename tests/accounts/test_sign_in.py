@@ -37,6 +37,17 @@ async def test_the_code_from_the_mail_opens_a_session(stranger: Browser, cast: C
     assert (await stranger.follow(answer)).heading == "Công ty TNHH Gỗ An Phát"
 
 
+@pytest.mark.parametrize("email", [EMAIL, "nobody@doanhnghiep.example"])
+async def test_a_wrong_code_is_on_record_with_whose_it_was(stranger: Browser, cast: Cast, email: str) -> None:
+    await ask(stranger, email)
+    assert (await enter(stranger, another(await code_to(email)))).status == 422
+    [event] = await db.fetch(
+        "SELECT person_id, object_id FROM audit_event WHERE action = 'sign-in code refused'"
+    )
+    assert event["person_id"] == (cast.lan.id if email == EMAIL else None)
+    assert event["object_id"] == stranger.client.cookies["sign-in"]
+
+
 async def test_a_code_pasted_with_spaces_or_wide_digits_counts(stranger: Browser, cast: Cast) -> None:
     await ask(stranger)
     code = await code_to(EMAIL)

@@ -71,7 +71,7 @@ def bench(folder: Path) -> int:
         disk = forced_writes(folder)
         with stage.serving("tests.bench.baseline:bare", url, workers=WORKERS) as address:
             bare = asyncio.run(bare_rate(address))
-        with stage.serving("lotrinh.app:create_app", url, workers=WORKERS) as address:
+        with stage.serving("lotrinh.server:application", url, workers=WORKERS) as address:
             measured = asyncio.run(figures(address, users))
             printing = asyncio.run(reports.seconds_for(address, results))
         importing = asyncio.run(registry_import.seconds_of_runs(folder))

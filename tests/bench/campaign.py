@@ -22,7 +22,7 @@ from rich.table import Table
 from lotrinh import clock, db, embedded_postgres
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.campaigns import services
+from lotrinh.centre.campaigns import launching, services
 from lotrinh.centre.campaigns.audience import Aim
 from lotrinh.centre.campaigns.sending import send
 from lotrinh.centre.campaigns.services import GRACE, Draft
@@ -57,7 +57,8 @@ async def enter() -> UUID:
         await Person(id=writer.id, email="minh@thu.example", name="Minh", staff_role="advisor").save()
         await db.copy_rows("firm", FIRM, (_firm(n, firm) for n, firm in enumerate(firms)))
         campaign = await services.create(writer, Aim(firms=firms), draft)
-        await services.launch(writer, campaign)
+        await launching.launch(writer, campaign)
+    await launching.carry_out({"campaign": str(campaign)})
     await db.close_pool()
     return campaign
 

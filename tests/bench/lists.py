@@ -18,7 +18,10 @@ from lotrinh import db, embedded_postgres
 from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.sessions import open_session
 from lotrinh.accounts.tables import Person
-from lotrinh.centre.campaigns.readings import READ, read
+from lotrinh.centre.campaigns.readings import READ
+from lotrinh.centre.campaigns.readings import read as count_firms
+from lotrinh.centre.cohorts.readings import READ as READ_COHORT
+from lotrinh.centre.cohorts.readings import read as read_cohort
 from lotrinh.centre.demo_cohorts import EVERYBODY, SMALL_IN_PARKS, cohort_id
 from tests.bench import data, stage, timing, work
 from tests.bench.drill import drill
@@ -30,7 +33,10 @@ MINH = next(one.email for one in DEMO_PEOPLE if one.key == "minh")
 CAMPAIGN = (f"/campaigns/{work.CAMPAIGN}",)
 DRAFTS = (f"/campaigns/{work.DRAFT}", "/campaigns/new?scope=all")
 RECIPIENTS = f"/campaigns/{work.CAMPAIGN}/recipients"
+STAGES = ("opened", "waiting", "failed", "started", "submitted", "opted_out")
 ALL, SMALL = (f"/cohorts/{cohort_id(name)}" for name in (EVERYBODY, SMALL_IN_PARKS))
+COHORTS = (ALL, f"{ALL}?sector=wood", f"{ALL}?by=size&page=2", SMALL, f"{SMALL}?sector=food")
+JOBS = {READ: count_firms, READ_COHORT: read_cohort}
 
 
 class Waited(msgspec.Struct, frozen=True):
@@ -66,6 +72,7 @@ PAGES = (
         ),
         LIST,
     ),
+    Waited("firms: far down an order", "minh", ("/firms?order=level&page=1000", "/firms?sector=other&page=600"), LIST),
     Waited("firms: sector, size, place", "minh", ("/firms?sector=wood&size=small", "/firms?park=any"), LIST),
     Waited("firms: level", "minh", ("/firms?park=0&level=2", "/firms?progress=submitted&level=1"), LIST),
     Waited("firms: not begun", "minh", ("/firms?progress=none", "/firms?progress=none&sector=metal"), LIST),
@@ -83,8 +90,10 @@ PAGES = (
     ),
     Waited("search by tax code", "minh", ("/firms?q=3799", "/firms?q=37000", "/firms?q=3799000014"), SEARCH),
     Waited("cohorts: the list", "minh", ("/cohorts",), LIST),
-    Waited("cohorts: all firms, and parts", "minh", (ALL, f"{ALL}?sector=wood", f"{ALL}?by=size&page=2"), COHORT),
-    Waited("cohorts: a smaller one, and a part", "minh", (SMALL, f"{SMALL}?sector=food"), COHORT),
+    Waited("cohorts: all firms, and parts", "minh", COHORTS[:3], COHORT),
+    Waited("cohorts: a smaller one, and a part", "minh", COHORTS[3:], COHORT),
+    Waited("cohorts: not read yet", "minh", (f"{ALL}?sector=metal", f"{ALL}?progress=submitted&size=micro"), COHORT),
+    Waited("exports: announced", "minh", ("/exports/new", "/exports/new?sector=wood"), LIST),
     Waited("the day", "minh", ("/today",), LIST),
     Waited("flags", "minh", ("/flags", "/flags?state=all&page=40", "/flags?kind=jump&sector=wood"), LIST),
     Waited("requests", "minh", ("/requests", "/requests?state=closed", "/requests?owner=mine"), LIST),
@@ -96,9 +105,10 @@ PAGES = (
     Waited(
         "campaigns: its firms",
         "minh",
-        (f"{RECIPIENTS}", f"{RECIPIENTS}?stage=opened", f"{RECIPIENTS}?page=1200", f"{RECIPIENTS}?q=go+an"),
+        (f"{RECIPIENTS}", f"{RECIPIENTS}?page=650", f"{RECIPIENTS}?page=1200", f"{RECIPIENTS}?q=go+an"),
         LIST,
     ),
+    Waited("campaigns: its firms by stage", "minh", tuple(f"{RECIPIENTS}?stage={one}" for one in STAGES), LIST),
     Waited("campaigns: a draft to everybody", "minh", DRAFTS, LIST),
 )  # fmt: skip
 
@@ -142,12 +152,14 @@ def p95(times: Iterable[float]) -> float:
 
 
 async def counted(address: str, session: str) -> None:
-    """Campaigns to everybody are counted by jobs: their pages are asked for once, then this is the worker."""
-    for path in (*CAMPAIGN, *DRAFTS):
+    """Figures of many firms are read by jobs: their pages are asked for once, then this is the worker."""
+    for path in (*CAMPAIGN, *DRAFTS, *COHORTS):
         await asked(address, (path,), session, rounds=0)
     await db.open_pool(2)
-    for job in await db.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = $1", READ):
-        await read(msgspec.json.decode(job["payload"]))
+    for job in await db.fetch(
+        "SELECT entrypoint, payload FROM pgqueuer WHERE entrypoint = ANY($1)", list(JOBS)
+    ):
+        await JOBS[job["entrypoint"]](msgspec.json.decode(job["payload"]))
     await db.close_pool()
 
 

@@ -184,7 +184,7 @@ def report_pages(
 def serve(url: str, title: str, users: list[stage.User]) -> bool:
     with stage.serving("tests.bench.baseline:bare", url, workers=WORKERS) as address:
         bare = p95(asyncio.run(waits(address, ("/",) * 10, "")))
-    with stage.serving("lotrinh.app:create_app", url, workers=WORKERS) as address:
+    with stage.serving("lotrinh.server:application", url, workers=WORKERS) as address:
         quiet = pages(address)
         busy = pages_beside_saves(address, users)
     return report_pages(title, quiet, busy, bare)

@@ -100,7 +100,7 @@ async def bare_pages(address: str, seconds: float) -> Load:
 async def watched(address: str, users: list[User], minutes: float) -> tuple[Outcome, list[int]]:
     """The steady load, and the memory of the server's processes meanwhile."""
     samples: list[int] = []
-    watcher = asyncio.create_task(memory.watch("lotrinh.app:create_app", samples))
+    watcher = asyncio.create_task(memory.watch("lotrinh.server:application", samples))
     try:
         return await at_rate(address, users, STEADY, minutes * 60), samples
     finally:
@@ -116,7 +116,7 @@ def run(folder: Path, minutes: float, burst_seconds: float, users_wanted: int) -
         disk = forced_writes(folder)
         with stage.serving("tests.bench.baseline:bare", url, workers=WORKERS) as address:
             bare = asyncio.run(bare_pages(address, 5))
-        with stage.serving("lotrinh.app:create_app", url, workers=WORKERS) as address:
+        with stage.serving("lotrinh.server:application", url, workers=WORKERS) as address:
             steady, samples = asyncio.run(watched(address, users, minutes))
             burst = asyncio.run(at_rate(address, users, BURST, burst_seconds))
         return report(steady, burst, samples, bare, disk, minutes, len(users))

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from lotrinh import starting
 from lotrinh.app import create_app
 
 POSTMASTER = "BENCH_POSTMASTER"
@@ -62,4 +63,5 @@ def told(headers: Mapping[str, str]) -> tuple[float, float]:
 
 
 def create_timed() -> Timed:
-    return Timed(create_app(), os.environ[POSTMASTER])
+    with starting.lasting():
+        return Timed(create_app(), os.environ[POSTMASTER])

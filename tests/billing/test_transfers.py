@@ -181,7 +181,9 @@ async def test_all_given_back_ends_the_plan_and_what_paid_for_it_cannot_be_withd
 
 
 @pytest.mark.usefixtures("bank")
-async def test_a_renewal_follows_the_period_before_and_is_asked_for_once(lan: Browser, quan: Browser) -> None:
+async def test_a_renewal_follows_the_period_before_and_is_asked_for_once(
+    lan: Browser, quan: Browser, browser_of: Callable, cast: Cast
+) -> None:
     await paid(lan, quan, MONTH, "FT1")
     await pass_days(10)
     assert len(await subjects(LAN)) == 1
@@ -192,7 +194,7 @@ async def test_a_renewal_follows_the_period_before_and_is_asked_for_once(lan: Br
     ]
     shown = await lan.get("/plan")
     assert "Gia hạn" in shown.words("form[action='/plan/orders']")
-    await paid(lan, quan, MONTH, "FT2")
+    await paid(lan, await browser_of(cast.quan), MONTH, "FT2")
     assert "14/01/2027" in (await lan.get("/plan")).words("main")
     assert (await subjects(LAN))[-1] == "Gói “Chuyên sâu” đã gia hạn đến 14/01/2027"
 

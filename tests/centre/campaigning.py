@@ -12,6 +12,7 @@ from lotrinh.firms.tables import Firm
 from lotrinh.search import search_key
 from lotrinh.selfassessment.tables import Assessment
 from tests.browsing import Browser, Visit
+from tests.centre.importing import run_jobs
 
 LETTER = {
     "name": "Đợt tháng 11",
@@ -42,6 +43,15 @@ async def launched(advisor: Browser, firms: list[UUID] | None = None, **more: An
     """At the moment at which its first letters may go."""
     address = await draft(advisor, firms, **more)
     assert (await advisor.post(f"{address}/launch")).location == address
+    clock.freeze(clock.now() + GRACE)
+    return address
+
+
+async def launched_by_a_job(advisor: Browser, firms: list[UUID]) -> str:
+    """The same of a campaign to many firms."""
+    address = await draft(advisor, firms)
+    await advisor.post(f"{address}/launch")
+    await run_jobs()
     clock.freeze(clock.now() + GRACE)
     return address
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from lotrinh import db
-from lotrinh.app import JOBS
+from lotrinh.background import JOBS
 from lotrinh.firms import reference, tax_code
 from tests.browsing import Browser, Visit
 from tests.selfassessment.uploads import send_file

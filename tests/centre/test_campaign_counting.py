@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from lotrinh import clock
-from lotrinh.centre.campaigns import readings
+from lotrinh.centre.campaigns import audience, readings
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.campaigning import draft, firms, funnel, launched, minute
+from tests.centre.campaigning import draft, firms, funnel, launched_by_a_job, minute
 from tests.centre.importing import run_jobs
 from tests.selfassessment.paper import partial
 
@@ -19,7 +19,7 @@ COUNTING = "Đang đếm doanh nghiệp"
 
 @pytest.fixture(autouse=True)
 def two_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readings, "MANY", 2)
+    monkeypatch.setattr(audience, "MANY", 2)
 
 
 async def test_a_draft_says_that_it_is_counted_and_then_offers_the_launch(minh: Browser, cast: Cast) -> None:
@@ -48,7 +48,7 @@ async def test_the_form_counts_in_the_background_too(minh: Browser, cast: Cast) 
 
 
 async def test_a_funnel_is_read_by_a_job_and_says_as_of_when(minh: Browser, cast: Cast) -> None:
-    address = await launched(minh, await firms(3))
+    address = await launched_by_a_job(minh, await firms(3))
     await minute()
     assert COUNTING in (await minh.get(address)).words("#progress")
     await run_jobs()

@@ -11,7 +11,7 @@ from litestar import Litestar
 from lotrinh import clock, db, mail
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.campaigns import services
+from lotrinh.centre.campaigns import launching, services
 from lotrinh.centre.campaigns.audience import Aim
 from lotrinh.centre.campaigns.sending import send, send_next
 from lotrinh.centre.campaigns.services import GRACE, Draft
@@ -41,8 +41,8 @@ def through(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return use
 
 
-async def campaign_for(count: int, *, per_hour: int) -> UUID:
-    """Launched, and really in the database: workers share no transaction."""
+async def drafted(count: int, *, per_hour: int) -> tuple[Visitor, UUID]:
+    """A campaign and its writer, really in the database: workers share no transaction."""
     writer = uuid4()
     async with db.atomic():
         await Person(id=writer, email=f"{writer}@thu.example", name="Minh", staff_role="advisor").save()
@@ -54,24 +54,27 @@ async def campaign_for(count: int, *, per_hour: int) -> UUID:
         draft = Draft(
             **kept, starts_at=None, per_hour=per_hour, reminders=0, remind_after=7, quiet_days=0, link_days=30
         )
-        campaign = await services.create(visitor, Aim(firms=await firms(count)), draft)
-        await services.launch(visitor, campaign)
-    return campaign
+        return visitor, await services.create(visitor, Aim(firms=await firms(count)), draft)
+
+
+async def swept(campaign: UUID) -> None:
+    async with as_owner():
+        await db.execute("DELETE FROM campaign WHERE id = $1", campaign)
+        await db.execute("DELETE FROM firm WHERE registry_email LIKE 'xuong%@thu.example'")
+        await db.execute("DELETE FROM pgqueuer")
+        await db.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")  # else what is on record stays
+        await db.execute("DELETE FROM audit_event WHERE object_id = $1", str(campaign))
+        await db.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
+        await db.execute("DELETE FROM person WHERE email LIKE '%@thu.example'")
 
 
 @pytest.fixture
 async def campaign(app: Litestar, frozen_clock: Callable[[datetime], None]) -> AsyncIterator[UUID]:
-    found = await campaign_for(LETTERS, per_hour=1_000_000)
+    visitor, found = await drafted(LETTERS, per_hour=1_000_000)
+    await launching.launch(visitor, found)
     clock.freeze(NOON + GRACE)
     yield found
-    async with as_owner():
-        await db.execute("DELETE FROM campaign WHERE id = $1", found)
-        await db.execute("DELETE FROM firm WHERE registry_email LIKE 'xuong%@thu.example'")
-        await db.execute("DELETE FROM pgqueuer")
-        await db.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")  # else what is on record stays
-        await db.execute("DELETE FROM audit_event WHERE object_id = $1", str(found))
-        await db.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
-        await db.execute("DELETE FROM person WHERE email LIKE '%@thu.example'")
+    await swept(found)
 
 
 async def test_each_letter_is_sent_once_by_several_workers_while_every_third_delivery_fails(

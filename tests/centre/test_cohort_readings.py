@@ -1,4 +1,4 @@
-"""Figures of many firms are kept for ten minutes, and void at once when a firm takes its consent back."""
+"""Figures of many firms are read by a job, kept for ten minutes, and void at once when a consent is withdrawn."""
 
 from datetime import timedelta
 
@@ -11,10 +11,12 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.cohort_results import firm, key_figure, result
 from tests.centre.importing import run_jobs
+from tests.selfassessment.paper import partial
 
 pytestmark = pytest.mark.anyio
 
 MINUTE = timedelta(minutes=1)
+COMPUTING = "Đang tính số liệu"
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +25,10 @@ def two_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def cohort(minh: Browser, address: str = "?sector=wood") -> str:
-    return (await minh.post("/cohorts", {"name": "Nhóm", "kind": "filter", "address": address})).location
+    """A new one whose figures a job has read."""
+    made = await minh.post("/cohorts", {"name": "Nhóm", "kind": "filter", "address": address})
+    await run_jobs()
+    return made.location
 
 
 async def mean(minh: Browser, address: str) -> str:
@@ -70,13 +75,47 @@ async def test_what_was_looked_at_is_read_anew_after_a_change_and_not_without(
     assert "cập nhật 12:05" in fresh.words(".title")
 
 
+async def test_a_page_says_that_figures_are_being_computed_and_gets_them_by_itself(
+    minh: Browser, cast: Cast
+) -> None:
+    first, second = await firm(), await firm()
+    await result(first, 1)
+    await result(second, 2)
+    address = await cohort(minh)
+    await db.execute("DELETE FROM cohort_reading")
+    asked = f"{address}?by=size"
+    page = await minh.get(asked)
+    assert COMPUTING in page.words("#figures")
+    assert page.find("#figures").get("hx-get") == asked
+    assert page.find("#figures a").get("href") == asked, "without scripts"
+    assert len(page.all("#firms tbody tr")) == 3, "the firms are there at once"
+    assert COMPUTING in (await minh.get(asked, partial=True)).words("#figures")
+    assert await run_jobs() == 1, "asked for once"
+    part = await minh.get(asked, partial=True)
+    assert "<html" not in part.text
+    assert part.find("#figures").get("hx-get") is None
+    assert key_figure(part, "mức trung bình")[0] == "1,5"
+    assert "3 doanh nghiệp" in partial(part, "cohort-counted").text_content()
+
+
+async def test_two_cohorts_are_compared_once_both_are_read(minh: Browser, cast: Cast) -> None:
+    for _ in range(2):
+        await result(await firm(), 2)
+    address = await cohort(minh)
+    asked = f"/cohorts/comparison?a={address.rpartition('/')[2]}&b=all"
+    page = await minh.get(asked)
+    assert COMPUTING in page.words("#compared")
+    assert page.find("#compared").get("hx-get") == asked
+    await run_jobs()
+    part = await minh.get(asked, partial=True)
+    assert "<html" not in part.text
+    assert part.all("#compared table")
+
+
 async def test_a_new_cohort_is_read_before_anybody_looks(minh: Browser, cast: Cast) -> None:
     for _ in range(2):
         await result(await firm(), 2)
-    await cohort(minh)
-    assert not await db.fetch("SELECT 1 AS one FROM cohort_reading")
-    await run_jobs()
-    assert len(await db.fetch("SELECT 1 AS one FROM cohort_reading")) == 1
+    assert await mean(minh, await cohort(minh)) == "2,0"
 
 
 async def test_a_withdrawn_consent_voids_it_at_once(minh: Browser, cast: Cast) -> None:
@@ -87,10 +126,16 @@ async def test_a_withdrawn_consent_voids_it_at_once(minh: Browser, cast: Cast) -
     assert await mean(minh, address) == "2,0"
     clock.freeze(clock.now() + MINUTE)
     await Consent.update({Consent.withdrawn_at: clock.now()}).where(Consent.firm == leaving)
+    assert COMPUTING in (await minh.get(address)).words("#figures")
+    clock.freeze(clock.now() + MINUTE)
+    await run_jobs()
     assert await mean(minh, address) == "1,0"
 
 
-async def test_few_firms_are_read_anew_each_time(minh: Browser, cast: Cast) -> None:
+async def test_few_firms_are_read_anew_each_time(
+    minh: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "MANY", 3)
     only = await firm()
     await result(only, 1)
     address = await cohort(minh)

@@ -3,6 +3,7 @@
 import pytest
 
 from lotrinh import db
+from lotrinh.centre import firm_list
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.casework import share
@@ -25,6 +26,24 @@ async def test_a_firm_is_found_by_name_without_accents_or_by_tax_code(
     visit = await minh.get("/firms", q=typed)
     assert "Gỗ An Phát" in visit.words("#firms")
     assert "Tân Thành" not in visit.words("#firms")
+
+
+@pytest.mark.parametrize("few", [0, 200])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("ghe ban", ["Bàn ghế Song Hỷ"]), ("ANG an ng", ["Bàn ghế Song Hỷ"]), ("cong ty", []), ("hy", ["Bàn ghế Song Hỷ"]),
+     ("ngx", []), ("a", ["Bàn ghế Song Hỷ"])],
+)  # fmt: skip
+async def test_parts_of_words_are_found_by_the_index_as_by_reading_all_names(
+    minh: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch, typed: str, found: list[str], few: int
+) -> None:
+    monkeypatch.setattr(firm_list, "FEW_WORDS", few)
+    await db.execute(
+        "UPDATE firm SET name = 'Bàn ghế Song Hỷ', search_key = 'ban ghe song hy bang' WHERE id = $1",
+        cast.an_phat,
+    )
+    visit = await minh.get("/firms", q=typed, size="small", sector="wood")
+    assert [one.text for one in visit.all("#firms tbody th a")] == found
 
 
 async def test_filters_narrow_the_list_and_each_can_be_taken_away(minh: Browser, cast: Cast) -> None:

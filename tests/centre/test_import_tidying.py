@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.app import JOBS, NIGHTLY
+from lotrinh.background import JOBS, NIGHTLY
 from lotrinh.privacy import retention
 from tests.browsing import Browser
 from tests.cast import Cast

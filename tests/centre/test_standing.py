@@ -21,11 +21,7 @@ pytestmark = pytest.mark.anyio
 
 async def standing(firm: UUID) -> dict[str, Any]:
     [row] = await db.fetch("SELECT * FROM firm_standing WHERE firm = $1", firm)
-    return {
-        name: value
-        for name, value in row.items()
-        if name not in ("firm", "changed_at", "assessed_at", "version")
-    }
+    return {name: row[name] for name in BLANK}
 
 
 BLANK = {
@@ -51,6 +47,21 @@ async def test_it_follows_consents_drafts_and_results(lan: Browser, cast: Cast) 
     await Consent.update({Consent.withdrawn_at: clock.now()}).where(Consent.firm == cast.an_phat)
     await db.execute("DELETE FROM assessment WHERE firm = $1 AND state = 'draft'", cast.an_phat)
     assert await standing(cast.an_phat) == BLANK | {"submitted": True, "level": 2}
+
+
+async def test_it_has_the_facts_of_the_registry_and_follows_them(cast: Cast) -> None:
+    facts = "search_key, tax_code, sector, size, employees, commune, former_district"
+    for changed in (
+        "",
+        "UPDATE firm SET search_key = 'moi', sector = 'food', employees = 7, tax_code = '3700000001'",
+    ):
+        if changed:
+            await db.execute(f"{changed} WHERE id = $1", cast.an_phat)
+        apart = f"(SELECT firm, {facts} FROM firm_standing EXCEPT SELECT id, {facts} FROM firm)"
+        assert not await db.fetch(apart)
+    assert [
+        row["firm"] for row in await db.fetch("SELECT firm FROM firm_standing WHERE search_key = 'moi'")
+    ] == [cast.an_phat]
 
 
 async def test_it_follows_contacts_and_cases(cast: Cast) -> None:

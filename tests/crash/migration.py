@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import msgspec
 
 from lotrinh import db, paths
 from tests.crash.findings import problems
@@ -53,17 +54,35 @@ async def trial(made: Stand, traffic: Traffic, folder: Path) -> list[str]:
         seconds, answers = time.monotonic() - begun, traffic.take_answers()
     print(f"migrated in {seconds:.1f} s, having given way to a reader first; answers meanwhile {dict(answers)}, "
           f"the slowest after {traffic.longest:.1f} s")  # fmt: skip
-    return await _missed(migration, answers) + await problems(made, traffic)
+    return (
+        await _missed(migration, answers)
+        + _told(made.app) * bool(_failed(answers))
+        + await problems(made, traffic)
+    )
 
 
 async def _missed(migration: Process, answers: Counter[str]) -> list[str]:
     done, left = await db.fetch_one(DONE), await db.fetch_one(LEFT)
-    failed = {what: n for what, n in answers.items() if what not in {"200", "303"}}
+    failed = _failed(answers)
     return (
         [f"requests failed: {failed}"] * bool(failed)
         + [f"lotrinh migrate ended with {migration.running.returncode}"] * bool(migration.running.returncode)
         + [f"migrations done: {done}, rows not filled: {left}"] * ((done, left) != ({"n": 4}, {"n": 0}))
     )
+
+
+def _failed(answers: Counter[str]) -> dict[str, int]:
+    return {what: n for what, n in answers.items() if what not in {"200", "303"}}
+
+
+def _told(app: Process) -> list[str]:
+    """What the app said of its failures, each once."""
+    lines = (line for line in app.log.read_text().splitlines() if line.startswith("{"))
+    said = (msgspec.json.decode(line) for line in lines)
+    found = Counter(
+        (one["event"], one.get("kind"), one.get("route")) for one in said if one["level"] == "error"
+    )
+    return [f"{n} × {' '.join(filter(None, what))}" for what, n in found.items()]
 
 
 async def _gave_way(migration: Process) -> bool:

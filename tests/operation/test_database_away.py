@@ -47,7 +47,10 @@ async def test_a_commit_that_fails_costs_no_connection(one_connection: db.Engine
 
 @pytest.mark.parametrize("seconds_until_noticed", [0, 0.3])
 async def test_a_connection_that_is_cut_in_a_transaction_is_replaced(
-    one_connection: db.Engine, database_url: str, monkeypatch: pytest.MonkeyPatch, seconds_until_noticed: float
+    one_connection: db.Engine,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds_until_noticed: float,
 ) -> None:
     """Whether the statement meets the cut, or the pool took the connection back before."""
 

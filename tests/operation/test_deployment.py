@@ -7,9 +7,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from lotrinh.cli import main
-from lotrinh.settings import Settings
+from lotrinh.settings import Settings, settings
+from lotrinh.web.security import HEADERS, TRANSPORT
 
 ROOT = Path(__file__).parents[2]
 OPERATION = ROOT / "docs" / "operation"
@@ -57,6 +59,12 @@ def test_systemd_takes_the_unit(unit: str, tmp_path: Path) -> None:
     assert (found.returncode, [line for line in found.stderr.splitlines() if unit in line]) == (0, [])
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_unit_sees_no_history_of_a_checkout(unit: str) -> None:
+    assert words(unit, "InaccessiblePaths") == [["-/opt/lotrinh/.git"]]
+    assert ".git" in (ROOT / ".containerignore").read_text(encoding="utf-8").splitlines()
+
+
 def test_the_sample_sets_only_settings_and_passes_them(monkeypatch: pytest.MonkeyPatch) -> None:
     names = {
         str(field.validation_alias or f"LOTRINH_{name.upper()}")
@@ -64,10 +72,48 @@ def test_the_sample_sets_only_settings_and_passes_them(monkeypatch: pytest.Monke
     }
     assert set(sample()) <= names | OF_THE_SERVER
     for name, value in sample().items():
-        monkeypatch.setenv(name, value)
+        monkeypatch.setenv(name, value.replace("CHANGE", "own"))
     known = Settings()
     assert len(known.secret) >= 32
     assert known.https
+
+
+LEFT = [name for name, value in sample().items() if "CHANGE" in value]
+
+
+@pytest.mark.parametrize("name", LEFT)
+def test_no_command_runs_with_a_password_of_the_sample(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, sample()[name])
+    settings.cache_clear()
+    try:
+        said = CliRunner().invoke(main, ["doctor"])
+    finally:
+        settings.cache_clear()
+    assert said.exit_code == 1
+    assert f"{name}: " in said.output
+    assert "put your own in place of CHANGE" in said.output
+
+
+def test_nginx_speaks_only_what_is_safe_today() -> None:
+    text = (OPERATION / "nginx.conf").read_text(encoding="utf-8")
+    assert re.findall(r"ssl_protocols (.*);", text) == ["TLSv1.2 TLSv1.3"]
+    [suites] = re.findall(r"ssl_ciphers (.*);", text)
+    assert all(re.fullmatch(r"ECDHE-(ECDSA|RSA)-(AES\d+-GCM|CHACHA20)-\w+", one) for one in suites.split(":"))
+
+
+@pytest.mark.parametrize("proxy", ["nginx.conf", "Caddyfile"])
+def test_a_proxy_says_with_its_own_answers_what_the_app_says(proxy: str) -> None:
+    text = (OPERATION / proxy).read_text(encoding="utf-8")
+    assert f'"{TRANSPORT}"' in text
+    assert HEADERS["X-Content-Type-Options"] in text
+    assert "frame-ancestors 'none'" in text
+
+
+def test_programs_are_not_led_from_http_to_https() -> None:
+    assert re.search(r"location /api/ \{ return 403", (OPERATION / "nginx.conf").read_text(encoding="utf-8"))
+    assert re.search(
+        r"handle /api/\* \{\s*respond .* 403", (OPERATION / "Caddyfile").read_text(encoding="utf-8")
+    )
 
 
 def test_the_image_copies_what_is_there_and_all_that_is_read() -> None:

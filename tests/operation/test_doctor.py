@@ -141,6 +141,21 @@ def test_cookies_in_the_clear_and_half_a_setup_are_broken(set_env: Set) -> None:
     assert any("anybody can sign in" in one.sentence for one in doctor.addresses())
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://lotrinh@10.0.0.10/lotrinh", 1),
+        ("postgresql://lotrinh@10.0.0.10/lotrinh?sslmode=require", 1),
+        ("postgresql://lotrinh@10.0.0.10/lotrinh?sslmode=verify-full&sslrootcert=/etc/ca.pem", 0),
+        ("postgresql://lotrinh@127.0.0.1/lotrinh", 0),
+        ("postgresql:///lotrinh?host=/run/postgresql", 0),
+    ],
+)
+def test_a_database_elsewhere_must_show_its_certificate(set_env: Set, url: str, told: int) -> None:
+    set_env(DATABASE_URL=url)
+    assert [one.state for one in doctor.way_to_database()] == ["doubtful"] * told
+
+
 @pytest.mark.anyio
 async def test_a_second_factor_that_cannot_be_read_is_counted(
     minh: Browser, set_env: Set, monkeypatch: pytest.MonkeyPatch

@@ -54,3 +54,16 @@ async def test_a_step_that_keeps_people_waiting_is_taken_back(monkeypatch: pytes
         with pytest.raises(migrate.TooSlow):
             await migrate.migrate(statement_seconds=1)
     assert "server_settings" not in db.DB.config
+
+
+@pytest.mark.usefixtures("app")
+async def test_what_did_not_change_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """People at work ask the functions and policies all the while."""
+    made = """
+        SELECT oid, xmin::text FROM pg_proc WHERE proname LIKE 'visitor_%'
+        UNION ALL SELECT oid, xmin::text FROM pg_policy ORDER BY 1
+    """
+    before = await db.fetch(made)
+    monkeypatch.setattr(db.DB, "pool", None)
+    await migrate.migrate()
+    assert await db.fetch(made) == before

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from lotrinh import audit, audit_chain, clock, db, heartbeats, mail
-from lotrinh.app import JOBS
+from lotrinh.background import JOBS
 from lotrinh.operation.services import VERIFY
 from lotrinh.settings import settings
 from tests.browsing import Browser
@@ -84,6 +84,20 @@ async def test_a_person_becomes_an_advisor_and_sees_it_at_once(
     assert (await (await browser_of(cast.phuc)).get("/today")).status == 404
     changes = await db.fetch("SELECT person_id FROM audit_event WHERE action = 'staff role changed'")
     assert [row["person_id"] for row in changes] == [cast.quan.id] * 2
+
+
+async def test_the_operator_signs_somebody_out_everywhere(
+    quan: Browser, cast: Cast, browser_of: Callable
+) -> None:
+    lost, safe = await browser_of(cast.phuc), await browser_of(cast.lan)
+    page = await quan.get(f"/operation/people/{cast.phuc.id}")
+    form = page.find("main form[action$='/sessions/revocation']")
+    after = await quan.follow(await quan.post(form.get("action")))
+    assert not after.all("main form[action$='/sessions/revocation']"), "there is nothing left to end"
+    assert (await lost.get("/account")).status == 303
+    assert (await safe.get("/account")).status == 200
+    [event] = await db.fetch("SELECT person_id, object_id FROM audit_event WHERE action = 'sessions ended'")
+    assert (event["person_id"], event["object_id"]) == (cast.quan.id, str(cast.phuc.id))
 
 
 async def test_whoever_works_for_a_firm_gets_no_staff_role(quan: Browser, cast: Cast) -> None:

@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from lotrinh import clock, db, draining, heartbeats, jobs, mail, schema_state
+from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -57,6 +58,14 @@ async def test_a_stopping_process_says_so_and_still_answers(stranger: Browser) -
     assert (await stranger.get("/privacy")).status == 200
 
 
+@pytest.mark.usefixtures("transaction")
+async def test_a_schema_that_is_not_there_spoils_no_transaction() -> None:
+    with acting_as(LOGIN):
+        await db.execute("ALTER TABLE migration RENAME TO elsewhere")
+    assert await schema_state.missing() == schema_state.needed()
+    assert await db.fetch_one("SELECT 1 AS one") == {"one": 1}
+
+
 async def test_a_missing_migration_is_not_ready(stranger: Browser) -> None:
     last = max(schema_state.needed())
     await db.execute("DELETE FROM migration WHERE name = $1", last)
@@ -95,6 +104,24 @@ async def test_the_log_names_the_route_and_not_the_address(stranger: Browser) ->
     assert len(requests) == 1
     assert "lan@" not in str(lines)
     assert "AB12" not in str(lines)
+
+
+async def test_the_log_names_whoever_was_refused_and_nobody_else(
+    lan: Browser, stranger: Browser, cast: Cast
+) -> None:
+    with capture_logs() as lines:
+        await lan.get("/account")
+        await lan.get("/operation/people")
+        await stranger.get("/operation/people")
+    told = [(line["status"], line.get("person")) for line in lines if line["event"] == "request"]
+    assert told == [(200, None), (404, str(cast.lan.id)), (303, None)]
+
+
+async def test_a_form_that_was_not_asked_for_here_is_in_the_log(lan: Browser) -> None:
+    with capture_logs() as lines:
+        await lan.client.post("/account", data={"name": "x", "_csrf_token": "made up"})
+    assert [line["route"] for line in lines if line["event"] == "refused"] == ["/account"]
+    assert "made up" not in str(lines)
 
 
 async def test_a_request_that_waits_too_long_for_a_lock_is_stopped_with_a_sentence(

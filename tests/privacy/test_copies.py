@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from lotrinh import clock, db
-from lotrinh.app import JOBS
+from lotrinh.background import JOBS
 from lotrinh.privacy import retention
 from lotrinh.privacy.copy_services import MAKE
 from tests.browsing import Browser

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lotrinh import audit_chain, clock, db
-from lotrinh.app import JOBS
+from lotrinh.background import JOBS
 from lotrinh.privacy.erasure import CARRY_OUT
 from tests.browsing import Browser
 from tests.cast import Cast

@@ -6,7 +6,7 @@ import asyncpg
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.app import JOBS
+from lotrinh.background import JOBS
 from lotrinh.firms.consent_queries import has_consent
 from lotrinh.privacy.erasure import CARRY_OUT
 from lotrinh.privacy.holdings import holdings

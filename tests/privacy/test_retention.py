@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.app import NIGHTLY
+from lotrinh.background import NIGHTLY
 from lotrinh.privacy import retention
 from lotrinh.selfassessment.tables import Answer, Assessment
 from lotrinh.settings import settings

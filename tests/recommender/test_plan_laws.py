@@ -210,3 +210,17 @@ def test_a_change_that_is_named_does_put_it_into_the_first_wave(situation: Situa
             again = roadmap(Profile(**{**fields, "states": states}), among, **changed)
             assert name in [step.solution_id for step in again.steps if step.wave == 1]
             assert name not in [step.solution_id for step in found.steps if step.wave == 1]
+
+
+@LAW
+@given(situations())
+def test_what_a_decision_would_put_into_the_first_wave_is_told(situation: Situation) -> None:
+    profile, among, given_too, found = made(situation, None)
+    first = {step.solution_id for step in found.steps if step.wave == 1}
+    told = {step.solution_id: step.reasons for step in found.steps} | dict(found.left_out)
+    fields = {field: getattr(profile, field) for field in profile.__struct_fields__}
+    for name in sorted({*found.eligible} - first):
+        states = {**profile.states, name: "planned"}
+        again = roadmap(Profile(**{**fields, "states": states}), among, **given_too)
+        if name in [step.solution_id for step in again.steps if step.wave == 1]:
+            assert any(reason.kind.startswith("first_wave") for reason in told[name])

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.app import NIGHTLY
+from lotrinh.background import NIGHTLY
 from lotrinh.roadmap import adoption_queries, adoption_services
 from lotrinh.roadmap.check_in_notices import FOLLOW, follow
 from lotrinh.roadmap.plan_services import add_step, change

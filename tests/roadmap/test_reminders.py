@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from lotrinh import db
-from lotrinh.app import JOBS, NIGHTLY
+from lotrinh.background import JOBS, NIGHTLY
 from lotrinh.roadmap.plan_reminders import REMIND, remind
 from lotrinh.roadmap.plan_services import add_step
 from tests.browsing import Browser

@@ -10,8 +10,10 @@ import pytest
 from lotrinh import db
 from lotrinh.database_roles import NOBODY, SYSTEM, Acting, acting_as
 from lotrinh.piccolo_app import APP_CONFIG
-from lotrinh.row_rights import APPEND_ONLY, EVERYBODY, OPERATOR, PROVINCE, TABLES, VISITOR
+from lotrinh.row_rights import ADVISOR, APPEND_ONLY, EVERYBODY, OPERATOR, PROVINCE, TABLES, VISITOR
+from tests.browsing import Browser
 from tests.cast import Cast
+from tests.firms.agreeing import agree
 from tests.rules.objects import place
 from tests.rules.test_sharding import kinds
 
@@ -130,6 +132,30 @@ async def test_people_of_a_firm_see_rows_of_their_own_firm_alone(cast: Cast) -> 
             assert binh == other, name
         filled |= {name} if own else set()
     assert len(filled) > 30  # and each of them was compared with rows that are there
+
+
+RESULTS = ("firm_latest", "round_result")
+PARTS = ("evidence", "report", "snapshot")
+
+
+async def to_review(name: str) -> set[object]:
+    """Parts of rounds that a firm asked advisors to review, whatever it agrees to besides."""
+    under = "assessment IN (SELECT assessment FROM review)"
+    return {row["key"] for row in await db.fetch(f"SELECT {key(name)} AS key FROM {name} WHERE {under}")}
+
+
+@pytest.mark.usefixtures("evidence_folder")
+async def test_an_advisor_sees_rounds_while_the_firm_agrees_and_no_longer(cast: Cast, lan: Browser) -> None:
+    await place(cast)
+    minh, own = Acting(ADVISOR, cast.minh.id), {n: await rows(n, cast.an_phat) for n in (*RESULTS, *PARTS)}
+    assert all(own.values()), "each is compared with rows that are there"
+    for agrees in (False, True, False):
+        await (agree(lan, "advisors") if agrees else lan.post("/firm/consents/advisors/withdrawal"))
+        for name, all_rows in own.items():
+            found = await seen(name, minh)
+            asked = await to_review(name) if name in PARTS else set()
+            assert found is not None
+            assert found & all_rows == (all_rows if agrees else asked & all_rows), (name, agrees)
 
 
 @pytest.mark.usefixtures("evidence_folder")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.app import JOBS, NIGHTLY
+from lotrinh.background import JOBS, NIGHTLY
 from lotrinh.selfassessment.freezing import FREEZE_DUE
 from tests.browsing import Browser
 from tests.cast import Cast

@@ -6,50 +6,44 @@ from uuid import UUID
 
 from litestar.datastructures import Cookie
 
-from lotrinh.accounts.authentication import session_cookie
+from lotrinh.accounts.authentication import SESSION_COOKIE
 from lotrinh.accounts.devices import network
 from lotrinh.settings import settings
+from lotrinh.web.cookies import DAY, YEAR, cookie, no_cookie, value_of
 from lotrinh.web.forms import own_path
 from lotrinh.web.pages import AnyRequest
 
 CODE_COOKIE = "sign-in"
 CODE_PAGE = 60 * 60
-DAY = 24 * 60 * 60
-YEAR = 365 * DAY
-
-
-def cookie(key: str, value: str, max_age: int) -> Cookie:
-    return Cookie(
-        key=key, value=value, max_age=max_age, httponly=True, secure=settings().https, samesite="lax"
-    )
+DEVICE_COOKIE = "device"
 
 
 def session(token: str) -> Cookie:
     """The row decides when it ends, which is never later."""
-    return cookie(session_cookie(), token, settings().session_days * DAY)
+    return cookie(SESSION_COOKIE, token, settings().session_days * DAY)
 
 
 def no_session() -> Cookie:
-    return cookie(session_cookie(), "", 0)
+    return no_cookie(SESSION_COOKIE)
 
 
 def device_of(request: AnyRequest) -> str:
     """The browser's own token; a new one for a browser that has none."""
-    return request.cookies.get(_device_cookie()) or secrets.token_urlsafe(32)
+    return value_of(request, DEVICE_COOKIE) or secrets.token_urlsafe(32)
 
 
 def device_to_keep(token: str) -> Cookie:
-    return cookie(_device_cookie(), token, YEAR)
+    return cookie(DEVICE_COOKIE, token, YEAR)
 
 
 def asked_code(code_id: UUID | None) -> Cookie:
     """Which code this browser waits for; none once it was given."""
-    return cookie(CODE_COOKIE, str(code_id), CODE_PAGE) if code_id else cookie(CODE_COOKIE, "", 0)
+    return cookie(CODE_COOKIE, str(code_id), CODE_PAGE) if code_id else no_cookie(CODE_COOKIE)
 
 
 def code_id_of(request: AnyRequest) -> UUID | None:
     try:
-        return UUID(request.cookies.get(CODE_COOKIE, ""))
+        return UUID(value_of(request, CODE_COOKIE))
     except ValueError:
         return None
 
@@ -70,7 +64,3 @@ def client(request: AnyRequest) -> str:
 
 def user_agent(request: AnyRequest) -> str:
     return request.headers.get("user-agent", "")
-
-
-def _device_cookie() -> str:
-    return "__Host-device" if settings().https else "device"

@@ -6,12 +6,9 @@ from litestar.types import Receive, Scope, Send
 
 from lotrinh.accounts.sessions import visitor
 from lotrinh.database_roles import NOBODY, act_as, acting_as
-from lotrinh.settings import settings
+from lotrinh.web.cookies import value_of
 
-
-def session_cookie() -> str:
-    """The __Host- prefix needs https, which a demo on 127.0.0.1 does not have."""
-    return "__Host-session" if settings().https else "session"
+SESSION_COOKIE = "session"
 
 
 class SessionAuthentication(AbstractAuthenticationMiddleware):
@@ -22,7 +19,7 @@ class SessionAuthentication(AbstractAuthenticationMiddleware):
             await super().__call__(scope, receive, send)
 
     async def authenticate_request(self, connection: ASGIConnection) -> AuthenticationResult:  # type: ignore[type-arg]
-        token = connection.cookies.get(session_cookie())
+        token = value_of(connection, SESSION_COOKIE)
         user = await visitor(token) if token else None
         if user is not None:
             act_as(user.acting)

@@ -9,11 +9,9 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import i18n
 from lotrinh.accounts import queries, services
 from lotrinh.accounts.arrivals import (
-    YEAR,
     asked_code,
     client,
     code_id_of,
-    cookie,
     device_of,
     device_to_keep,
     no_session,
@@ -24,10 +22,14 @@ from lotrinh.accounts.arrivals import (
 )
 from lotrinh.accounts.demo_people import DEMO_PEOPLE
 from lotrinh.accounts.forms import AccountForm, CodeForm, EmailForm
-from lotrinh.accounts.guards import FREE_OF_FACTOR, demo_only, signed_in
+from lotrinh.accounts.guards import FREE_OF_FACTOR, demo_only, recent_factor, signed_in
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.settings import settings
+from lotrinh.web.cookies import YEAR, cookie
 from lotrinh.web.pages import LANGUAGE_COOKIE, AnyRequest, Page, go, locale, page
+
+CLEARED = '"cache", "storage"'
+"""On leaving, so that no page comes back by the back button; cookies stay: the language, and that a device is known."""
 
 
 class SignInController(Controller):
@@ -102,14 +104,12 @@ class AccountController(Controller):
         answer.set_cookie(cookie(LANGUAGE_COOKIE, language, YEAR))
         return answer
 
-    @post("/sessions/{session_id:uuid}/revocation")
+    @post("/sessions/{session_id:uuid}/revocation", guards=[recent_factor])
     async def revoke(self, request: AnyRequest, session_id: FromPath[UUID]) -> Page:
         await services.revoke(request.user, session_id)
-        if session_id == request.user.session_id:
-            return _left(request, "signed-out")
         return go(request, "/account", notice="session-ended")
 
-    @post("/sessions/revocation")
+    @post("/sessions/revocation", guards=[recent_factor])
     async def sign_out_everywhere(self, request: AnyRequest) -> Page:
         await services.sign_out_everywhere(request.user)
         return _left(request, "signed-out-everywhere")
@@ -217,6 +217,7 @@ async def entered(request: AnyRequest, token: str, onward: str) -> Page:
 
 def _left(request: AnyRequest, notice: str, onward: str = "/") -> Page:
     answer = go(request, onward, notice=notice)
+    answer.headers["Clear-Site-Data"] = CLEARED
     answer.set_cookie(no_session())
     return answer
 

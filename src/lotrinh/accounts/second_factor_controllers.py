@@ -69,8 +69,10 @@ class MailCodeController(Controller):
         if form.validate():
             try:
                 code = form.text("code")
-                await services.confirm_by_mail(request.user, code_id_of(request), code, client(request))
-                return _confirmed(await lead_on(request))
+                token = await services.confirm_by_mail(
+                    request.user, code_id_of(request), code, client(request)
+                )
+                return _confirmed(await lead_on(request), token)
             except DomainError as problem:
                 status = _refuse(form, problem)
         return await _mail_page(request, form, status)
@@ -154,9 +156,9 @@ def with_token(answer: Page, token: str) -> Page:
     return answer
 
 
-def _confirmed(answer: Page) -> Page:
+def _confirmed(answer: Page, token: str) -> Page:
     answer.set_cookie(asked_code(None))
-    return answer
+    return with_token(answer, token)
 
 
 async def factor_page(request: AnyRequest, form: FactorForm, status: int = 200) -> Page:

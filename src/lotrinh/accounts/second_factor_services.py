@@ -1,13 +1,12 @@
 """Setting up a second factor, and giving it at sign-in."""
 
-import secrets
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts import emails, recovery_codes, tries
-from lotrinh.accounts.sessions import digest_of
+from lotrinh.accounts.sessions import renew
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.totp import matching_step
 from lotrinh.accounts.visitor import Visitor
@@ -23,7 +22,6 @@ INSERT INTO authenticator_app (id, person, secret, last_step, created_at) VALUES
 ON CONFLICT (person) DO UPDATE SET secret = $3, last_step = $4, created_at = $5
 """
 TAKE_STEP = "UPDATE authenticator_app SET last_step = $2 WHERE id = $1"
-PASS = "UPDATE session SET digest = $2, factor_at = $3, confirmed_at = $3 WHERE id = $1 AND person = $4"  # noqa: S105
 END_OTHERS = "DELETE FROM session WHERE person = $1 AND id <> $2"
 
 
@@ -152,10 +150,7 @@ async def _is_right(visitor: Visitor, code: str, now: datetime) -> bool:
 
 
 async def passed(visitor: Visitor, now: datetime) -> str:
-    """A token from before the second factor is worth nothing afterwards."""
-    token = secrets.token_urlsafe(32)
-    if await db.execute(PASS, visitor.session_id, digest_of(token), now, visitor.id) != "UPDATE 1":
-        raise NotFound
+    token = await renew(visitor, now, passed=True)
     await audit.record("second factor given", "person", visitor.id, person_id=visitor.id)
     return token
 

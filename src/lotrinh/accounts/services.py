@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts import emails, known_devices
-from lotrinh.accounts.sessions import open_session
+from lotrinh.accounts.sessions import open_session, renew
 from lotrinh.accounts.tables import Person, Session, SignInCode
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import DomainError, NotFound
@@ -101,24 +101,28 @@ async def sign_in(
         if attempt and _is_right(attempt, code):
             token = await _enter(attempt, user_agent, locale)
             await known_devices.recognise(attempt["email"], device, user_agent)
+        elif attempt:
+            await _note_wrong(attempt)
     if token is None:
         raise _refusal(attempt)
     return token
 
 
 @db.by_system
-async def confirm_by_mail(visitor: Visitor, code_id: UUID | None, code: str, client: str) -> None:
-    """The person of this session reads their mailbox right now."""
-    now, right = clock.now(), False
+async def confirm_by_mail(visitor: Visitor, code_id: UUID | None, code: str, client: str) -> str:
+    """The session's new token: its person reads their mailbox right now."""
+    now, token = clock.now(), None
     async with db.atomic():
         attempt = await _try(code_id, client)
-        right = bool(attempt and attempt["email"] == visitor.email and _is_right(attempt, code))
-        if attempt and right:
+        if attempt and attempt["email"] == visitor.email and _is_right(attempt, code):
             await db.execute(USED, attempt["id"], now)
-            await Session.update({Session.confirmed_at: now}).where(Session.id == visitor.session_id)
+            token = await renew(visitor, now, passed=False)
             await audit.record("identity confirmed", "person", visitor.id, person_id=visitor.id)
-    if not right:
+        elif attempt:
+            await _note_wrong(attempt)
+    if token is None:
         raise _refusal(attempt)
+    return token
 
 
 @db.by_system
@@ -131,7 +135,9 @@ async def enter_as(email: str, user_agent: str) -> str:
 
 
 async def sign_out(visitor: Visitor) -> None:
-    await Session.delete().where(Session.id == visitor.session_id)
+    async with db.atomic():
+        await Session.delete().where(Session.id == visitor.session_id)
+        await audit.record("signed out", "person", visitor.id, person_id=visitor.id)
 
 
 async def sign_out_everywhere(visitor: Visitor) -> None:
@@ -174,6 +180,13 @@ def _is_right(attempt: dict[str, Any], code: str) -> bool:
 
 def _refusal(attempt: dict[str, Any] | None) -> DomainError:
     return WrongCode() if attempt and attempt["tries"] < TRIES else CodeIsOver()
+
+
+async def _note_wrong(attempt: dict[str, Any]) -> None:
+    """On record with whose mailbox the code went to, though somebody else may have entered it."""
+    person = await db.fetch_one("SELECT id FROM person WHERE email = $1", attempt["email"])
+    person_id = person["id"] if person else None
+    await audit.record("sign-in code refused", "sign-in code", attempt["id"], person_id=person_id)
 
 
 async def _enter(attempt: dict[str, Any], user_agent: str, locale: Locale) -> str:

@@ -10,12 +10,17 @@ from lotrinh import clock, db
 from lotrinh.accounts.tables import Session
 from lotrinh.accounts.visitor import CurrentFirm, Visitor
 from lotrinh.database_roles import AS_IT_STANDS, acting_as
+from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 
 SEEN_EVERY = timedelta(minutes=1)
 
 # Whoever knows the token may ask, so it takes no switch of role; the function is among the row rights.
 VISITOR = "SELECT * FROM visitor_of_session($1, $2)"
+RENEW = """
+UPDATE session SET digest = $3, confirmed_at = $4, factor_at = CASE WHEN $5 THEN $4 ELSE factor_at END
+WHERE id = $1 AND person = $2
+"""
 STAFF_ROLE = "SELECT staff_role FROM person WHERE id = $1"
 
 
@@ -25,7 +30,7 @@ def digest_of(token: str) -> str:
 
 async def open_session(
     person_id: UUID, client: str, *, passed: bool = False, through_provider: bool = False,
-    confirmed_at: datetime | None = None,
+    provider_session: str = "", confirmed_at: datetime | None = None,
 ) -> str:  # fmt: skip
     """A new session; the token is known only to the caller. `passed`: nothing is left to be asked for.
 
@@ -45,7 +50,19 @@ async def open_session(
         factor_at=now if passed else None,
         confirmed_at=confirmed_at if through_provider else now,
         through_provider=through_provider,
+        provider_session=digest_of(provider_session) if provider_session else None,
     ).save()
+    return token
+
+
+async def renew(of: Visitor, now: datetime, *, passed: bool) -> str:
+    """The session's new token, once they showed who they are: one from before is worth nothing afterwards.
+
+    `passed`: by their second factor.
+    """
+    token = secrets.token_urlsafe(32)
+    if await db.execute(RENEW, of.session_id, of.id, digest_of(token), now, passed) != "UPDATE 1":
+        raise NotFound
     return token
 
 

@@ -65,3 +65,5 @@ class Session(Table):
     """When the person last showed who they are, be it by a code in their mailbox."""
     through_provider = Boolean(default=False)
     """Opened by the single sign-on, where the person stays signed in after leaving here."""
+    provider_session = Varchar(length=64, default=None, null=True)
+    """Digest of the provider's name for the session there; null where it gave none."""

@@ -1,5 +1,7 @@
 """What each filter of the list of firms offers, in the order of the page and in the reader's language."""
 
+from functools import cache
+
 import msgspec
 
 from lotrinh import i18n
@@ -124,6 +126,7 @@ def _levels(locale: i18n.Locale) -> dict[str, str]:
     return single | ranges
 
 
+@cache
 def _solutions(locale: i18n.Locale) -> dict[str, str]:
     """Those that a firm takes up itself, by name; facts and courses are none."""
     named = {

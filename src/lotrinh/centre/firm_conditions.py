@@ -12,17 +12,11 @@ from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF
 from lotrinh.roadmap.adoption_queries import FIRMS_USING
 
-# The left join goes away where nothing asks for the standing.
-REGISTERED = """
-FROM (SELECT $1::text AS instrument) i CROSS JOIN firm f LEFT JOIN firm_standing s ON s.firm = f.id
-"""
-FROM = """
-FROM firm f JOIN firm_standing s ON s.firm = f.id
-LEFT JOIN consent c ON c.firm = f.id AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $1
-"""
-PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = f.id AND t.valid_to IS NULL"
-RUN = "SELECT 1 FROM firm_assessment a WHERE a.firm = f.id AND a.state"
+LISTED = "FROM firm_standing s"
+FROM = f"{LISTED} LEFT JOIN firm_latest l ON l.firm = s.firm AND s.shares AND l.instrument = '{LEVEL_OF}'"
+"""With the result of which the level is, of firms that share theirs."""
+PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = s.firm AND t.valid_to IS NULL"
+RUN = "SELECT 1 FROM firm_assessment a WHERE a.firm = s.firm AND a.state"
 PROGRESS = {"none": "NOT s.submitted AND NOT s.drafting", "draft": "s.drafting", "submitted": "s.submitted"}
 FLAGGED = """
 SELECT a.firm FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment WHERE p.settled_at IS NULL
@@ -35,16 +29,16 @@ WHERE m.cohort = {0} AND (
 )
 """
 
+# Of any words, for all the planner knows: it is to look into the index.
+WITH_WORD = "string_to_array(s.search_key, ' ') && (SELECT {0}::text[])"
+
 Add = Callable[..., None]
 
 
 def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
-    """A WHERE clause over FROM, or over REGISTERED where no results are read, and its values.
-
-    $1 is the instrument whose levels count.
-    """
-    values: list[Any] = [LEVEL_OF]
-    numbers = count(2)
+    """A WHERE clause over LISTED or FROM, and its values."""
+    values: list[Any] = []
+    numbers = count(1)
     found = ["true"]
 
     def add(condition: str, *given: Any) -> None:
@@ -52,6 +46,8 @@ def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
         found.append(condition.format(*[f"${next(numbers)}" for _ in given]))
         values.extend(given)
 
+    if chosen.among is not None:
+        add("s.firm = ANY({0}::uuid[])", list(chosen.among))
     _registered(chosen, add)
     _text(chosen, add)
     _place(chosen, add)
@@ -63,10 +59,10 @@ def conditions(visitor: Visitor, chosen: FirmFilter) -> tuple[str, list[Any]]:
 
 def _registered(chosen: FirmFilter, add: Add) -> None:
     if len(chosen.sectors) > 1:
-        add("f.sector = ANY({0}::text[])", list(chosen.sectors))
+        add("s.sector = ANY({0}::text[])", list(chosen.sectors))
     elif chosen.sectors:
-        add("f.sector = {0}", chosen.sectors[0])
-    columns = {"f.size": chosen.size, "f.commune": chosen.unit, "f.former_district": chosen.district}
+        add("s.sector = {0}", chosen.sectors[0])
+    columns = {"s.size": chosen.size, "s.commune": chosen.unit, "s.former_district": chosen.district}
     for column, value in columns.items():
         if value is not None:
             add(f"{column} = {{0}}", value)
@@ -74,10 +70,12 @@ def _registered(chosen: FirmFilter, add: Add) -> None:
 
 def _text(chosen: FirmFilter, add: Add) -> None:
     if chosen.tax_code:
-        add("f.tax_code LIKE {0}", f"{chosen.tax_code}%")
+        add("s.tax_code LIKE {0}", f"{chosen.tax_code}%")
         return
-    for word in chosen.key.split():
-        add("f.search_key LIKE {0}", f"%{word}%")
+    if chosen.words is not None:
+        add(WITH_WORD, list(chosen.words))
+    for word in sorted(chosen.key.split(), key=len, reverse=True):  # long words are in few names
+        add("s.search_key LIKE {0}", f"%{word}%")
 
 
 def _place(chosen: FirmFilter, add: Add) -> None:
@@ -97,7 +95,7 @@ def _results(chosen: FirmFilter, add: Add) -> None:
         _progress(chosen, add)
     if chosen.capability:
         using = FIRMS_USING.format(solution="{0}", day="{1}")
-        add(f"s.shares AND f.id IN ({using})", chosen.capability, clock.today())
+        add(f"s.shares AND s.firm IN ({using})", chosen.capability, clock.today())
 
 
 def _progress(chosen: FirmFilter, add: Add) -> None:
@@ -111,11 +109,11 @@ def _progress(chosen: FirmFilter, add: Add) -> None:
 
 def _work(visitor: Visitor, chosen: FirmFilter, add: Add) -> None:
     if chosen.flags:
-        add(f"f.id IN ({FLAGGED})")
+        add(f"s.firm IN ({FLAGGED})")
     if chosen.tag:
-        add(f"f.id IN ({TAGGED})", chosen.tag)
+        add(f"s.firm IN ({TAGGED})", chosen.tag)
     if chosen.cohort:
-        add(f"f.id IN ({COHORT})", UUID(chosen.cohort), visitor.id)
+        add(f"s.firm IN ({COHORT})", UUID(chosen.cohort), visitor.id)
     if chosen.advisor == "none":
         add("s.advisor IS NULL")
     elif chosen.advisor:

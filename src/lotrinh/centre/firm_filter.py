@@ -35,7 +35,8 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     one to the other. `progress` is that of any questionnaire, or of the `instrument`. `capability`: a solution
     that is in use. `advisor`: "mine" (of whoever looks), "none", or an advisor's id. `contact`: never, or the last
     one more than so many days ago; the order "contact" puts the latest first, "waiting" the earliest.
-    `cohort`: the id of a list of firms.
+    `cohort`: the id of a list of firms. No part of the address are `among`, firms that were found before, so that they
+    need not be found again, and `words`, of which each name has one, so that an index finds these.
     """
 
     text: str = ""
@@ -55,6 +56,8 @@ class FirmFilter(msgspec.Struct, frozen=True, kw_only=True):
     advisor: str | None = None
     contact: Contact | None = None
     cohort: str | None = None
+    among: tuple[UUID, ...] | None = None
+    words: tuple[str, ...] | None = None
     order: Order = "name"
     columns: tuple[str, ...] = DEFAULT
     page: int = 1

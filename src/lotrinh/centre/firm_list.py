@@ -1,6 +1,5 @@
 """The registry as an advisor lists it: which firms, in which order, how many."""
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -8,38 +7,48 @@ import msgspec
 
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.firm_conditions import FROM, REGISTERED, conditions
+from lotrinh.centre.firm_conditions import FROM, LISTED, conditions
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF, FirmRow, rows
 
-__all__ = ["FROM", "LEVEL_OF", "FirmPage", "FirmRow", "conditions", "firm_ids", "firms", "page_of", "total"]
+__all__ = [
+    "FROM",
+    "LEVEL_OF",
+    "LISTED",
+    "FirmPage",
+    "FirmRow",
+    "conditions",
+    "firm_ids",
+    "firms",
+    "page_of",
+    "total",
+]
 
 # Of few firms the ids come with the count, so that the conditions are tried once; of many, the page is found quickest
 # by walking along the names.
-FEW = 2_000
+FEW = 5_000
 ALL = """
 SELECT count(*) AS total, count(*) FILTER (WHERE submitted) AS assessed, NULL AS ids FROM firm_standing
 """
 COUNT = """
-WITH found AS MATERIALIZED (SELECT {columns} {source} {where}), counted AS (SELECT count(*) AS total FROM found)
-SELECT total, (SELECT {assessed}) AS assessed,
-       CASE WHEN total <= {few} THEN ARRAY(SELECT id FROM found) END AS ids
-FROM counted
+WITH found AS MATERIALIZED (SELECT s.firm, s.submitted {listed} {where}),
+counted AS (SELECT count(*) AS total, count(*) FILTER (WHERE submitted) AS assessed FROM found)
+SELECT total, assessed, CASE WHEN total <= {few} THEN ARRAY(SELECT firm FROM found) END AS ids FROM counted
 """
-# Where the conditions look at the standing anyway, and where they do not: found firms are looked up in it afterwards.
-BESIDE = {"columns": "f.id, s.submitted", "assessed": "count(*) FROM found WHERE submitted"}
-AFTERWARDS = {
-    "columns": "f.id",
-    "assessed": "count(*) FROM found JOIN firm_standing s ON s.firm = found.id WHERE s.submitted",
-}
-STANDING = re.compile(r"\bs\.")
+FEW_WORDS = 200
+"""More of them the index looks for more slowly than the names are read through."""
+WORDS = "SELECT word FROM name_word WHERE word LIKE $1 LIMIT $2"
+LEGAL_FORMS = {
+    "cong", "ty", "tnhh", "mtv", "mot", "thanh", "vien", "co", "phan", "cp", "doanh", "nghiep", "tu", "nhan", "dntn",
+}  # fmt: skip
+"""They are in half of all names."""
 LEVEL, ASSESSED_AT = (f"CASE WHEN s.shares THEN s.{one} END" for one in ("level", "assessed_at"))
 # What is sorted by before the name, and which way; nothing: by name alone.
 ORDERS = {
     "name": ("", ""),
     "level": (LEVEL, "DESC"),
     "submitted": (ASSESSED_AT, "DESC"),
-    "employees": ("f.employees", "DESC"),
+    "employees": ("s.employees", "DESC"),
     "contact": ("s.last_contact", "DESC"),
     "waiting": ("s.last_contact", "ASC"),
 }
@@ -61,10 +70,10 @@ async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:
     """Nobody but an advisor sees a firm here."""
     if visitor.staff_role != "advisor":
         return FirmPage([], 0, 0)
+    counted = await _counted(visitor, chosen)
     where, values = conditions(visitor, chosen)
-    counted = await _counted(chosen, where, values)
     if counted["ids"] is not None:
-        where, values = "WHERE f.id = ANY($2::uuid[])", [LEVEL_OF, counted["ids"]]
+        where, values = "WHERE s.firm = ANY($1::uuid[])", [counted["ids"]]
     ids = await _page(chosen, where, values, PAGE, chosen.offset)
     return FirmPage(await rows(visitor, ids), counted["total"], counted["assessed"])
 
@@ -73,8 +82,7 @@ async def total(visitor: Visitor, chosen: FirmFilter) -> int:
     """How many firms the filter finds."""
     if visitor.staff_role != "advisor":
         return 0
-    where, values = conditions(visitor, chosen)
-    return int((await _counted(chosen, where, values))["total"])
+    return int((await _counted(visitor, chosen))["total"])
 
 
 async def page_of(visitor: Visitor, chosen: FirmFilter) -> list[FirmRow]:
@@ -90,18 +98,29 @@ async def firm_ids(visitor: Visitor, chosen: FirmFilter, most: int, offset: int 
     return await _page(chosen, where, values, most, offset)
 
 
-async def _counted(chosen: FirmFilter, where: str, values: list[Any]) -> dict[str, Any]:
+async def _counted(visitor: Visitor, chosen: FirmFilter) -> dict[str, Any]:
     if chosen.narrowed():
-        way = BESIDE if STANDING.search(where) else AFTERWARDS
-        counted = await db.fetch_one(COUNT.format(source=REGISTERED, where=where, few=FEW, **way), *values)
+        words = await _words(chosen)
+        where, values = conditions(visitor, msgspec.structs.replace(chosen, words=words))
+        counted = await db.fetch_one(COUNT.format(listed=LISTED, where=where, few=FEW), *values)
     else:
         counted = await db.fetch_one(ALL)
     assert counted is not None
     return counted
 
 
+async def _words(chosen: FirmFilter) -> tuple[str, ...] | None:
+    """The words that have the longest part of the text in them; None if they are too many, or in too many names."""
+    parts = [part for part in chosen.key.split() if part not in LEGAL_FORMS]
+    if not parts or chosen.tax_code:
+        return None
+    rows = await db.fetch(WORDS, f"%{max(parts, key=len)}%", FEW_WORDS + 1)
+    words = tuple(row["word"] for row in rows)
+    return None if len(words) > FEW_WORDS or LEGAL_FORMS & set(words) else words
+
+
 async def _page(chosen: FirmFilter, where: str, values: list[Any], most: int, offset: int) -> list[UUID]:
     column, way = ORDERS[chosen.order]
     first = f"{column} {way} NULLS LAST, " if way else ""
-    in_order = f"ORDER BY {first}f.search_key, f.id LIMIT {most:d} OFFSET {offset:d}"
-    return [row["id"] for row in await db.fetch(f"SELECT f.id {REGISTERED} {where} {in_order}", *values)]
+    in_order = f"ORDER BY {first}s.search_key, s.firm LIMIT {most:d} OFFSET {offset:d}"
+    return [row["firm"] for row in await db.fetch(f"SELECT s.firm {LISTED} {where} {in_order}", *values)]

@@ -15,24 +15,20 @@ from recommender.catalogue import Text
 
 ROWS = """
 SELECT f.id, f.name, f.tax_code, f.sector, f.size, f.employees, f.simulated,
-       c.firm IS NOT NULL AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
-       coalesce(nullif(a.name, ''), a.email) AS advisor,
+       s.shares AS shared, l.level, l.submitted_at, u.name AS commune, k.name AS park,
+       coalesce(nullif(a.name, ''), a.email) AS advisor, s.last_contact, s.submitted, s.drafting AS draft,
        (SELECT r.state FROM review r WHERE r.assessment = l.assessment) AS review,
-       (SELECT max(e.day) FROM engagement e WHERE e.firm = f.id AND e.withdrawn_at IS NULL) AS last_contact,
-       EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id AND a.state = 'submitted') AS submitted,
-       EXISTS (SELECT 1 FROM firm_assessment a WHERE a.firm = f.id AND a.state = 'draft') AS draft,
        (SELECT p.solution FROM plan_step p
-        WHERE p.firm = c.firm AND p.done_at IS NULL AND p.removed_at IS NULL
+        WHERE s.shares AND p.firm = f.id AND p.done_at IS NULL AND p.removed_at IS NULL
         ORDER BY p.due_on NULLS LAST, p.wave NULLS LAST, p.added_at, p.id LIMIT 1) AS step,
        ARRAY(SELECT t.name FROM firm_tag g JOIN tag t ON t.id = g.tag
              WHERE g.firm = f.id AND g.ended_at IS NULL ORDER BY t.search_key) AS tags
 FROM unnest($1::uuid[]) WITH ORDINALITY chosen (firm, place)
 JOIN firm f ON f.id = chosen.firm
-LEFT JOIN consent c ON c.firm = f.id AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-LEFT JOIN firm_latest l ON l.firm = c.firm AND l.instrument = $2
+JOIN firm_standing s ON s.firm = f.id
+LEFT JOIN firm_latest l ON l.firm = f.id AND s.shares AND l.instrument = $2
 LEFT JOIN admin_unit u ON u.id = f.commune
-LEFT JOIN advisor_case w ON w.firm = f.id AND w.ended_at IS NULL
-LEFT JOIN person a ON a.id = w.advisor
+LEFT JOIN person a ON a.id = s.advisor
 LEFT JOIN LATERAL (
     SELECT park.name FROM park_tenancy t JOIN park ON park.id = t.park
     WHERE t.firm = f.id AND t.valid_to IS NULL ORDER BY t.id DESC LIMIT 1

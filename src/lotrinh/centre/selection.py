@@ -51,6 +51,16 @@ def parse(fields: Iterable[tuple[str, Any]]) -> Selection:
     )
 
 
+async def total(visitor: Visitor, selection: Selection) -> int:
+    """How many firms `firm_ids` would find; raises NothingTicked for none."""
+    if selection.ticked is not None:
+        return len(await firm_ids(visitor, selection))
+    found = await firm_list.total(visitor, selection.chosen)
+    if not found:
+        raise problems.NothingTicked
+    return found
+
+
 async def firm_ids(visitor: Visitor, selection: Selection, most: int = MOST_FOUND) -> list[UUID]:
     """Ids of no firm are left out; raises TooManyFound for more than `most`."""
     if visitor.staff_role != "advisor":

@@ -4,15 +4,14 @@ import msgspec
 
 from lotrinh import db
 
-UNITS = """
-SELECT u.id, u.name FROM admin_unit u
-WHERE u.id IN (SELECT commune FROM former_district) ORDER BY u.name, u.id
+PLACES = """
+SELECT 'units' AS kind, u.id, u.name FROM admin_unit u WHERE u.id IN (SELECT commune FROM former_district)
+UNION ALL
+SELECT 'districts', u.id, u.name FROM admin_unit u WHERE u.id IN (SELECT district FROM former_district)
+UNION ALL
+SELECT 'parks', id, name FROM park
+ORDER BY name, id
 """
-DISTRICTS = """
-SELECT u.id, u.name FROM admin_unit u
-WHERE u.id IN (SELECT district FROM former_district) ORDER BY u.name, u.id
-"""
-PARKS = "SELECT id, name FROM park ORDER BY name, id"
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -27,4 +26,8 @@ class Places(msgspec.Struct, frozen=True):
 
 
 async def places() -> Places:
-    return Places(*[[Place(**row) for row in await db.fetch(sql)] for sql in (UNITS, DISTRICTS, PARKS)])
+    """Each kind by name."""
+    found: dict[str, list[Place]] = {"units": [], "districts": [], "parks": []}
+    for row in await db.fetch(PLACES):
+        found[row["kind"]].append(Place(row["id"], row["name"]))
+    return Places(**found)

@@ -71,6 +71,11 @@ class PeopleController(Controller):
         here = "/" if person_id == request.user.id else f"/operation/people/{person_id}"
         return go(request, here, notice="role-changed")
 
+    @post("/{person_id:uuid}/sessions/revocation")
+    async def end_sessions(self, request: AnyRequest, person_id: FromPath[UUID]) -> Page:
+        await services.end_sessions(request.user, person_id)
+        return go(request, f"/operation/people/{person_id}", notice="sessions-ended")
+
     @post("/{person_id:uuid}/identity", guards=[recent_factor])
     async def link_identity(self, request: AnyRequest, person_id: FromPath[UUID]) -> Page:
         form = await IdentityForm.read(request)

@@ -17,6 +17,7 @@ OPERATORS = "SELECT id FROM person WHERE staff_role = 'operator' ORDER BY id FOR
 PERSON = "SELECT id, staff_role FROM person WHERE id = $1 FOR UPDATE"
 WORKS = "SELECT 1 AS one FROM member WHERE person = $1 AND ended_at IS NULL"
 CHANGE = "UPDATE person SET staff_role = $2 WHERE id = $1"
+END_SESSIONS = "DELETE FROM session WHERE person = $1"
 LETTER = "SELECT sent_at FROM message WHERE id = $1 FOR UPDATE"
 HELD_LETTER = "SELECT id FROM pgqueuer WHERE entrypoint = $1 AND dedupe_key = $2 AND status = 'failed'"
 VERIFY = "audit.verify"
@@ -40,6 +41,16 @@ async def change_role(visitor: Visitor, person_id: UUID, role: str) -> None:
         await db.execute(CHANGE, person_id, role)
         detail = {"from": person["staff_role"], "to": role}
         await audit.record("staff role changed", "person", person_id, person_id=visitor.id, detail=detail)
+
+
+async def end_sessions(visitor: Visitor, person_id: UUID) -> None:
+    """On every device, such as one that was lost; the account stays open to whoever signs in anew."""
+    _operator(visitor)
+    async with db.atomic():
+        if await db.fetch_one(PERSON, person_id) is None:
+            raise NotFound
+        await db.execute(END_SESSIONS, person_id)
+        await audit.record("sessions ended", "person", person_id, person_id=visitor.id)
 
 
 async def retry_job(visitor: Visitor, job_id: int) -> None:

@@ -8,7 +8,7 @@ part of the firms left out (`replication`).
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from lotrinh.statistics.calibration import Calibration, NotCalibrated, calibrate, recalibrate
 from lotrinh.statistics.estimates import Estimates, Withheld
@@ -220,5 +220,7 @@ def _counted(
 
 def _sums(rows: Ints, values: Floats, count: int) -> Floats:
     """The sum of each column of the values by row: [count, values]."""
-    into = sparse.csr_matrix((np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(count, len(rows)))
+    into = scipy.sparse.csr_matrix(
+        (np.ones(len(rows)), (rows, np.arange(len(rows)))), shape=(count, len(rows))
+    )
     return np.asarray(into @ values)

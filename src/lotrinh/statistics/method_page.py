@@ -1,7 +1,7 @@
 """What the page on the method tells of the newest edition."""
 
 import msgspec
-from scipy import special
+import scipy
 
 from lotrinh.statistics import queries
 from lotrinh.statistics.frame_page import newest_builds
@@ -30,5 +30,5 @@ async def method_page() -> MethodPage:
     fit = await queries.fit(builds[0])
     if fit.misfit is None or not fit.freedom:
         return MethodPage(build=builds[0])
-    chance = float(special.chdtrc(fit.freedom, fit.misfit))
+    chance = float(scipy.special.chdtrc(fit.freedom, fit.misfit))
     return MethodPage(build=builds[0], misfit=fit.misfit, freedom=fit.freedom, chance=chance)

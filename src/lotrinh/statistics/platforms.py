@@ -6,11 +6,12 @@ difference between the two groups says nothing of what a platform does.
 
 from collections.abc import Mapping
 from datetime import date
+from statistics import NormalDist
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
-from scipy import special
+import scipy
 
 from lotrinh import db
 from lotrinh.statistics.cube import LEVEL_INSTRUMENT, LEVEL_VERSION, end_of
@@ -24,7 +25,7 @@ from recommender.catalogue import shipped
 Group = Literal["platform", "separate"]
 GROUPS: tuple[Group, ...] = ("platform", "separate")
 KINDS: dict[str, Group] = {"platform": "platform", "separate_tool": "separate"}
-NORMAL = float(special.ndtri(0.975))
+NORMAL = NormalDist().inv_cdf(0.975)
 
 
 class Rate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -120,7 +121,7 @@ def mean_of(changes: Floats) -> Mean:
         return Mean(n=None if n else 0)
     if sizes[-2:].sum() >= RULE.dominance * sizes.sum():
         return Mean(n=n)
-    middle, half = changes.mean(), special.stdtrit(n - 1, 0.975) * changes.std(ddof=1) / np.sqrt(n)
+    middle, half = changes.mean(), scipy.special.stdtrit(n - 1, 0.975) * changes.std(ddof=1) / np.sqrt(n)
     return Mean(n=n, **{name: round(float(one), 1) for name, one in _around(middle, half).items()})
 
 

@@ -8,7 +8,7 @@ move of each firm's weight is damped by sqrt(1 - 1/w), the finite population cor
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse, special
+import scipy
 
 from lotrinh.statistics.frame import Floats, Ints
 
@@ -59,7 +59,7 @@ class Replicates:
     def _left_out_sums(self, weights: Floats, values: Floats, domains: Floats) -> Floats:
         own = weights[self.alike, self.left_out] * self.damping[self.alike] * GROUPS / (GROUPS - 1)
         domain, firm = np.nonzero(domains[:, self.alike])
-        into = sparse.csr_matrix(
+        into = scipy.sparse.csr_matrix(
             (own[firm], (domain * GROUPS + self.left_out[firm], firm)),
             shape=(len(domains) * GROUPS, len(own)),
         )
@@ -74,7 +74,7 @@ def standard_errors(replicates: Floats, estimates: Floats) -> Floats:
 
 def critical_value(freedom: Floats) -> Floats:
     """Student's t for a 95 % interval."""
-    return np.asarray(special.stdtrit(np.maximum(freedom, 1), 0.975))
+    return np.asarray(scipy.special.stdtrit(np.maximum(freedom, 1), 0.975))
 
 
 def wilson(share: Floats, effective_n: Floats, t: Floats) -> tuple[Floats, Floats]:

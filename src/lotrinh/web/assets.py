@@ -1,6 +1,7 @@
 """Addresses of static files: the content's hash is in the address, so browsers may keep them for ever."""
 
 import hashlib
+import mimetypes
 import re
 from functools import cache
 
@@ -12,6 +13,9 @@ from litestar.handlers import BaseRouteHandler
 from litestar.static_files import create_static_files_router
 
 from lotrinh import paths
+
+mimetypes.add_type("font/woff2", ".woff2")
+"""Python knows it only where the machine does."""
 
 OWN_FILE = re.compile(r"/static/[A-Za-z0-9._/-]{1,200}")
 

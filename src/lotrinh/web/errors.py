@@ -50,6 +50,8 @@ def http_error(request: AnyRequest, error: HTTPException) -> Page:
     is_api = request.scope["path"].startswith(API)
     if error.status_code == HTTPStatus.UNAUTHORIZED and request.method == "GET" and not is_api:
         return go(request, f"/sign-in?next={_here(request)}")
+    if error.status_code == HTTPStatus.FORBIDDEN:
+        log.warning("refused", route=_route(request), reason=error.detail)
     message = MESSAGES.get(error.status_code, MESSAGES[400] if error.status_code < 500 else UNEXPECTED)
     return error_page(request, error.status_code, i18n.gettext(locale(request), message))
 

@@ -14,6 +14,7 @@ NOTICES: dict[str, Notice] = {
     "signed-out": Notice("success", N_("You have signed out.")),
     "signed-out-everywhere": Notice("success", N_("You have signed out on every device.")),
     "session-ended": Notice("success", N_("That session has ended.")),
+    "sessions-ended": Notice("success", N_("The person is signed out on every device.")),
     "profile-saved": Notice("success", N_("Your details have been saved.")),
     "confirmed": Notice("success", N_("Thank you. You can go on with what you were about to do.")),
     "passkey-added": Notice("success", N_("The passkey is there. You can sign in with it from now on.")),

@@ -18,6 +18,8 @@ GIVEN = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 QUIET = {"/health", "/ready", "/metrics", "/static"}
 """Asked for all the time by machines: counted, but not written down unless they fail."""
 
+REFUSED = {403, 404, 429}
+
 log = structlog.get_logger()
 
 
@@ -60,4 +62,12 @@ def _note(scope: Scope, status: int, seconds: float) -> None:
     method = scope["method"] if route != "unknown" else "any"  # type: ignore[typeddict-item]
     figures.note_request(str(method), route, status, seconds)
     if route not in QUIET or status >= 500:
-        log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+        log.info(
+            "request", method=method, route=route, status=status, ms=round(seconds * 1000, 1), **_who(scope, status)
+        )  # fmt: skip
+
+
+def _who(scope: Scope, status: int) -> dict[str, str]:
+    """Only of those who were refused: an account that tries doors can be told from many that err once."""
+    visitor = scope.get("user")
+    return {"person": str(visitor.id)} if visitor and status in REFUSED else {}

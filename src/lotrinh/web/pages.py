@@ -3,13 +3,13 @@
 from typing import Any
 
 from litestar import Request, Response
-from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
 from lotrinh import i18n
 from lotrinh.settings import settings
+from lotrinh.web.cookies import cookie, no_cookie, value_of
 from lotrinh.web.environment import environment
 from lotrinh.web.navigation import is_current, items_for
 from lotrinh.web.notices import NOTICES
@@ -22,7 +22,7 @@ LANGUAGE_COOKIE = "lang"
 
 
 def locale(request: AnyRequest) -> i18n.Locale:
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    chosen = value_of(request, LANGUAGE_COOKIE)
     if chosen:
         return i18n.locale_of(chosen)
     visitor = request.scope.get("user")
@@ -38,7 +38,7 @@ def page(
 ) -> Page:
     """`address`: where the page can be reached again, when it answers a form sent elsewhere."""
     language = locale(request)
-    notice = NOTICES.get(request.cookies.get(NOTICE_COOKIE, ""))
+    notice = NOTICES.get(value_of(request, NOTICE_COOKIE))
     shown = {"kind": notice.kind, "text": i18n.gettext(language, notice.message_id)} if notice else None
     html = (
         environment(language)
@@ -53,7 +53,7 @@ def page(
     response.headers["Vary"] = "HX-Request-Type, Cookie"
     response.headers["Cache-Control"] = "no-store"
     if notice:
-        response.delete_cookie(NOTICE_COOKIE)
+        response.set_cookie(no_cookie(NOTICE_COOKIE))
     return response
 
 
@@ -64,16 +64,7 @@ def go(request: AnyRequest, url: str, *, notice: str | None = None) -> Page:
     response.headers["HX-Redirect" if htmx else "Location"] = url
     response.headers["Cache-Control"] = "no-store"
     if notice:
-        response.set_cookie(
-            Cookie(
-                key=NOTICE_COOKIE,
-                value=notice,
-                max_age=60,
-                httponly=True,
-                secure=settings().https,
-                samesite="lax",
-            )
-        )
+        response.set_cookie(cookie(NOTICE_COOKIE, notice, 60))
     return response
 
 

@@ -14,6 +14,7 @@ from litestar.types import Message, Receive, Scope, Send
 from litestar.utils.scope.state import ScopeState
 
 from lotrinh.settings import settings
+from lotrinh.web.cookies import name_of
 
 POLICY = "; ".join(  # noqa: FLY002 - one line a rule
     [
@@ -37,6 +38,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
+
+TRANSPORT = "max-age=63072000; includeSubDomains"
 
 
 class FormRequest(Request[Any, Any, Any]):
@@ -78,11 +81,10 @@ async def _close_uploads(scope: Scope) -> None:
 
 
 def form_tokens() -> DefineMiddleware:
-    https = settings().https
     config = CSRFConfig(
         secret=settings().secret,
-        cookie_name="__Host-csrf" if https else "csrf",
-        cookie_secure=https,
+        cookie_name=name_of("csrf"),
+        cookie_secure=settings().https,
         cookie_httponly=True,
         cookie_samesite="lax",
         exclude_from_csrf_key="exclude_from_csrf",
@@ -106,6 +108,6 @@ async def add_headers(message: Message, _scope: Scope) -> None:
         if name.lower() not in headers:
             headers[name] = value
     if settings().https:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+        headers["Strict-Transport-Security"] = TRANSPORT
     if "cache-control" not in headers:
         headers["Cache-Control"] = "no-store"

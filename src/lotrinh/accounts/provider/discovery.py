@@ -7,6 +7,7 @@ from urllib.parse import quote_plus
 
 import httpx
 import msgspec
+import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
@@ -14,7 +15,10 @@ from lotrinh import clock
 from lotrinh.accounts.provider.problems import ProviderAway
 from lotrinh.settings import is_private_way, settings
 
+log = structlog.get_logger()
+
 KEPT = timedelta(hours=1)
+PAUSE = timedelta(seconds=10)
 SECONDS = 5.0
 SIGNING = {"RSA", "EC", "OKP"}
 
@@ -33,6 +37,7 @@ class _Kept(msgspec.Struct):
 
     endpoints: Endpoints | None = None
     keys: KeySet | None = None
+    read_at: datetime | None = None
     until: datetime | None = None
 
 
@@ -44,7 +49,7 @@ def connect() -> httpx.AsyncClient:
 
 
 def forget() -> None:
-    _kept.endpoints = _kept.keys = _kept.until = None
+    _kept.endpoints = _kept.keys = _kept.read_at = _kept.until = None
 
 
 async def endpoints() -> Endpoints:
@@ -57,13 +62,17 @@ async def endpoints() -> Endpoints:
 
 
 async def keys(*, anew: bool = False) -> KeySet:
-    """`anew`: the provider signs with a key that was not there when its keys were read last."""
+    """`anew`: the provider signs with a key that was not there when its keys were read last.
+
+    Strangers may name such a key, too: the provider is not asked each time.
+    """
     known = await endpoints()
-    if anew or _kept.keys is None:
+    is_due = _kept.read_at is None or clock.now() - _kept.read_at >= PAUSE
+    if _kept.keys is None or (anew and is_due):
         found = await _ask("GET", known.jwks_uri)
         try:
             listed = [key for key in found["keys"] if key.get("kty") in SIGNING and key.get("use") != "enc"]
-            _kept.keys = KeySet.import_key_set({"keys": listed})
+            _kept.keys, _kept.read_at = KeySet.import_key_set({"keys": listed}), clock.now()
         except (JoseError, ValueError, TypeError, KeyError, AttributeError) as problem:
             raise away() from problem
     return _kept.keys
@@ -91,6 +100,7 @@ async def _ask(method: str, address: str, **sent: Any) -> dict[str, Any]:
                 raise away()
             found = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError) as problem:
+        log.warning("provider away", kind=type(problem).__name__, reason=str(problem))
         raise away() from problem
     if not isinstance(found, dict):
         raise away()

@@ -12,18 +12,13 @@ from lotrinh.accounts import emails, known_devices
 from lotrinh.accounts.provider import attempts, discovery, tokens
 from lotrinh.accounts.provider.attempts import Attempt
 from lotrinh.accounts.provider.problems import Cancelled, NoAccountHere, NotBegunHere, ProviderAway
+from lotrinh.accounts.provider.spent import spend
 from lotrinh.accounts.provider.tables import ProviderIdentity
 from lotrinh.accounts.provider.tokens import Claims
-from lotrinh.accounts.sessions import digest_of, open_session
+from lotrinh.accounts.sessions import open_session
 from lotrinh.settings import settings
 
 SCOPE = "openid email"
-SPEND = "INSERT INTO spent_state (id, digest, at) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING"
-FORGET = """
-DELETE FROM spent_state WHERE id IN (
-    SELECT id FROM spent_state WHERE at <= $1 LIMIT 200 FOR UPDATE SKIP LOCKED
-)
-"""
 BY_SUBJECT = """
 SELECT p.id, p.email, p.staff_role, i.id AS identity
 FROM provider_identity i JOIN person p ON p.id = i.person
@@ -72,7 +67,7 @@ async def begin(onward: str) -> tuple[str, str]:
 async def arrive(sealed: str, told: dict[str, str], browser: Browser) -> Arrival:
     """Into the account of whom the provider vouches for. `told`: what stands in the address of the way back."""
     attempt = attempts.opened(sealed, told.get("state", ""))
-    if attempt is None or not await _spend(attempt):
+    if attempt is None or not await spend(attempt.state):
         raise NotBegunHere
     if "code" not in told or told.get("iss", settings().oidc_issuer) != settings().oidc_issuer:
         raise Cancelled(name=settings().oidc_name)
@@ -85,13 +80,6 @@ async def arrive(sealed: str, told: dict[str, str], browser: Browser) -> Arrival
     if token is None:
         raise NoAccountHere(name=settings().oidc_name, subject=claims.subject)
     return Arrival(token=token, onward=attempt.onward)
-
-
-async def _spend(attempt: Attempt) -> bool:
-    now = clock.now()
-    async with db.atomic():
-        await db.execute(FORGET, now - 2 * attempts.LIFETIME)
-        return await db.execute(SPEND, uuid4(), digest_of(attempt.state), now) == "INSERT 0 1"
 
 
 async def _token(code: str, attempt: Attempt) -> str:
@@ -144,7 +132,7 @@ async def _enter(person: dict[str, Any], claims: Claims, browser: Browser) -> st
     await known_devices.recognise(person["email"], browser.device, browser.user_agent)
     return await open_session(
         person_id, browser.user_agent, passed=bool(claims.factors & settings().oidc_trusted_factors),
-        through_provider=True, confirmed_at=claims.asked_at,
+        through_provider=True, provider_session=claims.session, confirmed_at=claims.asked_at,
     )  # fmt: skip
 
 

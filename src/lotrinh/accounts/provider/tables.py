@@ -19,7 +19,7 @@ class ProviderIdentity(Table):
 
 
 class SpentState(Table):
-    """A way back from the provider counts once; its digest is kept for as long as the way could be gone."""
+    """A way back from the provider counts once, and so does its word that somebody left; of each the digest is kept."""
 
     id = UUID(primary_key=True)
     digest = Varchar(length=64, unique=True, default=None)

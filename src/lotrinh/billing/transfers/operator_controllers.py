@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh import clock, money
-from lotrinh.accounts.guards import operator
+from lotrinh.accounts.guards import operator, recent_factor
 from lotrinh.billing.sponsorship.guards import operator_or_province
 from lotrinh.billing.transfers import forms, order_services, problems, queries, transfer_services
 from lotrinh.billing.transfers.firm_controllers import paper_of
@@ -47,11 +47,11 @@ class OrdersController(Controller):
     async def download(self, request: AnyRequest, order_id: FromPath[UUID]) -> Response[bytes]:
         return await paper_of(request, await queries.order(request.user, order_id))
 
-    @post("/{order_id:uuid}/transfers")
+    @post("/{order_id:uuid}/transfers", guards=[recent_factor])
     async def receive(self, request: AnyRequest, order_id: FromPath[UUID]) -> Page:
         return await _enter(request, order_id, "received")
 
-    @post("/{order_id:uuid}/returns")
+    @post("/{order_id:uuid}/returns", guards=[recent_factor])
     async def give_back(self, request: AnyRequest, order_id: FromPath[UUID]) -> Page:
         return await _enter(request, order_id, "returned")
 
@@ -80,7 +80,7 @@ class TransferController(Controller):
     path = "/billing/transfers/{line_id:uuid}"
     guards = (operator,)
 
-    @post("/withdrawal")
+    @post("/withdrawal", guards=[recent_factor])
     async def withdraw(self, request: AnyRequest, line_id: FromPath[UUID]) -> Page:
         form = await forms.WithdrawalForm.read(request)
         if not form.validate():
@@ -89,7 +89,7 @@ class TransferController(Controller):
         found = await transfer_services.withdraw(request.user, line_id, form.text("reason"))
         return go(request, _url(found), notice="transfer-withdrawn")
 
-    @post("/restoration")
+    @post("/restoration", guards=[recent_factor])
     async def restore(self, request: AnyRequest, line_id: FromPath[UUID]) -> Page:
         found = await transfer_services.restore(request.user, line_id)
         return go(request, _url(found), notice="transfer-restored")

@@ -20,7 +20,9 @@ STALLED = timedelta(days=7)
 """A draft in which nobody has answered for so long has stopped."""
 MOST_TICKED = 1_000
 SHOWN = 50
-MANY = 1_000
+LONG_LIST = 1_000
+MANY = 2_000
+"""From so many firms on a job does what would keep a page waiting."""
 
 # The first owner if the firm has people here, else the address of the registry if it is one address.
 SORTED = r"""
@@ -54,7 +56,7 @@ WITH asked AS (
     FROM asked a
 )
 """
-ALL = f"{SORTED} SELECT id, email, left_out FROM sorted"
+ALL = f"{SORTED} SELECT id, email, left_out FROM sorted ORDER BY search_key, id"
 # Of each reason, and of those without one, the count and the first by name.
 FIRST = f"""
 {SORTED} SELECT id, name, tax_code, left_out, firms FROM (
@@ -138,7 +140,7 @@ def aim_of(visitor: Visitor, firms: Sequence[str], cohort: str, address: str) ->
 
 
 async def audience(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> list[Addressee]:
-    """Every firm of it as it stands now; nobody is put down as written to."""
+    """Every firm of it as it stands now, by name; nobody is put down as written to."""
     return [Addressee(**row) for row in await _sorted(ALL, visitor, aim, purpose, quiet_days)]
 
 
@@ -153,6 +155,15 @@ async def preview(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> 
     )
 
 
+async def size(visitor: Visitor, aim: Aim) -> int:
+    """How many firms it has now; raises NotFound for a cohort that the visitor does not see."""
+    if aim.firms is not None:
+        return len(aim.firms)
+    if aim.cohort:
+        return await firm_list.total(visitor, (await membership.cohort(visitor, aim.cohort)).filter)
+    return await firm_list.total(visitor, parse_address(aim.address))
+
+
 async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:
     """Raises NotFound for a cohort that the visitor does not see."""
     if visitor.staff_role != "advisor":
@@ -162,8 +173,8 @@ async def firm_ids(visitor: Visitor, aim: Aim) -> list[UUID]:
     if aim.cohort:
         return await membership.firm_ids(visitor, aim.cohort)
     where, values = firm_list.conditions(visitor, parse_address(aim.address))
-    rows: list[dict[str, Any]] = await db.fetch(f"SELECT f.id {firm_list.FROM} {where}", *values)
-    return [row["id"] for row in rows]
+    rows: list[dict[str, Any]] = await db.fetch(f"SELECT s.firm {firm_list.LISTED} {where}", *values)
+    return [row["firm"] for row in rows]
 
 
 async def _sorted(
@@ -171,6 +182,6 @@ async def _sorted(
 ) -> list[dict[str, Any]]:
     now, firms = clock.now(), await firm_ids(visitor, aim)
     async with db.atomic():
-        if len(firms) > MANY:
+        if len(firms) > LONG_LIST:
             await join_whole_tables()  # the planner takes any list for one of ten
         return await db.fetch(sql, firms, purpose, now - timedelta(days=quiet_days), now - STALLED)

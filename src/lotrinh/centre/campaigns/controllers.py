@@ -7,7 +7,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor
-from lotrinh.centre.campaigns import pages, queries, recipients, services
+from lotrinh.centre.campaigns import launching, pages, queries, recipients, services
 from lotrinh.centre.campaigns.audience import Aim, aim_asked, aim_of
 from lotrinh.centre.campaigns.forms import CampaignForm
 from lotrinh.centre.campaigns.link_controllers import ROUTES as LINKS
@@ -108,8 +108,19 @@ class CampaignController(Controller):
 
     @post("/launch")
     async def launch(self, request: AnyRequest, campaign_id: FromPath[UUID]) -> Page:
-        await services.launch(request.user, campaign_id)
-        return go(request, f"/campaigns/{campaign_id}", notice="campaign-launched")
+        await launching.launch(request.user, campaign_id)
+        campaign = await _campaign(request, campaign_id)
+        notice = "campaign-launched" if campaign.is_launched else None
+        return go(request, f"/campaigns/{campaign_id}", notice=notice)
+
+    @get("/launch")
+    async def watch_launch(self, request: AnyRequest, campaign_id: FromPath[UUID]) -> Page:
+        """How far a launch is that a job is at; over to the campaign once it is done."""
+        campaign = await _campaign(request, campaign_id)
+        under_way = await launching.progress(campaign)
+        if under_way is None or not is_partial(request):
+            return go(request, f"/campaigns/{campaign_id}")
+        return page(request, "centre/_campaign-launching.html", campaign=campaign, launching=under_way)
 
     @post("/launch-reversal")
     async def take_back(self, request: AnyRequest, campaign_id: FromPath[UUID]) -> Page:

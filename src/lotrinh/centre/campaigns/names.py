@@ -9,11 +9,14 @@ PURPOSES = {
 STATES = {
     "draft": N_("Draft"),
     "discarded": N_("Discarded"),
+    "launching": N_("Being launched"),
     "running": N_("Running"),
     "paused": N_("Paused"),
     "ended": N_("Ended"),
 }
-STATE_TAGS = {"draft": "warn", "discarded": "plain", "running": "", "paused": "warn", "ended": "plain"}
+STATE_TAGS = {
+    "draft": "warn", "discarded": "plain", "launching": "warn", "running": "", "paused": "warn", "ended": "plain",
+}  # fmt: skip
 LEFT_OUT = {
     "answered": N_("has an assessment already"),
     "no_draft": N_("no assessment that has stood still for a week"),

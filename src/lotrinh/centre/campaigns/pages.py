@@ -9,6 +9,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.campaigns.audience import Aim, Preview
 from lotrinh.centre.campaigns.forms import CampaignForm
 from lotrinh.centre.campaigns.funnel import Funnel
+from lotrinh.centre.campaigns.launching import Progress, progress
 from lotrinh.centre.campaigns.letters import Letter
 from lotrinh.centre.campaigns.names import DEFINITIONS, LEFT_OUT, PURPOSES, STAGES, STATE_TAGS, STATES
 from lotrinh.centre.campaigns.queries import Campaign
@@ -50,7 +51,10 @@ class FormPage(msgspec.Struct, frozen=True):
 
 
 class CampaignPage(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft has a `preview` for those who may launch it, a launched one its `funnel`; `counting`: not yet."""
+    """A draft has a `preview` for those who may launch it, a launched one its `funnel`; `counting`: not yet.
+
+    `launching`: how far a launch is that a job is at.
+    """
 
     campaign: Campaign
     audience: list[str]
@@ -59,6 +63,7 @@ class CampaignPage(msgspec.Struct, frozen=True, kw_only=True):
     preview: Preview | None
     funnel: Funnel | None
     counting: bool
+    launching: Progress | None
 
     purposes = PURPOSES
     states = STATES
@@ -91,6 +96,7 @@ async def campaign_page(visitor: Visitor, campaign: Campaign, locale: i18n.Local
         preview=draft.preview,
         funnel=read,
         counting=draft.counting or (campaign.is_launched and read is None),
+        launching=await progress(campaign),
     )
 
 

@@ -20,15 +20,14 @@ SELECT c.*, coalesce(nullif(p.name, ''), p.email, '') AS writer, t.name AS team_
 FROM campaign c LEFT JOIN person p ON p.id = c.owner LEFT JOIN team t ON t.id = c.team
 """
 LISTED = """
-SELECT s.*, (SELECT count(*) FROM campaign_recipient r WHERE r.campaign = s.id) AS audience, n.sent, n.opened
+SELECT s.*, n.audience, n.sent, n.opened
 FROM (
     {campaign} WHERE c.state <> 'discarded'
     ORDER BY coalesce(c.launched_at, c.created_at) DESC, c.id LIMIT {page} OFFSET {offset}
 ) s
 CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE l.state = 'sent' AND l.number = 0) AS sent,
-           count(DISTINCT l.recipient) FILTER (WHERE l.opened_at IS NOT NULL) AS opened
-    FROM campaign_letter l WHERE l.campaign = s.id
+    SELECT count(*) AS audience, count(r.first_sent) AS sent, count(r.opened_at) AS opened
+    FROM campaign_recipient r WHERE r.campaign = s.id
 ) n
 ORDER BY coalesce(s.launched_at, s.created_at) DESC, s.id
 """

@@ -12,15 +12,11 @@ import msgspec
 
 from lotrinh import clock, db, jobs
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre import firm_list
 from lotrinh.centre.acting import advisor_of
-from lotrinh.centre.campaigns.audience import Aim, Preview, preview
+from lotrinh.centre.campaigns import audience
+from lotrinh.centre.campaigns.audience import Aim, Preview, preview, size
 from lotrinh.centre.campaigns.funnel import Funnel, funnel
-from lotrinh.centre.cohorts import membership
-from lotrinh.centre.firm_filter import parse_address
 
-MANY = 2_000
-"""From so many firms on a job counts them."""
 READ, TIDY = "campaigns.read", "campaigns.forget_readings"
 MINUTE, GONE = timedelta(minutes=1), timedelta(days=2)
 REACH_LASTS = timedelta(minutes=10)
@@ -52,7 +48,7 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
 async def funnel_of(campaign_id: UUID, purpose: str) -> Funnel | None:
     """None: being counted for the first time."""
     row = await db.fetch_one(AUDIENCE, campaign_id)
-    if row is None or row["firms"] < MANY:
+    if row is None or row["firms"] < audience.MANY:
         return await funnel(campaign_id, purpose)
     asked = {"funnel": str(campaign_id), "purpose": purpose}
     return await _kept(f"funnel/{campaign_id}", Funnel, MINUTE, asked)
@@ -60,7 +56,7 @@ async def funnel_of(campaign_id: UUID, purpose: str) -> Funnel | None:
 
 async def preview_of(visitor: Visitor, aim: Aim, purpose: str, quiet_days: int) -> Preview | None:
     """None: being counted for the first time; raises NotFound for a cohort that the visitor does not see."""
-    if await _size(visitor, aim) < MANY:
+    if await size(visitor, aim) < audience.MANY:
         return await preview(visitor, aim, purpose, quiet_days)
     reach = Reach(person=visitor.id, aim=aim, purpose=purpose, quiet_days=quiet_days)
     return await _kept(reach.name, Preview, REACH_LASTS, {"reach": msgspec.to_builtins(reach)})
@@ -83,14 +79,6 @@ async def read(payload: dict[str, Any]) -> None:
 
 async def tidy(_: dict[str, Any]) -> None:
     await db.execute(FORGET, clock.now() - GONE)
-
-
-async def _size(visitor: Visitor, aim: Aim) -> int:
-    if aim.firms is not None:
-        return len(aim.firms)
-    if aim.cohort:
-        return await firm_list.total(visitor, (await membership.cohort(visitor, aim.cohort)).filter)
-    return await firm_list.total(visitor, parse_address(aim.address))
 
 
 async def _kept(name: str, kind: type[T], lasts: timedelta, payload: dict[str, Any]) -> T | None:

@@ -45,20 +45,22 @@ CONDITIONS = {
 }
 # What the condition does not ask for is not read: of the page's firms it is looked up afterwards.
 FOUND = """
-SELECT s.id, count(*) OVER () AS total
-FROM ({firms}) s JOIN firm f ON f.id = s.firm
-WHERE {condition} AND f.search_key LIKE ALL ($2::text[]) AND f.tax_code LIKE $3
-ORDER BY f.search_key, f.id LIMIT {page} OFFSET {offset}
+WITH found AS MATERIALIZED (SELECT s.id, s.place FROM ({firms}) s {named} WHERE {condition})
+SELECT (SELECT count(*) FROM found) AS total,
+       ARRAY(SELECT id FROM found ORDER BY place, id LIMIT {page} OFFSET {offset}) AS ids
 """
-# Of all firms: counted on their own, and the page is found by walking along the names.
+NAMED = "JOIN firm_standing f ON f.firm = s.firm AND f.{matches}"
 EVERY = """
-SELECT r.id, (SELECT count(*) FROM campaign_recipient WHERE campaign = $1) AS total
-FROM firm f JOIN campaign_recipient r ON r.firm = f.id AND r.campaign = $1
-ORDER BY f.search_key, f.id LIMIT {page} OFFSET {offset}
+SELECT (SELECT count(*) FROM campaign_recipient WHERE campaign = $1) AS total,
+       ARRAY(
+           SELECT id FROM campaign_recipient WHERE campaign = $1 ORDER BY place, id LIMIT {page} OFFSET {offset}
+       ) AS ids
 """
 SEEN = """
-SELECT s.*, f.name, f.tax_code, f.simulated
-FROM ({firms}) s JOIN firm f ON f.id = s.firm ORDER BY f.search_key, f.id
+SELECT s.*, f.name, f.tax_code, (
+    SELECT l.email FROM campaign_letter l WHERE l.recipient = s.id ORDER BY l.number DESC LIMIT 1
+) AS email
+FROM ({firms}) s JOIN firm f ON f.id = s.firm ORDER BY s.place, s.id
 """
 
 
@@ -125,22 +127,31 @@ def stages_of(campaign: Campaign) -> dict[str, str]:
 
 async def recipients(campaign: Campaign, chosen: RecipientFilter) -> RecipientPage:
     found = await _found(campaign, chosen)
-    seen = SEEN.format(firms=some_firms_of(campaign.purpose))
-    rows = await db.fetch(seen, campaign.id, [one["id"] for one in found])
-    return RecipientPage([_recipient(row) for row in rows], found[0]["total"] if found else 0)
+    rows = await db.fetch(SEEN.format(firms=some_firms_of(campaign.purpose)), campaign.id, found["ids"])
+    return RecipientPage([_recipient(row) for row in rows], found["total"])
 
 
-async def _found(campaign: Campaign, chosen: RecipientFilter) -> list[dict[str, Any]]:
-    """The ids of the page, each with how many there are in all."""
+async def _found(campaign: Campaign, chosen: RecipientFilter) -> dict[str, Any]:
+    """The ids of the page, and how many there are in all."""
     place = {"page": PAGE, "offset": (chosen.page - 1) * PAGE}
-    if not chosen.stage and not chosen.text:
-        return await db.fetch(EVERY.format(**place), campaign.id)
     condition = CONDITIONS.get(chosen.stage, f"s.{chosen.stage}") if chosen.stage else "true"
-    code = chosen.text.replace(" ", "")
-    is_code = code.replace("-", "").isdecimal()
-    words = [] if is_code else [f"%{word}%" for word in search_key(chosen.text).split()]
-    sql = FOUND.format(firms=firms_of(campaign.purpose), condition=condition, **place)
-    return await db.fetch(sql, campaign.id, words, f"{code}%" if is_code else "%")
+    named, texts = _named(chosen.text)
+    if chosen.stage or named:
+        sql = FOUND.format(firms=firms_of(campaign.purpose), named=named, condition=condition, **place)
+    else:
+        sql = EVERY.format(**place)
+    found = await db.fetch_one(sql, campaign.id, *texts)
+    assert found is not None
+    return found
+
+
+def _named(text: str) -> tuple[str, list[Any]]:
+    """The join that keeps the firms of a name or a tax code, $2; none without a text."""
+    code = text.replace(" ", "")
+    if code.replace("-", "").isdecimal():
+        return NAMED.format(matches="tax_code LIKE $2"), [f"{code}%"]
+    words = [f"%{word}%" for word in search_key(text).split()]
+    return (NAMED.format(matches="search_key LIKE ALL ($2::text[])"), [words]) if words else ("", [])
 
 
 def _recipient(row: dict[str, Any]) -> Recipient:

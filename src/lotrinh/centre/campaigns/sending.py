@@ -1,9 +1,9 @@
 """Sending what is due, a slice of each running campaign every minute.
 
-A letter is a row that waits. Whoever sends it holds the row's lock from before the mail server is asked until the
-outcome is written, so two workers never send the same one, and one that dies leaves it waiting. The mail server and
-the database cannot be written to as one: a worker that dies after the server said yes and before the row says so
-leaves a letter that is sent once more, under the same Message-ID and with the same link.
+A letter is a row that waits. Whoever sends it holds its lock and that of its recipient, which follows it, from before
+the mail server is asked until the outcome is written, so two workers never send the same one, and one that dies leaves
+it waiting. The mail server and the database cannot be written to as one: a worker that dies after the server said yes
+and before the row says so leaves a letter that is sent once more, under the same Message-ID and with the same link.
 """
 
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ JOIN campaign_recipient r ON r.id = l.recipient
 JOIN firm f ON f.id = r.firm
 LEFT JOIN person p ON p.id = c.owner
 WHERE l.campaign = $1 AND l.state = 'waiting' AND l.due_at <= $2
-ORDER BY l.due_at, l.id LIMIT 1 FOR UPDATE OF l SKIP LOCKED
+ORDER BY l.due_at, l.id LIMIT 1 FOR NO KEY UPDATE OF l, r SKIP LOCKED
 """
 SLICE = """
 SELECT ceil(c.per_hour / 60.0)::int AS slice, c.per_hour - count(l.id)::int AS left_of_hour

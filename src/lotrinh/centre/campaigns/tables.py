@@ -31,6 +31,7 @@ class CampaignPurpose(str, Enum):
 class CampaignState(str, Enum):
     draft = "draft"
     discarded = "discarded"
+    launching = "launching"
     running = "running"
     paused = "paused"
     ended = "ended"
@@ -66,16 +67,41 @@ class Campaign(Table):
     simulated = Boolean(default=False)
 
     campaign_purpose = Check("purpose IN ('invite', 'remind')")
-    campaign_state = Check("state IN ('draft', 'discarded', 'running', 'paused', 'ended')")
+    campaign_state = Check("state IN ('draft', 'discarded', 'launching', 'running', 'paused', 'ended')")
+
+
+class CampaignLaunch(Table):
+    """A launch to many firms that a job is at; there only while its campaign is being launched.
+
+    `asked_by`: in whose name it is done. `entered` of about `firms` firms are written down, as of `touched_at`.
+    """
+
+    campaign = ForeignKey(Campaign, primary_key=True, null=False, on_delete=OnDelete.cascade, index=False)
+    asked_by = UUID(default=None)
+    firms = Integer(default=None)
+    entered = Integer(default=0)
+    touched_at = Timestamptz(default=TimestamptzNow())
 
 
 class CampaignRecipient(Table):
-    """A firm of the audience as it was at the launch; `left_out`: why nothing is sent to it."""
+    """A firm of the audience as it was at the launch; `left_out`: why nothing is sent to it.
+
+    `place`: its place by name among the firms of the campaign, which are fixed like it. From `first_sent` on: what has
+    become of its letters, written by the trigger of these; `problem` and `due_at` are of the newest.
+    """
 
     id = UUID(primary_key=True)
     campaign = ForeignKey(Campaign, null=False, on_delete=OnDelete.cascade, index=False)
     firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
     left_out = Varchar(length=10, null=True, default=None)
+    place = Integer(default=0)
+    first_sent = Timestamptz(null=True, default=None)
+    opened_at = Timestamptz(null=True, default=None)
+    waiting = Boolean(default=False)
+    failed = Boolean(default=False)
+    reminders = SmallInt(default=0)
+    due_at = Timestamptz(null=True, default=None)
+    problem = Varchar(length=200, default="")
 
     campaign_recipient_once = Unique(["campaign", "firm"])
     campaign_recipient_left_out = Check(

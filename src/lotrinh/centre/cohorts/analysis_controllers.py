@@ -16,7 +16,7 @@ from lotrinh.centre.cohorts.effect_queries import APART, advice_effect
 from lotrinh.centre.cohorts.figure_queries import index
 from lotrinh.centre.cohorts.figures import HALF_A_YEAR
 from lotrinh.centre.cohorts.forms import DaysForm
-from lotrinh.web.pages import AnyRequest, Page, page
+from lotrinh.web.pages import AnyRequest, Page, is_partial, page
 
 
 class CohortAnalysisController(Controller):
@@ -52,8 +52,9 @@ async def show_comparison(request: AnyRequest) -> Page:
     complete = all(chosen) and chosen[0] != chosen[1]
     return page(
         request,
-        "cohorts/comparison.html",
+        "cohorts/_compared.html" if is_partial(request) else "cohorts/comparison.html",
         chosen=chosen,
+        complete=complete,
         registry=REGISTRY,
         cohorts=await membership.cohorts(request.user),
         pillars=index().pillars,

@@ -79,7 +79,7 @@ WHERE c.level <= 1 AND c.submitted_at < $d
   AND NOT EXISTS (SELECT 1 FROM plan_step p WHERE p.firm = c.id AND p.removed_at IS NULL)
 """
 CALLS = """
-WITH chosen AS MATERIALIZED (SELECT f.id, c.firm IS NOT NULL AS shared, l.level, l.submitted_at {found} {where}),
+WITH chosen AS MATERIALIZED (SELECT s.firm AS id, s.shares AS shared, l.level, l.submitted_at {found} {where}),
 known AS MATERIALIZED ({reason}),
 every AS (
     SELECT * FROM known

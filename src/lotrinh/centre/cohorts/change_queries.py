@@ -15,34 +15,34 @@ from lotrinh.centre.cohorts import figure_queries
 from lotrinh.centre.cohorts.figure_queries import Uptake, index
 from lotrinh.centre.cohorts.figures import TOO_FEW, Tool, tools
 from lotrinh.centre.firm_filter import HIGHEST_LEVEL, FirmFilter
-from lotrinh.centre.firm_list import FROM, conditions
+from lotrinh.centre.firm_list import LEVEL_OF, LISTED, conditions
 
 # When a firm that does not share submitted is nobody's business: such firms count together, or not at all.
 COVERAGE = """
-SELECT count(*)::int AS firms, count(c.firm)::int AS sharing,
+SELECT count(*)::int AS firms, count(*) FILTER (WHERE s.shares)::int AS sharing,
        count(*) FILTER (WHERE first_round.first_at < ${early})::int AS early,
        count(*) FILTER (WHERE first_round.first_at < ${late})::int AS late,
-       count(c.firm) FILTER (WHERE first_round.first_at < ${early})::int AS shared_early,
-       count(c.firm) FILTER (WHERE first_round.first_at < ${late})::int AS shared_late
+       count(*) FILTER (WHERE s.shares AND first_round.first_at < ${early})::int AS shared_early,
+       count(*) FILTER (WHERE s.shares AND first_round.first_at < ${late})::int AS shared_late
 {found}
 LEFT JOIN (
     SELECT firm, min(submitted_at) AS first_at FROM firm_assessment WHERE state = 'submitted' GROUP BY firm
 ) first_round
-    ON first_round.firm = f.id
+    ON first_round.firm = s.firm
 {where}
 """
 LEVELS = """
-WITH chosen AS MATERIALIZED (SELECT f.id {found} {where} AND c.firm IS NOT NULL)
+WITH chosen AS MATERIALIZED (SELECT s.firm AS id {found} {where} AND s.shares)
 SELECT e.level AS early, n.level AS late, count(*)::int AS firms
 FROM chosen
 CROSS JOIN LATERAL (
     SELECT r.level FROM round_result r
-    WHERE r.firm = chosen.id AND r.instrument = $1 AND r.version = ${version} AND r.submitted_at < ${early}
+    WHERE r.firm = chosen.id AND r.instrument = '{instrument}' AND r.version = ${version} AND r.submitted_at < ${early}
     ORDER BY r.submitted_at DESC LIMIT 1
 ) e
 CROSS JOIN LATERAL (
     SELECT r.level FROM round_result r
-    WHERE r.firm = chosen.id AND r.instrument = $1 AND r.version = ${version} AND r.submitted_at < ${late}
+    WHERE r.firm = chosen.id AND r.instrument = '{instrument}' AND r.version = ${version} AND r.submitted_at < ${late}
     ORDER BY r.submitted_at DESC LIMIT 1
 ) n
 GROUP BY e.level, n.level
@@ -104,7 +104,7 @@ async def change(visitor: Visitor, chosen: FirmFilter, early: date, late: date) 
 
 async def _coverage(visitor: Visitor, chosen: FirmFilter, early: date, late: date) -> Coverage:
     where, values = conditions(visitor, chosen)
-    sql = COVERAGE.format(found=FROM, where=where, early=len(values) + 1, late=len(values) + 2)
+    sql = COVERAGE.format(found=LISTED, where=where, early=len(values) + 1, late=len(values) + 2)
     row = await db.fetch_one(sql, *values, _end(early), _end(late))
     assert row is not None
     if 0 < row["firms"] - row["sharing"] < TOO_FEW or _gives_away(row):
@@ -121,7 +121,7 @@ def _gives_away(row: dict[str, Any]) -> bool:
 async def _levels(visitor: Visitor, chosen: FirmFilter, early: date, late: date) -> Levels:
     where, values = conditions(visitor, chosen)
     places = {"version": len(values) + 1, "early": len(values) + 2, "late": len(values) + 3}
-    sql = LEVELS.format(found=FROM, where=where, **places)
+    sql = LEVELS.format(found=LISTED, where=where, instrument=LEVEL_OF, **places)
     rows = await db.fetch(sql, *values, index().version, _end(early), _end(late))
     levels = range(HIGHEST_LEVEL + 1)
 

@@ -1,6 +1,5 @@
 """The page of a cohort: its figures, the firms most worth a call, and its firms, narrowed down as the address says."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +8,10 @@ import msgspec
 from lotrinh import db, i18n
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import firm_list
-from lotrinh.centre.cohorts.call_queries import Calls
 from lotrinh.centre.cohorts.drafting import offered
-from lotrinh.centre.cohorts.figures import SEGMENTS, Figures, HeatMap, heat_map
+from lotrinh.centre.cohorts.figures import SEGMENTS, HeatMap, heat_map
 from lotrinh.centre.cohorts.membership import CohortRow
-from lotrinh.centre.cohorts.readings import reading
+from lotrinh.centre.cohorts.readings import Reading, reading
 from lotrinh.centre.firm_filter import FirmFilter, one_of, parse
 from lotrinh.centre.firm_list import FirmPage
 from lotrinh.centre.firms_page import FirmsPage, firms_page, named
@@ -37,17 +35,22 @@ class Narrowed(msgspec.Struct, frozen=True):
 
 
 class CohortPage(msgspec.Struct, frozen=True):
-    """`words`: the cohort's own filter; `listed`: the firms, and what they can be narrowed down by further."""
+    """`words`: the cohort's own filter; `listed`: the firms, and what they can be narrowed down by further.
+
+    `read`: the figures, None while a job reads them.
+    """
 
     cohort: CohortRow
     narrowed: Narrowed
     words: list[str]
     listed: FirmsPage
-    figures: Figures
-    heat_map: HeatMap
-    calls: Calls
+    read: Reading | None
+    segment: str
     next_steps: dict[UUID, Text]
-    at: datetime
+
+    @property
+    def heat_map(self) -> HeatMap | None:
+        return heat_map(self.read.figures.groups, self.segment) if self.read else None
 
 
 def narrow(cohort: CohortRow, given: Any) -> Narrowed:
@@ -65,20 +68,25 @@ async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i
     chosen, choices = narrowed.chosen, await offered(visitor, locale)
     free = [one for one in choices if one.name not in narrowed.held and one.name != "cohort"]
     read = await reading(visitor, chosen)
-    counts = read.figures.counts
-    found = FirmPage(await firm_list.page_of(visitor, chosen), counts.firms, counts.submitted)
+    found = await _firms(visitor, chosen, read)
     segment = one_of(given, "by", SEGMENTS) or ("size" if "sector" in chosen.narrowed() else "sector")
     return CohortPage(
         cohort=cohort,
         narrowed=narrowed,
         words=[word for name, word in named(cohort.filter, choices, locale).items() if name != "cohort"],
         listed=firms_page(narrowed.asked, found, free, locale),
-        figures=read.figures,
-        heat_map=heat_map(read.figures.groups, segment),
-        calls=read.calls,
+        read=read,
+        segment=segment,
         next_steps=await _next_steps(found),
-        at=read.at,
     )
+
+
+async def _firms(visitor: Visitor, chosen: FirmFilter, read: Reading | None) -> FirmPage:
+    """Counted with the figures, if these are there."""
+    if read is None:
+        return await firm_list.firms(visitor, chosen)
+    counts = read.figures.counts
+    return FirmPage(await firm_list.page_of(visitor, chosen), counts.firms, counts.submitted)
 
 
 async def _next_steps(found: FirmPage) -> dict[UUID, Text]:

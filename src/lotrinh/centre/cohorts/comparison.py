@@ -42,16 +42,20 @@ class Comparison(msgspec.Struct, frozen=True):
         ]
 
 
-async def comparison(visitor: Visitor, values: list[str]) -> Comparison:
-    """Raises NotFound for a cohort that the visitor does not see."""
-    return Comparison([await _side(visitor, value) for value in values])
+async def comparison(visitor: Visitor, values: list[str]) -> Comparison | None:
+    """None: a job reads the figures of a side; raises NotFound for a cohort that the visitor does not see."""
+    sides = [await _side(visitor, value) for value in values]
+    read = [side for side in sides if side]
+    return Comparison(read) if len(read) == len(sides) else None
 
 
-async def _side(visitor: Visitor, value: str) -> Side:
+async def _side(visitor: Visitor, value: str) -> Side | None:
     if value == REGISTRY:
-        return Side(value, None, None, (await reading(visitor, FirmFilter())).figures)
+        read = await reading(visitor, FirmFilter())
+        return Side(value, None, None, read.figures) if read else None
     try:
         cohort = await membership.cohort(visitor, UUID(value))
     except ValueError:
         raise UnknownFilter(name="cohort") from None
-    return Side(value, cohort.name, cohort.id, (await reading(visitor, cohort.filter)).figures)
+    read = await reading(visitor, cohort.filter)
+    return Side(value, cohort.name, cohort.id, read.figures) if read else None

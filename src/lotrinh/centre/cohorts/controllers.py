@@ -18,7 +18,7 @@ from lotrinh.centre.firms_page import named
 from lotrinh.centre.selection import ticked_ids
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
 EXPORT, CAMPAIGN = "/exports/new", "/campaigns/new"
 TICKED = "ticked"
@@ -75,7 +75,7 @@ class CohortController(Controller):
         view = await cohort_page(request.user, cohort, request.query_params, locale(request))
         return page(
             request,
-            "cohorts/cohort.html",
+            "cohorts/_figures_read.html" if is_partial(request) else "cohorts/cohort.html",
             view=view,
             kinds=call_queries.KINDS,
             reasons=call_queries.REASONS,

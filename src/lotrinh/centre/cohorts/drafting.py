@@ -10,7 +10,7 @@ from lotrinh.centre.cohorts import problems
 from lotrinh.centre.cohorts.membership import cohorts, names_of_lists
 from lotrinh.centre.firm_choices import Offered, offer
 from lotrinh.centre.firm_filter import FirmFilter
-from lotrinh.centre.firm_list import FROM, FirmPage, conditions
+from lotrinh.centre.firm_list import LISTED, FirmPage, conditions
 from lotrinh.centre.firms_page import Select, firms_page, named
 from lotrinh.centre.selection import ticked_ids
 from lotrinh.centre.tag_queries import tags
@@ -48,7 +48,7 @@ async def draft(visitor: Visitor, chosen: FirmFilter, ticked: list[str], locale:
     if ticked and not firms:
         raise problems.NoFirmTicked
     where, values = conditions(visitor, chosen)
-    found = await db.fetch_one(f"SELECT count(*)::int AS firms {FROM} {where}", *values)
+    found = await db.fetch_one(f"SELECT count(*)::int AS firms {LISTED} {where}", *values)
     shown = firms_page(chosen, FirmPage([], 0, 0), choices, locale)
     words = list(named(chosen, choices, locale).values())
     return Draft(chosen, words, shown.selects, found["firms"] if found else 0, firms)

@@ -10,7 +10,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.cohorts.effect import Effect, Pair, effect
 from lotrinh.centre.cohorts.figure_queries import index
 from lotrinh.centre.firm_filter import FirmFilter
-from lotrinh.centre.firm_list import FROM, conditions
+from lotrinh.centre.firm_list import LEVEL_OF, LISTED, conditions
 
 APART = timedelta(days=30)
 """Rounds nearer to each other are one."""
@@ -18,13 +18,13 @@ MONTH = 30.44
 
 # The two newest rounds of each firm that shares; of the firms without a contact those outside the cohort serve, too.
 PAIRS = """
-WITH chosen AS MATERIALIZED (SELECT f.id {found} {where}),
+WITH chosen AS MATERIALIZED (SELECT s.firm AS id {found} {where}),
 round AS (
     SELECT r.firm, r.points, r.level, r.submitted_at,
            lead(r.points) OVER newest AS first_points, lead(r.level) OVER newest AS first_level,
            lead(r.submitted_at) OVER newest AS first_at, row_number() OVER newest AS place
     FROM round_result r JOIN consent c ON c.firm = r.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
-    WHERE r.instrument = $1 AND r.version = ${version}
+    WHERE r.instrument = '{instrument}' AND r.version = ${version}
     WINDOW newest AS (PARTITION BY r.firm ORDER BY r.submitted_at DESC)
 )
 SELECT f.sector, f.size, p.points, p.level, p.submitted_at, p.first_points, p.first_level, p.first_at, advised,
@@ -56,7 +56,12 @@ async def advice_effect(visitor: Visitor, chosen: FirmFilter) -> AdviceEffect:
     """Advised firms of the cohort beside firms of the whole registry that had no contact between their rounds."""
     where, values = conditions(visitor, chosen)
     sql = PAIRS.format(
-        found=FROM, where=where, version=len(values) + 1, apart=len(values) + 2, zone=clock.VIETNAM.key
+        found=LISTED,
+        where=where,
+        instrument=LEVEL_OF,
+        version=len(values) + 1,
+        apart=len(values) + 2,
+        zone=clock.VIETNAM.key,
     )
     rows = await db.fetch(sql, *values, index().version, APART)
     used = [row for row in rows if row["chosen"] or not row["advised"]]

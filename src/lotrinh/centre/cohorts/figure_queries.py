@@ -13,7 +13,7 @@ from assessments.model import Questionnaire
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import FirmFilter
-from lotrinh.centre.firm_list import FROM, LEVEL_OF, conditions
+from lotrinh.centre.firm_list import FROM, LEVEL_OF, LISTED, conditions
 from lotrinh.selfassessment.versions import newest
 
 YEAR = 365
@@ -23,17 +23,17 @@ SELECT count(*)::int AS firms, count(*) FILTER (WHERE x.shared)::int AS sharing,
        count(*) FILTER (WHERE x.started OR x.claimed)::int AS registered,
        count(*) FILTER (WHERE x.started)::int AS started, count(*) FILTER (WHERE x.submitted)::int AS submitted
 FROM (
-    SELECT s.shares AS shared, EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id) AS claimed,
+    SELECT s.shares AS shared, EXISTS (SELECT 1 FROM member m WHERE m.firm = s.firm) AS claimed,
            s.submitted OR s.drafting AS started, s.submitted
     {found} {where}
 ) x
 """
 # The sums of the pillars, so that any grouping can be made of the groups.
 GROUPS = """
-SELECT f.sector, f.size, l.level, count(*)::int AS firms, {sums}
+SELECT s.sector, s.size, l.level, count(*)::int AS firms, {sums}
 {found} JOIN round_result r ON r.assessment = l.assessment
 {where} AND l.version = ${version}
-GROUP BY f.sector, f.size, l.level
+GROUP BY s.sector, s.size, l.level
 """
 REGISTRY = """
 SELECT avg(level)::float8 AS level, count(*)::int AS firms FROM firm_standing WHERE shares AND version = $1
@@ -41,7 +41,7 @@ SELECT avg(level)::float8 AS level, count(*)::int AS firms FROM firm_standing WH
 # What held on a day: of a firm and tool the newest event that was not taken back; the row without a solution counts
 # firms instead of tools.
 UPTAKE = """
-WITH chosen AS MATERIALIZED (SELECT f.id {found} {where} AND s.shares),
+WITH chosen AS MATERIALIZED (SELECT s.firm AS id {found} {where} AND s.shares),
 state AS MATERIALIZED (
     SELECT DISTINCT ON (a.firm, a.solution) a.firm, a.solution,
            a.status IN ('in_use', 'main_way_of_working') AS used,
@@ -65,7 +65,7 @@ STEPS = """
 SELECT count(*)::int AS submitted, count(*) FILTER (WHERE o.seen)::int AS seen, count(s.firm)::int AS accepted,
        count(*) FILTER (WHERE s.used)::int AS used, count(*) FILTER (WHERE s.dropped)::int AS dropped
 FROM (
-    SELECT f.id, EXISTS (SELECT 1 FROM recommendation_list r WHERE r.firm = f.id) AS seen {found} {where}
+    SELECT s.firm AS id, EXISTS (SELECT 1 FROM recommendation_list r WHERE r.firm = s.firm) AS seen {found} {where}
     AND s.shares AND s.submitted
 ) o
 LEFT JOIN (
@@ -133,7 +133,7 @@ class Steps(msgspec.Struct, frozen=True):
 
 async def counts(visitor: Visitor, chosen: FirmFilter) -> Counts:
     where, values = conditions(visitor, chosen)
-    row = await db.fetch_one(COUNTS.format(found=FROM, where=where), *values)
+    row = await db.fetch_one(COUNTS.format(found=LISTED, where=where), *values)
     assert row is not None
     return Counts(**row)
 
@@ -164,7 +164,7 @@ async def uptake(
 ) -> Uptake:
     """As it stood on the day; with `only` some solutions, `users` and `dropped` speak of these alone."""
     where, values = conditions(visitor, chosen)
-    sql = UPTAKE.format(found=FROM, where=where, day=len(values) + 1, only=len(values) + 2, year=YEAR)
+    sql = UPTAKE.format(found=LISTED, where=where, day=len(values) + 1, only=len(values) + 2, year=YEAR)
     tools = {row["solution"]: row for row in await db.fetch(sql, *values, day, only)}
     firms = tools.pop(None)
     used, given_up = ({one: row[name] for one, row in tools.items()} for name in ("used", "dropped"))
@@ -173,7 +173,7 @@ async def uptake(
 
 async def steps(visitor: Visitor, chosen: FirmFilter) -> Steps:
     where, values = conditions(visitor, chosen)
-    row = await db.fetch_one(STEPS.format(found=FROM, where=where), *values)
+    row = await db.fetch_one(STEPS.format(found=LISTED, where=where), *values)
     assert row is not None
     return Steps(**row)
 

@@ -8,7 +8,7 @@ import msgspec
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import FirmFilter, parse_address
-from lotrinh.centre.firm_list import FROM, conditions
+from lotrinh.centre.firm_list import LISTED, conditions
 from lotrinh.errors import NotFound
 
 SEEN = """
@@ -72,5 +72,5 @@ async def firm_ids(visitor: Visitor, cohort_id: UUID) -> list[UUID]:
     """The firms that are in it now, by name; raises NotFound like `cohort`."""
     found = await cohort(visitor, cohort_id)
     where, values = conditions(visitor, found.filter)
-    rows = await db.fetch(f"SELECT f.id {FROM} {where} ORDER BY f.search_key, f.id", *values)
-    return [row["id"] for row in rows]
+    rows = await db.fetch(f"SELECT s.firm {LISTED} {where} ORDER BY s.search_key, s.firm", *values)
+    return [row["firm"] for row in rows]

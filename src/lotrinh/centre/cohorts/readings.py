@@ -1,8 +1,8 @@
 """What the page of a cohort says of its firms, read at one moment.
 
-Of many firms it is kept, since reading all their events takes a second; pages say as of when. A job reads anew what has
-been looked at within the day and is older than the newest change, all of it at most every five minutes. A consent that
-was withdrawn in the meantime makes everything kept void at once.
+Of many firms a job reads it, since reading all their events takes a second, and it is kept; pages say as of when, or
+that it is being read. What has been looked at within the day and is older than the newest change is read anew, at most
+every five minutes. A consent that was withdrawn in the meantime makes everything kept void at once.
 """
 
 from datetime import datetime, timedelta
@@ -13,13 +13,14 @@ import msgspec
 
 from lotrinh import clock, db, jobs
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre import firm_list
 from lotrinh.centre.acting import advisor_of
 from lotrinh.centre.cohorts.call_queries import Calls, calls
 from lotrinh.centre.cohorts.figures import Figures, figures
 from lotrinh.centre.firm_filter import FirmFilter, parse_address
 
-MANY, VERY_MANY = 200, 5_000
-"""From so many firms that share on, or so many firms at all, a reading is kept."""
+MANY = 200
+"""From so many firms on a job reads, and what it has read is kept."""
 LASTS = timedelta(minutes=10)
 """Older ones are read anew when somebody looks, whatever has changed: some reasons for a call come with the days."""
 GONE = timedelta(days=1)
@@ -35,6 +36,7 @@ INSERT INTO cohort_reading (address, reading, read_at, asked_by, asked_at) VALUE
 ON CONFLICT (address) DO UPDATE SET reading = excluded.reading, read_at = excluded.read_at
 """
 ASKED = "UPDATE cohort_reading SET asked_by = $2, asked_at = $3 WHERE address = $1 AND asked_at < $4"
+DROP = "DELETE FROM cohort_reading WHERE address = $1"
 FORGET = "DELETE FROM cohort_reading WHERE asked_at < $1"
 CHANGED = """
 SELECT r.address, r.asked_by FROM cohort_reading r
@@ -52,16 +54,23 @@ class Reading(msgspec.Struct, frozen=True):
     at: datetime
 
 
-async def reading(visitor: Visitor, chosen: FirmFilter) -> Reading:
-    """Of the firms that the filter finds; the visitor may see the cohort, which the caller has made sure of."""
+async def reading(visitor: Visitor, chosen: FirmFilter) -> Reading | None:
+    """Of the firms that the filter finds; None: a job has been asked to read it.
+
+    The visitor may see the cohort, which the caller has made sure of.
+    """
     address, now = _address(visitor, chosen), clock.now()
     kept = await db.fetch_one(KEPT, address, now - GONE)
     if kept is None:
-        return await _read(visitor, chosen, address)
-    await db.execute(ASKED, address, visitor.id, now, now - LASTS)
-    if kept["read_at"] <= now - LASTS:
+        firms = await firm_list.firm_ids(visitor, chosen, MANY)
+        if len(firms) < MANY:
+            return await _read(visitor, msgspec.structs.replace(chosen, among=tuple(firms)))
+    if kept is None or kept["read_at"] <= now - LASTS:
         async with db.atomic():
             await ask(visitor, chosen)
+    if kept is None:
+        return None
+    await db.execute(ASKED, address, visitor.id, now, now - LASTS)
     return msgspec.json.decode(kept["reading"], type=Reading)
 
 
@@ -74,8 +83,13 @@ async def ask(visitor: Visitor, chosen: FirmFilter) -> None:
 async def read(payload: dict[str, Any]) -> None:
     """The job: reads the figures of an address in the name of who asked."""
     advisor = await advisor_of(UUID(payload["person"]))
-    if advisor is not None:
-        await _read(advisor, parse_address(payload["address"]), payload["address"])
+    if advisor is None:
+        return
+    fresh = await _read(advisor, parse_address(payload["address"]))
+    if fresh.figures.counts.firms >= MANY:
+        await db.execute(KEEP, payload["address"], msgspec.json.encode(fresh).decode(), fresh.at, advisor.id)
+    else:
+        await db.execute(DROP, payload["address"])
 
 
 async def refresh(_: dict[str, Any]) -> None:
@@ -85,13 +99,9 @@ async def refresh(_: dict[str, Any]) -> None:
         await read({"address": row["address"], "person": str(row["asked_by"])})
 
 
-async def _read(visitor: Visitor, chosen: FirmFilter, address: str) -> Reading:
+async def _read(visitor: Visitor, chosen: FirmFilter) -> Reading:
     at = clock.now()
-    fresh = Reading(await figures(visitor, chosen), await calls(visitor, chosen), at)
-    counts = fresh.figures.counts
-    if counts.sharing >= MANY or counts.firms >= VERY_MANY:
-        await db.execute(KEEP, address, msgspec.json.encode(fresh).decode(), at, visitor.id)
-    return fresh
+    return Reading(await figures(visitor, chosen), await calls(visitor, chosen), at)
 
 
 def _address(visitor: Visitor, chosen: FirmFilter) -> str:

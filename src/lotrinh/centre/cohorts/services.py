@@ -9,7 +9,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.cohorts import problems, readings
 from lotrinh.centre.cohorts.tables import Cohort
 from lotrinh.centre.firm_filter import FirmFilter, parse, parse_address
-from lotrinh.centre.firm_list import FROM, conditions
+from lotrinh.centre.firm_list import LISTED, conditions
 from lotrinh.centre.problems import NoTeam
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
@@ -20,7 +20,7 @@ OWN = "SELECT name, kind, withdrawn_at FROM cohort WHERE id = $1 AND owner = $2 
 TICKED = """
 INSERT INTO cohort_firm (cohort, firm) SELECT $1, id FROM firm WHERE id = ANY($2::uuid[]) ORDER BY search_key, id
 """
-FOUND = "INSERT INTO cohort_firm (cohort, firm) SELECT '{cohort}'::uuid, f.id {found} {where}"
+FOUND = "INSERT INTO cohort_firm (cohort, firm) SELECT '{cohort}'::uuid, s.firm {found} {where}"
 CHANGE = "UPDATE cohort SET name = $2, team = $3, address = $4 WHERE id = $1"
 WITHDRAW = "UPDATE cohort SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL"
 RESTORE = "UPDATE cohort SET withdrawn_at = NULL WHERE id = $1"
@@ -41,7 +41,7 @@ async def keep_list(
             done = await db.execute(TICKED, cohort_id, list(ticked))
         else:
             where, values = conditions(visitor, chosen)
-            done = await db.execute(FOUND.format(cohort=cohort_id, found=FROM, where=where), *values)
+            done = await db.execute(FOUND.format(cohort=cohort_id, found=LISTED, where=where), *values)
         if done == "INSERT 0 0":
             raise problems.NoFirmTicked if ticked else problems.EmptyCohort
         return cohort_id

@@ -12,7 +12,7 @@ from lotrinh.centre.exports import queries, services
 from lotrinh.centre.exports.notes import filter_words
 from lotrinh.centre.firm_columns import COLUMNS
 from lotrinh.centre.firm_filter import parse
-from lotrinh.centre.selection import EVERYTHING, Selection, firm_ids
+from lotrinh.centre.selection import Selection, total
 from lotrinh.centre.selection import parse as parse_selection
 from lotrinh.errors import NotFound
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
@@ -39,10 +39,10 @@ class ExportsController(Controller):
             if given & {"filter", "firm"}
             else Selection(parse(request.query_params), None)
         )
-        ids = await firm_ids(request.user, selection, EVERYTHING)
+        found = await total(request.user, selection)
         words = await filter_words(request.user, selection, locale(request))
         return page(
-            request, "centre/export-new.html", selection=selection, total=len(ids), words=words, columns=COLUMNS,
+            request, "centre/export-new.html", selection=selection, total=found, words=words, columns=COLUMNS,
             at_once=services.AT_ONCE,
         )  # fmt: skip
 

@@ -27,17 +27,26 @@ EXISTS (SELECT 1 FROM objection o WHERE o.review = r.id AND o.answered_at IS NUL
 FROM = """
 FROM review r JOIN firm_assessment a ON a.id = r.assessment JOIN firm_standing s ON s.firm = a.firm AND s.shares
 """
-NAMED = "JOIN firm f ON f.id = a.firm LEFT JOIN person p ON p.id = r.reviewer"
 CHOSEN = f"""
 WHERE ($1 = 'any' OR r.state = $1 OR ($1 = 'objection' AND {OBJECTED})
        OR ($1 = 'under_way' AND (r.state NOT IN ('verified', 'closed') OR {OBJECTED})))
   AND ($2::text IS NULL OR CASE WHEN $2 = 'mine' THEN r.reviewer = $3 ELSE r.reviewer IS NULL END)
 """
-ROW = f"""
+# Whatever is found is found once; names and the like are looked up of the page alone.
+FOUND = f"""
+WITH found AS MATERIALIZED (SELECT r.id, r.due_on, r.priority {FROM} {CHOSEN})
+SELECT (SELECT count(*) FROM found) AS total, ARRAY(
+    SELECT r.id FROM found r
+    ORDER BY r.due_on <= $4 DESC, CASE WHEN r.due_on > $4 THEN NOT r.priority END, r.due_on, r.id LIMIT {PAGE} OFFSET $5
+) AS ids
+"""
+ROWS = f"""
 SELECT r.id, r.state, r.due_on, r.priority, r.opened_at, r.trip, coalesce(nullif(p.name, ''), p.email) AS reviewer,
        f.name AS firm_name, f.tax_code, a.instrument, a.version, a.round, {OBJECTED} AS objected
+FROM unnest($1::uuid[]) WITH ORDINALITY chosen (id, place)
+JOIN review r ON r.id = chosen.id JOIN firm_assessment a ON a.id = r.assessment JOIN firm f ON f.id = a.firm
+LEFT JOIN person p ON p.id = r.reviewer ORDER BY chosen.place
 """
-ORDER = "ORDER BY r.due_on <= $4 DESC, CASE WHEN r.due_on > $4 THEN NOT r.priority END, r.due_on, r.id"
 CONCLUDED_BY = """
 (SELECT k.concluded_by FROM review_conclusion k WHERE k.review = r.id ORDER BY k.number DESC LIMIT 1)
 """
@@ -138,11 +147,11 @@ async def queue(visitor: Visitor, chosen: QueueFilter) -> Queue:
     """What is due by today first, so that no promise is broken for another; then priority; then by date."""
     if visitor.staff_role != "advisor":
         return Queue([], 0)
-    values = (chosen.state, chosen.reader, visitor.id)
-    in_order = f"{ORDER} LIMIT {PAGE} OFFSET {(chosen.page - 1) * PAGE}"
-    counted = await db.fetch_one(f"SELECT count(*) AS total {FROM} {CHOSEN}", *values)
-    rows = await db.fetch(f"{ROW} {FROM} {NAMED} {CHOSEN} {in_order}", *values, clock.today())
-    return Queue([QueueRow(**row) for row in rows], counted["total"] if counted else 0)
+    offset = (chosen.page - 1) * PAGE
+    found = await db.fetch_one(FOUND, chosen.state, chosen.reader, visitor.id, clock.today(), offset)
+    assert found is not None
+    rows = await db.fetch(ROWS, found["ids"])
+    return Queue([QueueRow(**row) for row in rows], found["total"])
 
 
 async def waiting(visitor: Visitor) -> Waiting:

@@ -5,13 +5,13 @@ constraints. Management Science 47, 1008-1027: two programmes for every hidden c
 value it has in any table that agrees with what is published.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from lotrinh.statistics.disclosure.tables import System
 from lotrinh.statistics.frame import Bools, Floats, Ints
@@ -49,7 +49,7 @@ class Attacker:
     system: System
     hidden: Ints
     rows: Ints
-    matrix: sparse.csr_matrix
+    matrix: scipy.sparse.csr_matrix
 
     def room(self) -> tuple[Floats, Floats]:
         """How far down and up each hidden cell could go by what everybody knows."""
@@ -73,8 +73,8 @@ class Attacker:
             at = number * size + place
             aim[at] = -sign
             low[at], high[at] = max(low[at], -enough), min(high[at], enough)
-        blocks = sparse.kron(sparse.identity(many), self.matrix, format="csr")
-        found = linprog(
+        blocks = scipy.sparse.kron(scipy.sparse.identity(many), self.matrix, format="csr")
+        found = scipy.optimize.linprog(
             aim,
             A_eq=blocks,
             b_eq=np.zeros(blocks.shape[0]),
@@ -94,10 +94,10 @@ class Attacker:
         lowest[place], highest[place] = max(lowest[place], -enough), min(highest[place], enough)
         aim = np.zeros(len(self.hidden))
         aim[place] = -sign
-        found = milp(
+        found = scipy.optimize.milp(
             aim,
-            constraints=LinearConstraint(self.matrix, 0.0, 0.0),
-            bounds=Bounds(lowest, highest),
+            constraints=scipy.optimize.LinearConstraint(self.matrix, 0.0, 0.0),
+            bounds=scipy.optimize.Bounds(lowest, highest),
             integrality=np.ones(len(aim)),
         )
         if found.x is None or found.status != 0:
@@ -111,7 +111,7 @@ def attackers(system: System, hidden: Bools) -> list[Attacker]:
     matrix = system.sums[:, numbers]
     rows = np.flatnonzero(np.diff(matrix.indptr))
     touching = matrix[rows]
-    tied = connected_components(abs(touching).T @ abs(touching), directed=False)[1]
+    tied = scipy.sparse.csgraph.connected_components(abs(touching).T @ abs(touching), directed=False)[1]
     parts = []
     for part in range(tied.max() + 1 if len(tied) else 0):
         inside = np.flatnonzero(tied == part)

@@ -1,8 +1,9 @@
 """Changes of a table that leave every published sum true: the other tables a reader must think possible."""
 
+from __future__ import annotations
+
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from lotrinh.statistics.disclosure.attack import SLACK
 from lotrinh.statistics.frame import Floats
@@ -12,7 +13,7 @@ PRIZE = 10_000.0  # of a cell's whole move, above all that it could cost
 
 
 def joint_move(
-    sums: sparse.csr_matrix, room: tuple[Floats, Floats], aims: Floats, prices: Floats, *, whole: bool
+    sums: scipy.sparse.csr_matrix, room: tuple[Floats, Floats], aims: Floats, prices: Floats, *, whole: bool
 ) -> Floats | None:
     """Moves many cells at once: cell c by `aims[c]` (up, or down below 0) if it can, 0 asks for nothing.
 
@@ -25,10 +26,12 @@ def joint_move(
     down = np.where(asked, np.minimum(-low, np.abs(aims)), -low)
     gain = np.divide(PRIZE, aims, out=np.zeros(len(aims)), where=asked)
     zeros = np.zeros(sums.shape[0])
-    found = milp(
+    found = scipy.optimize.milp(
         np.concatenate([prices + SLACK - gain, prices + SLACK + gain]),
-        constraints=LinearConstraint(sparse.hstack([sums, -sums], format="csr"), zeros, zeros),
-        bounds=Bounds(0.0, np.concatenate([up, down])),
+        constraints=scipy.optimize.LinearConstraint(
+            scipy.sparse.hstack([sums, -sums], format="csr"), zeros, zeros
+        ),
+        bounds=scipy.optimize.Bounds(0.0, np.concatenate([up, down])),
         integrality=np.full(2 * len(aims), int(whole)),
         options={"node_limit": NODES, "mip_rel_gap": 0.001},
     )

@@ -6,12 +6,13 @@ say which hidden cell is still bounded too tightly, and the prices of their sums
 choice must meet.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from lotrinh.statistics.disclosure.attack import SLACK, AttackFailed
 from lotrinh.statistics.disclosure.conditions import Condition, Seen, look
@@ -139,10 +140,10 @@ def _least_loss(
     """The cheapest choice that meets the conditions so far, and a loss that no safe choice can go under."""
     must = needed.primary | ~shown
     matrix, right = _as_matrix(conditions, len(loss))
-    found = milp(
+    found = scipy.optimize.milp(
         loss,
-        constraints=LinearConstraint(matrix, right, np.inf),
-        bounds=Bounds(must.astype(float), (must | ~needed.open).astype(float)),
+        constraints=scipy.optimize.LinearConstraint(matrix, right, np.inf),
+        bounds=scipy.optimize.Bounds(must.astype(float), (must | ~needed.open).astype(float)),
         integrality=np.ones(len(loss)),
         options={"node_limit": NODES},
     )
@@ -153,12 +154,12 @@ def _least_loss(
     return np.asarray(found.x > 0.5), float(found.mip_dual_bound)
 
 
-def _as_matrix(conditions: list[Condition], cells: int) -> tuple[sparse.csr_matrix, Floats]:
+def _as_matrix(conditions: list[Condition], cells: int) -> tuple[scipy.sparse.csr_matrix, Floats]:
     """Each condition as a row; one that holds only if a cell is hidden has the need on that cell instead."""
     rows = np.repeat(np.arange(len(conditions)), [len(one.cells) for one in conditions])
     columns = np.concatenate([np.zeros(0, dtype=int), *(one.cells for one in conditions)])
     weights = np.concatenate([np.zeros(0), *(one.weights for one in conditions)])
-    matrix = sparse.csr_matrix((weights, (rows, columns)), shape=(len(conditions), cells)).tolil()
+    matrix = scipy.sparse.csr_matrix((weights, (rows, columns)), shape=(len(conditions), cells)).tolil()
     right = np.array([one.need for one in conditions])
     for row, one in enumerate(conditions):
         if one.cell is not None:

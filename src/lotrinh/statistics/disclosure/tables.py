@@ -1,11 +1,13 @@
 """Published tables as cells and the sums between them, one system for all tables that share cells."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from lotrinh.statistics.frame import Bools, Floats
 
@@ -80,7 +82,7 @@ class System:
     high: Floats
     shown: Bools
     largest: Floats
-    sums: sparse.csr_matrix
+    sums: scipy.sparse.csr_matrix
     counts: bool
 
     def number_of(self) -> dict[Cell, int]:
@@ -129,7 +131,7 @@ class _Collected:
             high=np.array(most, dtype=float),
             shown=np.array(shown, dtype=bool),
             largest=np.array(largest, dtype=float).reshape(len(values), LARGEST),
-            sums=sparse.csr_matrix((sign, (row, column)), shape=(len(self.sums), len(values))),
+            sums=scipy.sparse.csr_matrix((sign, (row, column)), shape=(len(self.sums), len(values))),
             counts=counts,
         )
 
