@@ -192,3 +192,17 @@ def test_linked_tables_and_the_firms_behind_shares_give_nothing_away(values):
             known |= {tuple(sorted((*cell, ("answer", code)))): None for code in ANSWER.codes}
     found = protect([table(values, SECTOR, SIZE, ANSWER)], released=known)
     assert_safe(found)
+
+
+def test_the_total_that_all_tables_share_is_shown():
+    """Hidden, it alone would blur the small cell of each of them; yet it is what everybody looks for."""
+    found = protect(
+        [
+            table([2, 600, 700], SECTOR),
+            table([3, 299, 400, 600], SIZE),
+            table([2, 1_300], Dimension("park", ("in", "out"))),
+        ]
+    )
+    assert_safe(found)
+    assert () not in hidden(found)
+    assert len(hidden(found)) == 6

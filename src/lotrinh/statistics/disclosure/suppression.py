@@ -25,6 +25,8 @@ ROUNDS = 8
 NODES = (
     60  # of the search for one choice: counted, not timed, so that the same tables always get the same choice
 )
+DEARER = 4.0
+"""Readers look for totals first: losing one is as bad as losing so many of the cells it is made of."""
 CLOSE = 0.01  # of the least loss: near enough
 INFEASIBLE = 2  # the solver's status
 
@@ -72,7 +74,8 @@ def protect(
 ) -> Protected:
     """Hides cells of linked tables so that no hidden one can be worked out, at the least loss.
 
-    The loss of a cell is 1 + log2(1 + value): a few small cells are hidden rather than a large one. `released`: what
+    The loss of a cell is 1 + log2(1 + value), times DEARER for each dimension over which it is a total: a few small
+    cells are hidden rather than a large one, and cells inside a table rather than its totals. `released`: what
     earlier releases of the same figures showed (value) or hid (None); it stays so. `known`: bounds that follow from
     elsewhere, such as last month's published value of a count that only grows. The choice is
     exact (HiGHS) to within CLOSE of the least loss; `gap` tells how near it is known to be. The same tables always get
@@ -81,9 +84,14 @@ def protect(
     """
     system = _bounded(system_of(tables), known or {})
     needed = needs(system, rule, released or {})
-    loss = np.where(system.shown, 1 + np.log2(1 + np.abs(system.values)), 0.0)
+    loss = np.where(system.shown, (1 + np.log2(1 + np.abs(system.values))) * _breadth(system), 0.0)
     best, gap = _chosen(system, needed, loss)
     return Protected(system, best.hidden, _log(system, best.seen, best.hidden), gap)
+
+
+def _breadth(system: System) -> Floats:
+    depth = np.array([len(cell) for cell in system.cells])
+    return np.asarray(DEARER ** (depth.max(initial=0) - depth))
 
 
 def _chosen(system: System, needed: Needs, loss: Floats) -> tuple[_Choice, float]:
