@@ -43,7 +43,9 @@ class CohortFirm(Table):
 
 
 class CohortReading(Table):
-    """The figures of many firms as they were read at a moment, by the filter that finds these firms.
+    """What pages say of many firms as it was read at a moment.
+
+    `address`: what was read, the days it speaks of if any, and the filter that finds the firms.
 
     `asked_by`: the advisor who looked at them last, at `asked_at`, and in whose name they are read anew.
     """
