@@ -36,6 +36,8 @@ RECIPIENTS = f"/campaigns/{work.CAMPAIGN}/recipients"
 STAGES = ("opened", "waiting", "failed", "started", "submitted", "opted_out")
 ALL, SMALL = (f"/cohorts/{cohort_id(name)}" for name in (EVERYBODY, SMALL_IN_PARKS))
 COHORTS = (ALL, f"{ALL}?sector=wood", f"{ALL}?by=size&page=2", SMALL, f"{SMALL}?sector=food")
+ANALYSES = tuple(f"{cohort}/{way}" for cohort in (ALL, SMALL) for way in ("change", "effect"))
+LAST_YEAR = "change?early=2025-01-01&late=2025-12-31"
 JOBS = {READ: count_firms, READ_COHORT: read_cohort}
 
 
@@ -93,6 +95,8 @@ PAGES = (
     Waited("cohorts: all firms, and parts", "minh", COHORTS[:3], COHORT),
     Waited("cohorts: a smaller one, and a part", "minh", COHORTS[3:], COHORT),
     Waited("cohorts: not read yet", "minh", (f"{ALL}?sector=metal", f"{ALL}?progress=submitted&size=micro"), COHORT),
+    Waited("cohorts: change and effect", "minh", ANALYSES, COHORT),
+    Waited("cohorts: change not read yet", "minh", (f"{ALL}/{LAST_YEAR}", f"{SMALL}/{LAST_YEAR}"), COHORT),
     Waited("exports: announced", "minh", ("/exports/new", "/exports/new?sector=wood"), LIST),
     Waited("the day", "minh", ("/today",), LIST),
     Waited("flags", "minh", ("/flags", "/flags?state=all&page=40", "/flags?kind=jump&sector=wood"), LIST),
@@ -153,7 +157,7 @@ def p95(times: Iterable[float]) -> float:
 
 async def counted(address: str, session: str) -> None:
     """Figures of many firms are read by jobs: their pages are asked for once, then this is the worker."""
-    for path in (*CAMPAIGN, *DRAFTS, *COHORTS):
+    for path in (*CAMPAIGN, *DRAFTS, *COHORTS, *ANALYSES):
         await asked(address, (path,), session, rounds=0)
     await db.open_pool(2)
     for job in await db.fetch(

@@ -1,4 +1,4 @@
-"""Figures of many firms are read by a job, kept for ten minutes, and void at once when a consent is withdrawn."""
+"""What is said of many firms is read by a job, kept for ten minutes, and void at once when a consent is withdrawn."""
 
 from datetime import timedelta
 
@@ -9,14 +9,17 @@ from lotrinh.centre.cohorts import readings
 from lotrinh.firms.tables import Consent
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.cohort_results import firm, key_figure, result
+from tests.centre.casework import contact
+from tests.centre.cohort_results import days_ago, firm, key_figure, result
 from tests.centre.importing import run_jobs
 from tests.selfassessment.paper import partial
 
 pytestmark = pytest.mark.anyio
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 COMPUTING = "Đang tính số liệu"
+HALF = "/change?early=2026-05-14&late=2026-11-14"
+ANALYSES = pytest.mark.parametrize(("way", "part"), [(HALF, "#changed"), ("/effect", "#effect")])
 
 
 @pytest.fixture(autouse=True)
@@ -151,3 +154,99 @@ async def test_my_firms_are_kept_apart_for_each_advisor(minh: Browser, an: Brows
     assert await mean(minh, everything) == "2,0"
     assert await mean(minh, f"{everything}?advisor=mine") == "–"
     assert await mean(an, await cohort(an, "?")) == "2,0"
+
+
+async def test_what_was_read_yesterday_is_not_shown_as_of_a_time_of_today(minh: Browser, cast: Cast) -> None:
+    for _ in range(2):
+        await result(await firm(), 2)
+    address, began = await cohort(minh), clock.now()
+    await minh.get(address)
+    clock.freeze(began + 12 * HOUR)
+    assert COMPUTING in (await minh.get(address)).words("#figures")
+    await readings.refresh({})
+    assert "cập nhật 00:00" in (await minh.get(address)).words(".title"), "the night reads it anew"
+
+
+@ANALYSES
+async def test_change_and_effect_get_their_figures_by_themselves(
+    minh: Browser, cast: Cast, way: str, part: str
+) -> None:
+    for _ in range(2):
+        await result(await firm(), 2)
+    asked = await cohort(minh) + way
+    page = await minh.get(asked)
+    assert COMPUTING in page.words(part)
+    assert page.find(part).get("hx-get") == asked
+    assert page.find(f"{part} a").get("href") == asked, "without scripts"
+    assert COMPUTING in (await minh.get(asked, partial=True)).words(part)
+    assert await run_jobs() == 1, "asked for once"
+    found = await minh.get(asked, partial=True)
+    assert "<html" not in found.text
+    assert found.find(part).get("hx-get") is None
+    assert found.all(f"{part} .kpi")
+    assert "cập nhật lúc 12:00" in (await minh.get(asked)).words(part)
+
+
+@ANALYSES
+async def test_change_and_effect_are_kept_for_ten_minutes_of_the_day(
+    minh: Browser, cast: Cast, way: str, part: str
+) -> None:
+    for _ in range(2):
+        await result(await firm(), 2)
+    asked, began = await cohort(minh) + way, clock.now()
+    await minh.get(asked)
+    await run_jobs()
+    await db.execute("UPDATE firm_standing SET changed_at = $1", began + MINUTE)
+    clock.freeze(began + 10 * MINUTE)
+    await readings.refresh({})
+    assert "cập nhật lúc 12:00" in (await minh.get(asked)).words(part), "read anew only for whoever looks"
+    await run_jobs()
+    assert "cập nhật lúc 12:10" in (await minh.get(asked)).words(part)
+    clock.freeze(began + 12 * HOUR)
+    assert COMPUTING in (await minh.get(asked)).words(part)
+
+
+@ANALYSES
+async def test_a_withdrawn_consent_voids_change_and_effect(
+    minh: Browser, cast: Cast, way: str, part: str
+) -> None:
+    leaving, _ = [await firm() for _ in range(2)]
+    asked = await cohort(minh) + way
+    await minh.get(asked)
+    await run_jobs()
+    clock.freeze(clock.now() + MINUTE)
+    await Consent.update({Consent.withdrawn_at: clock.now()}).where(Consent.firm == leaving)
+    assert COMPUTING in (await minh.get(asked)).words(part)
+
+
+async def test_change_is_kept_for_each_two_days(minh: Browser, cast: Cast) -> None:
+    one, other = await firm(), await firm()
+    await result(one, 1, at=days_ago(250))
+    await result(one, 3, at=days_ago(100))
+    await result(other, 1, at=days_ago(250))
+    address = await cohort(minh)
+    shorter = f"{address}/change?early=2026-05-14&late=2026-06-14"
+    for asked in (address + HALF, shorter):
+        assert COMPUTING in (await minh.get(asked)).words("#changed")
+    await run_jobs()
+    assert key_figure(await minh.get(address + HALF), "mức trung bình")[0] == "1,00 → 2,00"
+    assert key_figure(await minh.get(shorter), "mức trung bình")[0] == "1,00 → 1,00"
+
+
+async def test_the_effect_on_few_firms_of_a_large_registry_is_read_by_a_job(
+    minh: Browser, cast: Cast
+) -> None:
+    """It sets them beside all others."""
+    advised, beside = await firm(), await firm()
+    for one in (advised, beside):
+        await result(one, 1, at=days_ago(240))
+        await result(one, 1, at=days_ago(30))
+    await contact(advised, cast.minh, (clock.now() - 100 * DAY).date())
+    made = await minh.post("/cohorts", {"name": "Một", "kind": "list", "address": "?", "firm": str(advised)})
+    asked = f"{made.location}/effect"
+    assert COMPUTING in (await minh.get(asked)).words("#effect")
+    await run_jobs()
+    assert key_figure(await minh.get(asked), "ghép được")[0] == "1"
+    assert (await minh.get(f"{made.location}{HALF}")).all("#changed .kpi"), (
+        "change counts just the firm itself"
+    )

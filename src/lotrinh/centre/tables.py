@@ -68,7 +68,7 @@ class SavedView(Table):
     owner = ForeignKey(Person, null=False, on_delete=OnDelete.cascade, index=True)
     team = ForeignKey(Team, null=True, on_delete=OnDelete.restrict, index=True)
     name = Varchar(length=60, default=None)
-    address = Varchar(length=1000, default="")
+    address = Text(default="")
     saved_at = Timestamptz(default=TimestamptzNow())
     withdrawn_at = Timestamptz(null=True, default=None)
 

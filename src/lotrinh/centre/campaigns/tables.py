@@ -48,7 +48,7 @@ class Campaign(Table):
     state = Varchar(length=9, default=CampaignState.draft, choices=CampaignState)
     firms = Array(base_column=UUID(), null=True, default=None)
     cohort = UUID(null=True, default=None)
-    address = Varchar(length=1000, default="")
+    address = Text(default="")
     subject_vi = Varchar(length=90, default=None)
     body_vi = Text(default=None)
     subject_en = Varchar(length=90, default=None)

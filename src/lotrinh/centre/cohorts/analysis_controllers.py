@@ -9,13 +9,14 @@ from litestar.types import ControllerRouterHandler
 from lotrinh import clock
 from lotrinh.accounts.guards import advisor
 from lotrinh.centre.cohorts import membership
-from lotrinh.centre.cohorts.change_queries import change
 from lotrinh.centre.cohorts.comparison import REGISTRY, comparison
 from lotrinh.centre.cohorts.effect import CALIPER, ENOUGH, FEWEST, NEIGHBOURS
-from lotrinh.centre.cohorts.effect_queries import APART, advice_effect
+from lotrinh.centre.cohorts.effect_queries import APART
 from lotrinh.centre.cohorts.figure_queries import index
 from lotrinh.centre.cohorts.figures import HALF_A_YEAR
 from lotrinh.centre.cohorts.forms import DaysForm
+from lotrinh.centre.cohorts.readings import reading
+from lotrinh.centre.cohorts.subjects import CHANGE, EFFECT
 from lotrinh.web.pages import AnyRequest, Page, is_partial, page
 
 
@@ -26,21 +27,25 @@ class CohortAnalysisController(Controller):
     @get("/change")
     async def show_change(self, request: AnyRequest, cohort_id: FromPath[UUID]) -> Page:
         cohort = await membership.cohort(request.user, cohort_id)
-        form, status, found = _days(request), 200, None
-        if form.validate():
-            found = await change(request.user, cohort.filter, form.early.data, form.late.data)
-        else:
-            status = 422
-        return page(request, "cohorts/change.html", status=status, cohort=cohort, form=form, change=found)
+        form = _days(request)
+        if not form.validate():
+            return page(request, "cohorts/change.html", status=422, cohort=cohort, form=form)
+        return page(
+            request,
+            "cohorts/_changed.html" if is_partial(request) else "cohorts/change.html",
+            cohort=cohort,
+            form=form,
+            change=await reading(CHANGE, request.user, cohort.filter, form.early.data, form.late.data),
+        )
 
     @get("/effect")
     async def show_effect(self, request: AnyRequest, cohort_id: FromPath[UUID]) -> Page:
         cohort = await membership.cohort(request.user, cohort_id)
         return page(
             request,
-            "cohorts/effect.html",
+            "cohorts/_effect.html" if is_partial(request) else "cohorts/effect.html",
             cohort=cohort,
-            effect=await advice_effect(request.user, cohort.filter),
+            effect=await reading(EFFECT, request.user, cohort.filter),
             bounds={"enough": ENOUGH, "fewest": FEWEST, "neighbours": NEIGHBOURS, "caliper": CALIPER},
             apart=APART.days,
         )

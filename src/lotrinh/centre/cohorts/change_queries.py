@@ -83,6 +83,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     levels: Levels
     uptake_early: Uptake
     uptake_late: Uptake
+    at: datetime
 
     @property
     def tools(self) -> list[Tool]:
@@ -92,6 +93,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 async def change(visitor: Visitor, chosen: FirmFilter, early: date, late: date) -> Change:
     """`early` before `late`; both days count whole."""
+    at = clock.now()
     return Change(
         early=early,
         late=late,
@@ -99,6 +101,7 @@ async def change(visitor: Visitor, chosen: FirmFilter, early: date, late: date) 
         levels=await _levels(visitor, chosen, early, late),
         uptake_early=await figure_queries.uptake(visitor, chosen, early),
         uptake_late=await figure_queries.uptake(visitor, chosen, late),
+        at=at,
     )
 
 

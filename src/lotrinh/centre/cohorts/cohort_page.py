@@ -11,7 +11,8 @@ from lotrinh.centre import firm_list
 from lotrinh.centre.cohorts.drafting import offered
 from lotrinh.centre.cohorts.figures import SEGMENTS, HeatMap, heat_map
 from lotrinh.centre.cohorts.membership import CohortRow
-from lotrinh.centre.cohorts.readings import Reading, reading
+from lotrinh.centre.cohorts.readings import reading
+from lotrinh.centre.cohorts.subjects import OVERVIEW, Overview
 from lotrinh.centre.firm_filter import FirmFilter, one_of, parse
 from lotrinh.centre.firm_list import FirmPage
 from lotrinh.centre.firms_page import FirmsPage, firms_page, named
@@ -44,7 +45,7 @@ class CohortPage(msgspec.Struct, frozen=True):
     narrowed: Narrowed
     words: list[str]
     listed: FirmsPage
-    read: Reading | None
+    read: Overview | None
     segment: str
     next_steps: dict[UUID, Text]
 
@@ -67,7 +68,7 @@ async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i
     narrowed = narrow(cohort, given)
     chosen, choices = narrowed.chosen, await offered(visitor, locale)
     free = [one for one in choices if one.name not in narrowed.held and one.name != "cohort"]
-    read = await reading(visitor, chosen)
+    read = await reading(OVERVIEW, visitor, chosen)
     found = await _firms(visitor, chosen, read)
     segment = one_of(given, "by", SEGMENTS) or ("size" if "sector" in chosen.narrowed() else "sector")
     return CohortPage(
@@ -81,7 +82,7 @@ async def cohort_page(visitor: Visitor, cohort: CohortRow, given: Any, locale: i
     )
 
 
-async def _firms(visitor: Visitor, chosen: FirmFilter, read: Reading | None) -> FirmPage:
+async def _firms(visitor: Visitor, chosen: FirmFilter, read: Overview | None) -> FirmPage:
     """Counted with the figures, if these are there."""
     if read is None:
         return await firm_list.firms(visitor, chosen)

@@ -8,6 +8,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.cohorts import membership
 from lotrinh.centre.cohorts.figures import CAPABILITIES, Figures, HeatRow, heat_map
 from lotrinh.centre.cohorts.readings import reading
+from lotrinh.centre.cohorts.subjects import OVERVIEW
 from lotrinh.centre.firm_filter import FirmFilter
 from lotrinh.errors import UnknownFilter
 from lotrinh.roadmap.titles import title
@@ -51,11 +52,11 @@ async def comparison(visitor: Visitor, values: list[str]) -> Comparison | None:
 
 async def _side(visitor: Visitor, value: str) -> Side | None:
     if value == REGISTRY:
-        read = await reading(visitor, FirmFilter())
+        read = await reading(OVERVIEW, visitor, FirmFilter())
         return Side(value, None, None, read.figures) if read else None
     try:
         cohort = await membership.cohort(visitor, UUID(value))
     except ValueError:
         raise UnknownFilter(name="cohort") from None
-    read = await reading(visitor, cohort.filter)
+    read = await reading(OVERVIEW, visitor, cohort.filter)
     return Side(value, cohort.name, cohort.id, read.figures) if read else None

@@ -1,5 +1,6 @@
 """Firms with two rounds of the national index, and whether an advisor was in contact between the two."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,15 +64,24 @@ async def advice_effect(visitor: Visitor, chosen: FirmFilter) -> AdviceEffect:
         apart=len(values) + 2,
         zone=clock.VIETNAM.key,
     )
+    at = clock.now()
     rows = await db.fetch(sql, *values, index().version, APART)
-    used = [row for row in rows if row["chosen"] or not row["advised"]]
-    of_cohort = sum(row["chosen"] for row in rows)
+    points, level = await asyncio.to_thread(_effects, rows)
     return AdviceEffect(
-        points=effect([_pair(row, row["points"] - row["first_points"]) for row in used]),
-        level=effect([_pair(row, row["level"] - row["first_level"]) for row in used]),
-        firms=of_cohort,
+        points=points,
+        level=level,
+        firms=sum(row["chosen"] for row in rows),
         pool=sum(not row["advised"] for row in rows),
-        at=clock.now(),
+        at=at,
+    )
+
+
+def _effects(rows: list[dict[str, Any]]) -> tuple[Effect, Effect]:
+    """On points and on the level: seconds of a whole registry, in which others are to be served."""
+    used = [row for row in rows if row["chosen"] or not row["advised"]]
+    return (
+        effect([_pair(row, row["points"] - row["first_points"]) for row in used]),
+        effect([_pair(row, row["level"] - row["first_level"]) for row in used]),
     )
 
 

@@ -39,15 +39,17 @@ REGISTRY = """
 SELECT avg(level)::float8 AS level, count(*)::int AS firms FROM firm_standing WHERE shares AND version = $1
 """
 # What held on a day: of a firm and tool the newest event that was not taken back; the row without a solution counts
-# firms instead of tools.
+# firms instead of tools. The firms are an array, so that their events come from the index in order: to join them, all
+# events of the registry would be read even for few.
 UPTAKE = """
 WITH chosen AS MATERIALIZED (SELECT s.firm AS id {found} {where} AND s.shares),
 state AS MATERIALIZED (
     SELECT DISTINCT ON (a.firm, a.solution) a.firm, a.solution,
            a.status IN ('in_use', 'main_way_of_working') AS used,
            a.status = 'dropped' AND a.on_date > ${day}::date - {year} AS dropped
-    FROM adoption a JOIN chosen ON chosen.id = a.firm
-    WHERE a.on_date <= ${day} AND (${only}::text[] IS NULL OR a.solution = ANY(${only}))
+    FROM adoption a
+    WHERE a.firm = ANY(ARRAY(SELECT id FROM chosen)) AND a.on_date <= ${day}
+      AND (${only}::text[] IS NULL OR a.solution = ANY(${only}))
       AND NOT a.is_undone AND NOT EXISTS (SELECT 1 FROM adoption n WHERE n.corrects = a.id)
     ORDER BY a.firm, a.solution, a.on_date DESC, a.place DESC
 )
@@ -56,7 +58,8 @@ SELECT solution, count(*)::int AS said, count(*) FILTER (WHERE used)::int AS use
 FROM state GROUP BY solution
 UNION ALL
 SELECT NULL,
-       (SELECT count(DISTINCT a.firm)::int FROM adoption a JOIN chosen ON chosen.id = a.firm WHERE a.on_date <= ${day}),
+       (SELECT count(DISTINCT a.firm)::int FROM adoption a
+        WHERE a.firm = ANY(ARRAY(SELECT id FROM chosen)) AND a.on_date <= ${day}),
        count(*) FILTER (WHERE used), count(*) FILTER (WHERE dropped), count(*) FILTER (WHERE used OR dropped)
 FROM (SELECT firm, bool_or(used) AS used, bool_or(dropped) AS dropped FROM state GROUP BY firm) firm
 """

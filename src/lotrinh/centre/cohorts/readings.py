@@ -1,11 +1,14 @@
-"""What the page of a cohort says of its firms, read at one moment.
+"""What pages say of the firms of a cohort, read at one moment.
 
 Of many firms a job reads it, since reading all their events takes a second, and it is kept; pages say as of when, or
-that it is being read. What has been looked at within the day and is older than the newest change is read anew, at most
-every five minutes. A consent that was withdrawn in the meantime makes everything kept void at once.
+that it is being read. What was read on an earlier day is not shown, since pages give only the time. The overview that
+has been looked at within a day and is older than this one, or than the newest change, is read anew, at most every five
+minutes; all else only when somebody looks. A consent that was withdrawn in the meantime makes everything kept void at
+once.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +18,7 @@ from lotrinh import clock, db, jobs
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import firm_list
 from lotrinh.centre.acting import advisor_of
-from lotrinh.centre.cohorts.call_queries import Calls, calls
-from lotrinh.centre.cohorts.figures import Figures, figures
+from lotrinh.centre.cohorts.subjects import SUBJECTS, Subject, T
 from lotrinh.centre.firm_filter import FirmFilter, parse_address
 
 MANY = 200
@@ -28,7 +30,7 @@ READ, REFRESH = "cohorts.read", "cohorts.refresh"
 
 KEPT = """
 SELECT reading, read_at FROM cohort_reading
-WHERE address = $1 AND read_at > $2
+WHERE address = $1 AND read_at >= $2
   AND read_at > coalesce((SELECT max(withdrawn_at) FROM consent), '-infinity'::timestamptz)
 """
 KEEP = """
@@ -38,76 +40,83 @@ ON CONFLICT (address) DO UPDATE SET reading = excluded.reading, read_at = exclud
 ASKED = "UPDATE cohort_reading SET asked_by = $2, asked_at = $3 WHERE address = $1 AND asked_at < $4"
 DROP = "DELETE FROM cohort_reading WHERE address = $1"
 FORGET = "DELETE FROM cohort_reading WHERE asked_at < $1"
-CHANGED = """
+# Of overviews: their addresses begin with the filter.
+OUTDATED = """
 SELECT r.address, r.asked_by FROM cohort_reading r
-WHERE r.asked_at > $1 AND r.asked_by IS NOT NULL AND r.read_at < greatest(
-    (SELECT max(changed_at) FROM firm_standing), (SELECT max(recorded_at) FROM adoption),
+WHERE r.asked_at > $1 AND r.asked_by IS NOT NULL AND r.address LIKE '?%' AND r.read_at < greatest(
+    $2, (SELECT max(changed_at) FROM firm_standing), (SELECT max(recorded_at) FROM adoption),
     (SELECT max(changed_at) FROM plan_step), (SELECT max(asked_at) FROM support_request)
 )
 ORDER BY r.asked_at DESC
 """
 
 
-class Reading(msgspec.Struct, frozen=True):
-    figures: Figures
-    calls: Calls
-    at: datetime
-
-
-async def reading(visitor: Visitor, chosen: FirmFilter) -> Reading | None:
+async def reading(subject: Subject[T], visitor: Visitor, chosen: FirmFilter, *days: date) -> T | None:
     """Of the firms that the filter finds; None: a job has been asked to read it.
 
     The visitor may see the cohort, which the caller has made sure of.
     """
-    address, now = _address(visitor, chosen), clock.now()
-    kept = await db.fetch_one(KEPT, address, now - GONE)
+    address, now = _address(subject, visitor, chosen, days), clock.now()
+    kept = await db.fetch_one(KEPT, address, _midnight())
     if kept is None:
-        firms = await firm_list.firm_ids(visitor, chosen, MANY)
-        if len(firms) < MANY:
-            return await _read(visitor, msgspec.structs.replace(chosen, among=tuple(firms)))
+        few = await _few(subject, visitor, chosen)
+        if few is not None:
+            return await subject.read(visitor, few, *days)
     if kept is None or kept["read_at"] <= now - LASTS:
         async with db.atomic():
-            await ask(visitor, chosen)
+            await ask(subject, visitor, chosen, *days)
     if kept is None:
         return None
     await db.execute(ASKED, address, visitor.id, now, now - LASTS)
-    return msgspec.json.decode(kept["reading"], type=Reading)
+    return msgspec.json.decode(kept["reading"], type=subject.kind)
 
 
-async def ask(visitor: Visitor, chosen: FirmFilter) -> None:
+async def ask(subject: Subject[Any], visitor: Visitor, chosen: FirmFilter, *days: date) -> None:
     """A job is to read it, in the open transaction."""
-    address = _address(visitor, chosen)
+    address = _address(subject, visitor, chosen, days)
     await jobs.enqueue(READ, {"address": address, "person": str(visitor.id)}, key=f"{READ}:{address}")
 
 
 async def read(payload: dict[str, Any]) -> None:
-    """The job: reads the figures of an address in the name of who asked."""
+    """The job: reads what an address asks for in the name of who asked."""
     advisor = await advisor_of(UUID(payload["person"]))
     if advisor is None:
         return
-    fresh = await _read(advisor, parse_address(payload["address"]))
-    if fresh.figures.counts.firms >= MANY:
-        await db.execute(KEEP, payload["address"], msgspec.json.encode(fresh).decode(), fresh.at, advisor.id)
-    else:
+    subject, days, chosen = _asked(payload["address"])
+    if await _few(subject, advisor, chosen) is not None:
         await db.execute(DROP, payload["address"])
+        return
+    fresh = await subject.read(advisor, chosen, *days)
+    await db.execute(KEEP, payload["address"], msgspec.json.encode(fresh).decode(), fresh.at, advisor.id)
 
 
 async def refresh(_: dict[str, Any]) -> None:
-    """All that have been looked at within the day and are older than the newest change."""
+    """The overviews that are outdated, of all that have been looked at within the day."""
     await db.execute(FORGET, clock.now() - GONE)
-    for row in await db.fetch(CHANGED, clock.now() - GONE):
+    for row in await db.fetch(OUTDATED, clock.now() - GONE, _midnight()):
         await read({"address": row["address"], "person": str(row["asked_by"])})
 
 
-async def _read(visitor: Visitor, chosen: FirmFilter) -> Reading:
-    at = clock.now()
-    return Reading(await figures(visitor, chosen), await calls(visitor, chosen), at)
+async def _few(subject: Subject[Any], visitor: Visitor, chosen: FirmFilter) -> FirmFilter | None:
+    """The firms chosen, where those that are read are few enough for a page to wait."""
+    firms = await firm_list.firm_ids(visitor, FirmFilter() if subject.everywhere else chosen, MANY)
+    return msgspec.structs.replace(chosen, among=tuple(firms)) if len(firms) < MANY else None
 
 
-def _address(visitor: Visitor, chosen: FirmFilter) -> str:
-    """The same for everybody who means the same firms."""
+def _address(subject: Subject[Any], visitor: Visitor, chosen: FirmFilter, days: Sequence[date]) -> str:
+    """The same for everybody who means the same firms, such as "change/2026-01-01/2026-06-30?sector=wood"."""
     mine = {"advisor": str(visitor.id)} if chosen.advisor == "mine" else {}
-    return chosen.address(order="", **mine)
+    return "/".join((subject.name, *map(str, days))) + chosen.address(order="", **mine)
+
+
+def _asked(address: str) -> tuple[Subject[Any], list[date], FirmFilter]:
+    path, _, query = address.partition("?")
+    name, *days = path.split("/")
+    return SUBJECTS[name], [date.fromisoformat(day) for day in days], parse_address(query)
+
+
+def _midnight() -> datetime:
+    return datetime.combine(clock.today(), time(), clock.VIETNAM)
 
 
 JOBS: dict[str, jobs.Handler] = {READ: read, REFRESH: refresh}

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.cohorts import problems, readings
+from lotrinh.centre.cohorts.subjects import OVERVIEW
 from lotrinh.centre.cohorts.tables import Cohort
 from lotrinh.centre.firm_filter import FirmFilter, parse, parse_address
 from lotrinh.centre.firm_list import LISTED, conditions
@@ -58,7 +59,7 @@ async def change(visitor: Visitor, cohort_id: UUID, name: str, chosen: FirmFilte
         await db.execute(CHANGE, cohort_id, name, await _team(visitor, share=share), address)
         await _record("cohort changed", visitor, cohort_id)
         if cohort["kind"] == "filter":
-            await readings.ask(visitor, parse_address(address))
+            await readings.ask(OVERVIEW, visitor, parse_address(address))
 
 
 async def withdraw(visitor: Visitor, cohort_id: UUID) -> None:
@@ -87,7 +88,7 @@ async def _make(visitor: Visitor, name: str, kind: str, chosen: FirmFilter, *, s
     await cohort.save()
     await _record("cohort made", visitor, cohort_id)
     if kind == "filter":
-        await readings.ask(visitor, parse_address(cohort.address))
+        await readings.ask(OVERVIEW, visitor, parse_address(cohort.address))
     return cohort_id
 
 

@@ -25,7 +25,7 @@ class Cohort(Table):
     team = ForeignKey(Team, null=True, on_delete=OnDelete.restrict, index=True)
     name = Varchar(length=80, default=None)
     kind = Varchar(length=6, default=None, choices=CohortKind)
-    address = Varchar(length=1000, default="")
+    address = Text(default="")
     made_at = Timestamptz(default=TimestamptzNow())
     withdrawn_at = Timestamptz(null=True, default=None)
 
@@ -43,12 +43,14 @@ class CohortFirm(Table):
 
 
 class CohortReading(Table):
-    """The figures of many firms as they were read at a moment, by the filter that finds these firms.
+    """What pages say of many firms as it was read at a moment.
+
+    `address`: what was read, the days it speaks of if any, and the filter that finds the firms.
 
     `asked_by`: the advisor who looked at them last, at `asked_at`, and in whose name they are read anew.
     """
 
-    address = Varchar(length=1000, primary_key=True, default=None)
+    address = Text(primary_key=True, default=None)
     reading = Text(default=None)
     read_at = Timestamptz(default=None)
     asked_by = UUID(null=True, default=None)

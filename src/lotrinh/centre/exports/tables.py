@@ -28,7 +28,7 @@ class FirmExport(Table):
 
     id = UUID(primary_key=True)
     state = Varchar(length=8, default=ExportState.waiting, choices=ExportState)
-    address = Varchar(length=1000, default="")
+    address = Text(default="")
     words = Text(default="")
     firm_ids = Array(base_column=UUID(), null=True, default=None)
     language = Varchar(length=2, default="vi")
