@@ -59,7 +59,7 @@ class Packing:
         self._spent = [0, 0]
         self._yearly = 0
         self._drawn: dict[tuple[str, int], int] = {}
-        self._trained: set[str] = set()
+        self._trained: dict[str, int] = {}
 
     def copy(self) -> "Packing":
         copied = Packing(self.limits)
@@ -85,7 +85,7 @@ class Packing:
         for scheme, paid in step.drawn.items():
             self._drawn[scheme, period] = self._drawn.get((scheme, period), 0) + paid
         if step.item.solution.training is not None:
-            self._trained.add(step.item.solution.training)
+            self._trained.setdefault(step.item.solution.training, step.wave)
 
     def fit(self, item: Item, wave: int, inserted_for: str | None = None) -> Placed | Refusal:
         """The step at the end of a wave, or the first reason why it does not fit there; changes nothing."""
@@ -143,6 +143,8 @@ class Packing:
         before = (*item.chain, *item.soft)
         if any(name in self.placed and self.placed[name].wave > wave for name in before):
             return "order"
+        if solution.training is not None and self._trained.get(solution.training, wave) > wave:
+            return "order"  # its training is bought with a step of a later wave
         if self._breaks_top(item, wave):
             return "function"
         return "platform" if self._breaks_platform(item, wave) else None
