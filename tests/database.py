@@ -51,10 +51,10 @@ def _on(server: str, worker: str) -> Iterator[str]:
         parts = urlsplit(server)
         yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:
-        _drop(server, name)
+        drop(server, name)
 
 
-def _drop(server: str, name: str) -> None:
+def drop(server: str, name: str) -> None:
     """The server's own processes, such as its vacuum, cannot be sent away: they leave by themselves."""
     for tries_left in reversed(range(TRIES)):
         try:

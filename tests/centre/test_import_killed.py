@@ -17,6 +17,7 @@ import pytest
 
 from tests.centre.importing import csv_of
 from tests.centre.test_import_interrupted import many
+from tests.database import drop
 
 pytestmark = pytest.mark.anyio
 ROWS = 6_000
@@ -72,14 +73,14 @@ async def database_on(server: str) -> AsyncIterator[tuple[str, asyncpg.Connectio
     url = urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     owner = await asyncpg.connect(server)
     await owner.execute(f'CREATE DATABASE "{name}"')
+    await owner.close()
     watcher, holder = await asyncpg.connect(url), await asyncpg.connect(url)
     try:
         yield url, watcher, holder
     finally:
         await watcher.close()
         await holder.close()
-        await owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-        await owner.close()
+        await asyncio.to_thread(drop, server, name)
 
 
 @pytest.fixture
