@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from lotrinh import clock, db
+from lotrinh import audit, clock, db
 from tests.accounts.identity_provider import CLIENT_ID, IdentityProvider, configure, new_key
 from tests.accounts.test_provider import is_half_in, is_out, recorded, through
 from tests.browsing import Browser
@@ -159,3 +159,19 @@ async def test_without_a_provider_there_is_no_such_address(
     configure(monkeypatch, ISSUER="")
     assert await tell(stranger, sso.logout_token(sub="f3a9")) == 404
     assert await db.fetch("SELECT id FROM spent_state") == []
+
+
+async def test_a_word_that_met_a_database_away_counts_when_it_is_told_again(
+    stranger: Browser, browser_of: Callable, sso: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, token = await come_in(browser_of, sso), sso.logout_token(sub="f3a9")
+    with monkeypatch.context() as meanwhile:
+
+        async def away(*_: object, **__: object) -> None:
+            raise ConnectionResetError
+
+        meanwhile.setattr(audit, "record", away)
+        assert (await stranger.client.post(ADDRESS, data={"logout_token": token})).status_code == 503
+    assert await is_half_in(left)
+    assert await tell(stranger, token) == 200
+    assert await is_out(left)

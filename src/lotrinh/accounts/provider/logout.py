@@ -25,15 +25,19 @@ RETURNING id, person
 @db.by_system
 async def end_sessions(token: str) -> None:
     """Raises NotBelieved. That there is nothing to end is no reason to refuse: they may have left before."""
-    subject, session = await _told(token)
+    subject, session, number = await _told(token)
     named = digest_of(session) if session else None
-    async with db.atomic():
+    async with (
+        db.atomic()
+    ):  # their word is spent with what it brings about: told again after a failure, it counts
+        if not await spend(f"left {number}"):
+            raise tokens.refused()
         for ended in await db.fetch(END, settings().oidc_issuer, subject, named):
             await audit.record("signed out by provider", "session", ended["id"], person_id=ended["person"])
 
 
-async def _told(token: str) -> tuple[str | None, str | None]:
-    """Who left, or which session ended; never neither."""
+async def _told(token: str) -> tuple[str | None, str | None, str]:
+    """Who left, or which session ended, never neither; and the number of the token."""
     if len(token) > LONGEST:
         raise tokens.refused()
     claims = await tokens.signed(token)
@@ -43,9 +47,9 @@ async def _told(token: str) -> tuple[str | None, str | None]:
         number = tokens.name_in(claims, "jti")
     except (JoseError, ValueError, TypeError, OverflowError) as problem:
         raise tokens.refused() from problem
-    if not any(told) or not await spend(f"left {number}"):
+    if not any(told):
         raise tokens.refused()
-    return told[0], told[1]
+    return told[0], told[1], number
 
 
 def _check(claims: dict[str, Any]) -> None:
