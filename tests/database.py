@@ -27,6 +27,23 @@ async def as_owner() -> AsyncIterator[None]:
             yield
 
 
+TRIGGERED = "SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE NOT tgisinternal"
+
+
+@asynccontextmanager
+async def without_triggers() -> AsyncIterator[None]:
+    """A transaction of the owner in which nothing is kept from changing, and nothing follows a change."""
+    from lotrinh import db
+
+    async with as_owner():
+        tables = [row["name"] for row in await db.fetch(TRIGGERED)]
+        for table in tables:
+            await db.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        for table in tables:
+            await db.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
 @contextmanager
 def fresh_database(worker: str) -> Iterator[str]:
     """Each worker has a server of its own unless LOTRINH_TEST_SERVER names one to share."""

@@ -21,6 +21,15 @@ class NotFound(DomainError):
     message_id = N_("This page does not exist, or you do not have access to it.")
 
 
+class Crowded(DomainError):
+    """More ask than can be answered in time; `seconds`: when to come again."""
+
+    status = 503
+    message_id = N_(
+        "Very many people are working here at the moment. Nothing you saved is lost; try again shortly."
+    )
+
+
 class NeedsAdvancedPlan(DomainError):
     status = 403
     message_id = N_("This belongs to the plan “In depth”. The page “Service plan” shows what it holds.")

@@ -41,17 +41,18 @@ BEGIN
 END;
 $$;
 
--- One round trip for every request: the person and the firm they act for. The firm chosen in the
--- session counts only while the membership lasts; without one, the longest-standing firm.
-DROP FUNCTION IF EXISTS visitor_of_session; -- its columns may be others now
-CREATE FUNCTION visitor_of_session(digest_given text, at timestamptz) RETURNS TABLE (
-    session_id uuid, seen_at timestamptz, factor_at timestamptz, confirmed_at timestamptz, through_provider boolean,
-    second_factor_since timestamptz, id uuid, email varchar, name varchar, staff_role varchar, locale varchar,
-    role varchar, firm_id uuid, firm_name varchar, sector varchar, size varchar, place varchar
-) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 1 AS $$
+-- One round trip for all requests that come together: each one's person and the firm they act for. The firm chosen
+-- in the session counts only while the membership lasts; without one, the longest-standing firm.
+DROP FUNCTION IF EXISTS visitors_of_sessions; -- its columns may be others now
+CREATE FUNCTION visitors_of_sessions(digests text[], at timestamptz) RETURNS TABLE (
+    digest varchar, session_id uuid, seen_at timestamptz, factor_at timestamptz, confirmed_at timestamptz,
+    through_provider boolean, second_factor_since timestamptz, id uuid, email varchar, name varchar,
+    staff_role varchar, locale varchar, role varchar, firm_id uuid, firm_name varchar, sector varchar, size varchar,
+    place varchar
+) LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY SELECT s.id, s.seen_at, s.factor_at, s.confirmed_at, s.through_provider,
+    RETURN QUERY SELECT s.digest, s.id, s.seen_at, s.factor_at, s.confirmed_at, s.through_provider,
            p.second_factor_since, p.id, p.email, p.name, p.staff_role, p.locale,
            m.role, f.id, f.name, f.sector, f.size, coalesce(k.name, u.name, '')::varchar
     FROM session s
@@ -67,7 +68,7 @@ BEGIN
         WHERE t.firm = f.id AND t.valid_to IS NULL ORDER BY t.id DESC LIMIT 1
     ) k ON true
     LEFT JOIN admin_unit u ON u.id = f.commune
-    WHERE s.digest = digest_given AND s.expires_at > at;
+    WHERE s.digest = ANY (digests) AND s.expires_at > at;
 END;
 $$;
 """

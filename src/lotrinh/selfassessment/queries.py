@@ -1,5 +1,6 @@
 """What a person may see of the assessments of the firm they work for; None: not there for them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from assessments import content
 from assessments.model import Context, Questionnaire, Result, Value
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.batches import Batches
 from lotrinh.selfassessment.benchmark_queries import Benchmark, benchmark_of
 
 
@@ -156,10 +158,19 @@ LEFT JOIN LATERAL (
     FROM (SELECT y.question_id, count(*) AS pieces FROM evidence y
           WHERE y.assessment = a.id AND y.withdrawn_at IS NULL GROUP BY y.question_id) c
 ) e ON true
-WHERE a.firm = $1
 """
 
-DRAFTS = "AND a.site IS NOT DISTINCT FROM $2 AND a.state = 'draft' ORDER BY a.started_at DESC"
+# Of several visitors at once, so it asks by itself whether each still belongs to the firm.
+RUNS = f"""
+SELECT asked.place, found.*
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) WITH ORDINALITY AS asked (run, firm, person, place)
+CROSS JOIN LATERAL ({RUN} WHERE a.id = asked.run AND a.firm = asked.firm) found
+WHERE EXISTS (SELECT FROM member m WHERE m.firm = asked.firm AND m.person = asked.person AND m.ended_at IS NULL)
+"""  # noqa: S608 - a constant of this file
+
+DRAFTS = f"""
+{RUN} WHERE a.firm = $1 AND a.site IS NOT DISTINCT FROM $2 AND a.state = 'draft' ORDER BY a.started_at DESC
+"""
 
 ROUND = """
 SELECT a.id, a.instrument, a.version, a.round, a.submitted_at,
@@ -194,15 +205,25 @@ _result = msgspec.json.Decoder(Result)
 async def run(visitor: Visitor, run_id: UUID) -> Run | None:
     if visitor.firm is None:
         return None
-    row = await db.fetch_one(f"{RUN} AND a.id = $2", visitor.firm.id, run_id)
+    row = await _runs((run_id, visitor.firm.id, visitor.id))
     return _run(row) if row else None
+
+
+@db.by_system
+async def _read_runs(asked: Sequence[tuple[UUID, UUID, UUID]]) -> list[dict[str, Any] | None]:
+    """What each person may see of each run and firm; None: nothing."""
+    rows = {row.pop("place"): row for row in await db.fetch(RUNS, *zip(*asked, strict=True))}
+    return [rows.get(place) for place in range(1, len(asked) + 1)]
+
+
+_runs = Batches(_read_runs)
 
 
 async def drafts(visitor: Visitor, site: UUID | None = None) -> list[Run]:
     """Of the whole firm, or of one of its sites."""
     if visitor.firm is None:
         return []
-    rows = await db.fetch(f"{RUN} {DRAFTS}", visitor.firm.id, site)
+    rows = await db.fetch(DRAFTS, visitor.firm.id, site)
     return [_run(row) for row in rows]
 
 

@@ -1,8 +1,9 @@
-"""Saving answers: one small write each, and the newest answer to a question wins."""
+"""Saving answers: small writes, those that come together in one statement; the newest answer to a question wins."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -11,50 +12,76 @@ from assessments.answers import AnswerError
 from assessments.model import Question, Text
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.batches import Batches
 from lotrinh.errors import NotFound
 from lotrinh.selfassessment import queries
 from lotrinh.selfassessment.errors import AlreadySubmitted
 from lotrinh.selfassessment.posts import Fields, Post, changes
 from lotrinh.selfassessment.queries import Given, Run
 
-# One statement is one transaction and one round trip. The key-share lock is what inserting an answer
-# takes anyway; submission takes the stronger lock, so no answer slips in behind a snapshot.
-# `locked` makes the insert wait for the earlier answers, locked in one order so that two posts cannot block
-# each other. What a colleague had answered is kept as a difference; "not sure" and no answer are none.
+# The posts of several visitors, one for each draft, in one statement: one transaction and one round trip. Asked as
+# the system, so it joins by itself the membership of whoever answers. The key-share lock is what inserting an
+# answer takes anyway; submission takes the stronger lock, so no answer slips in behind a snapshot. `locked` makes
+# the insert wait for the earlier answers, locked in one order so that two statements cannot block each other.
+# What a colleague had answered is kept as a difference; "not sure" and no answer are none.
 SAVE = """
 WITH draft AS (
-    SELECT id, firm FROM assessment WHERE id = $1 AND firm = $2 AND state = 'draft' FOR KEY SHARE
+    SELECT a.id, a.firm, given.person, given.at, given.answers
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::jsonb[])
+             AS given (assessment, firm, person, at, answers)
+    JOIN assessment a ON a.id = given.assessment AND a.firm = given.firm
+    WHERE a.state = 'draft' AND EXISTS (
+        SELECT FROM member m WHERE m.firm = a.firm AND m.person = given.person AND m.ended_at IS NULL
+    )
+    ORDER BY a.id FOR KEY SHARE OF a {waiting}
+), fresh AS (
+    SELECT draft.id AS assessment, each.key AS question_id, each.value, draft.person, draft.at
+    FROM draft CROSS JOIN jsonb_each(draft.answers) each
 ), earlier AS (
-    SELECT x.question_id, x.value, x.answered_by, x.updated_at FROM answer x
-    WHERE x.assessment = (SELECT id FROM draft) AND x.question_id = ANY($5::text[])
-    ORDER BY x.question_id FOR UPDATE
+    SELECT x.assessment, x.question_id, x.value, x.answered_by, x.updated_at
+    FROM fresh JOIN answer x USING (assessment, question_id)
+    ORDER BY x.assessment, x.question_id FOR UPDATE OF x
 ), locked AS (
     SELECT count(*) FROM earlier
 ), saved AS (
     INSERT INTO answer (assessment, question_id, value, answered_by, updated_at, rev)
-    SELECT draft.id, given.question_id, given.value, $3, $4, 1
-    FROM locked, draft, unnest($5::text[], $6::jsonb[]) AS given (question_id, value)
+    SELECT assessment, question_id, value, person, at, 1 FROM locked, fresh ORDER BY assessment, question_id
     ON CONFLICT (assessment, question_id) DO UPDATE
     SET value = excluded.value, answered_by = excluded.answered_by, updated_at = excluded.updated_at,
         rev = answer.rev + 1
-    RETURNING question_id, rev, value
+    RETURNING assessment, question_id, rev, value, answered_by, updated_at
 ), differing AS (
     INSERT INTO difference (id, assessment, question_id, earlier_value, earlier_by, earlier_at,
                             later_value, later_by, later_at)
-    SELECT gen_random_uuid(), $1, saved.question_id, earlier.value, earlier.answered_by, earlier.updated_at,
-           saved.value, $3, $4
-    FROM saved JOIN earlier USING (question_id)
-    WHERE earlier.answered_by <> $3 AND earlier.value <> saved.value
+    SELECT gen_random_uuid(), saved.assessment, saved.question_id,
+           earlier.value, earlier.answered_by, earlier.updated_at,
+           saved.value, saved.answered_by, saved.updated_at
+    FROM saved JOIN earlier USING (assessment, question_id)
+    WHERE earlier.answered_by <> saved.answered_by AND earlier.value <> saved.value
       AND earlier.value NOT IN ('null', '"unknown"')
     ON CONFLICT (assessment, question_id, earlier_by) WHERE settled_at IS NULL DO UPDATE
     SET earlier_value = excluded.earlier_value, earlier_at = excluded.earlier_at,
         later_value = excluded.later_value, later_by = excluded.later_by, later_at = excluded.later_at
 ), audited AS (
     INSERT INTO audit_event (at, person_id, firm_id, action, object_kind, object_id, detail)
-    SELECT $4, $3, draft.firm, 'assessment.answer', 'assessment', draft.id::text, $7::jsonb FROM draft
+    SELECT at, person, firm, 'assessment.answer', 'assessment', id::text, answers FROM draft
 )
-SELECT question_id, rev FROM saved
+SELECT assessment, question_id, rev FROM saved
 """
+ALONE, TOGETHER = SAVE.format(waiting=""), SAVE.format(waiting="SKIP LOCKED")
+"""One that has to wait, for a submission say, keeps no others: it is left out and saved alone."""
+
+Revisions = dict[str, int]
+
+
+class Written(msgspec.Struct, frozen=True):
+    """What one person answers anew in one draft: JSON by question."""
+
+    assessment: UUID
+    firm: UUID
+    person: UUID
+    at: datetime
+    answers: str
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,17 +149,27 @@ def _fresh(run: Run, values: Mapping[str, Any], cleared: set[str]) -> dict[str, 
     return {key: value for key, value in given.items() if key in run.carried or value != run.values.get(key)}
 
 
-async def write(visitor: Visitor, run: Run, fresh: Mapping[str, Any], now: datetime) -> dict[str, int]:
-    """The new revision of each question; in one order everywhere, so that posts never deadlock."""
-    fresh = dict(sorted(fresh.items()))
+async def write(visitor: Visitor, run: Run, fresh: Mapping[str, Any], now: datetime) -> Revisions:
+    """The new revision of each question."""
     assert visitor.firm is not None
-    rows = await db.fetch(
-        SAVE, run.id, visitor.firm.id, visitor.id, now,
-        list(fresh), [_json(value) for value in fresh.values()], _json(fresh),
-    )  # fmt: skip
-    if not rows:
+    written = Written(run.id, visitor.firm.id, visitor.id, now, msgspec.json.encode(fresh).decode())
+    revisions = await _together(written) or (await _write([written]))[0]
+    if not revisions:
         raise NotFound if await queries.run(visitor, run.id) is None else AlreadySubmitted
-    return {row["question_id"]: row["rev"] for row in rows}
+    return revisions
+
+
+@db.by_system
+async def _write(written: Sequence[Written]) -> list[Revisions]:
+    columns = zip(*(msgspec.structs.astuple(one) for one in written), strict=True)
+    rows = await db.fetch(ALONE if len(written) == 1 else TOGETHER, *columns)
+    found: dict[UUID, Revisions] = {one.assessment: {} for one in written}
+    for row in rows:
+        found[row["assessment"]][row["question_id"]] = row["rev"]
+    return [found[one.assessment] for one in written]
+
+
+_together = Batches(_write, key=lambda written: written.assessment)
 
 
 def _with(
@@ -150,7 +187,3 @@ def _overruled(visitor: Visitor, run: Run, post: Post, fresh: Mapping[str, Any])
         for key, one in stored.items()
         if one.by not in (None, visitor.id) and one.rev > (post.seen[key] or 0) and one.value is not None
     }
-
-
-def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
