@@ -166,7 +166,8 @@ def create_app() -> Litestar:
             db.DENIED: errors.denied,
             Exception: errors.unexpected,
         },
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=1_000),
+        # What fits two packets arrives no sooner for being packed, and packing took a quarter of a save's time.
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=2_800),
         openapi_config=None,
         request_class=security.FormRequest,
         request_max_body_size=1_000_000,

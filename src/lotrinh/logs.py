@@ -23,7 +23,7 @@ def mask_personal(_logger: Any, _method: str, event: MutableMapping[str, Any]) -
 
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        return NUMBER.sub(HIDDEN, EMAIL.sub(HIDDEN, value))
+        return NUMBER.sub(HIDDEN, EMAIL.sub(HIDDEN, value) if "@" in value else value)
     if isinstance(value, dict):
         return {key: HIDDEN if key in PERSONAL_KEYS else _masked(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

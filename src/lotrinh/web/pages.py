@@ -82,16 +82,16 @@ def _surroundings(request: AnyRequest, language: i18n.Locale, address: str | Non
         "query_string": query,
         "person": visitor,
         "firm": visitor.firm if visitor else None,
-        "nav": [
-            {
-                "url": item.url,
-                "label": i18n.gettext(language, item.label),
-                "current": is_current(item, path),
-            }
-            for item in items_for(visitor)
-        ],
+        "nav": lambda: _nav(visitor, language, path),
         "csrf_token": token,
         "csrf_field": lambda: Markup('<input type="hidden" name="_csrf_token" value="{}">').format(token),
         "demo": settings().demo,
         "simulated": settings().demo,
     }
+
+
+def _nav(visitor: Any, language: i18n.Locale, path: str) -> list[dict[str, Any]]:
+    return [
+        {"url": item.url, "label": i18n.gettext(language, item.label), "current": is_current(item, path)}
+        for item in items_for(visitor)
+    ]

@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response
 from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
-from litestar.datastructures import FormMultiDict, MutableScopeHeaders, UploadFile
+from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.enums import ScopeType
 from litestar.exceptions import ClientException
 from litestar.middleware import DefineMiddleware
@@ -40,6 +40,14 @@ HEADERS = {
 }
 
 TRANSPORT = "max-age=63072000; includeSubDomains"
+
+
+def _sent(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+ALWAYS = _sent(HEADERS | {"Cache-Control": "no-store"})
+ENCRYPTED = _sent({"Strict-Transport-Security": TRANSPORT})
 
 
 class FormRequest(Request[Any, Any, Any]):
@@ -103,11 +111,7 @@ async def add_headers(message: Message, _scope: Scope) -> None:
     """For `before_send`: reaches error pages and static files, which other hooks miss."""
     if message["type"] != "http.response.start":
         return
-    headers = MutableScopeHeaders.from_message(message)
-    for name, value in HEADERS.items():
-        if name.lower() not in headers:
-            headers[name] = value
-    if settings().https:
-        headers["Strict-Transport-Security"] = TRANSPORT
-    if "cache-control" not in headers:
-        headers["Cache-Control"] = "no-store"
+    headers = message["headers"] = list(message.get("headers", ()))
+    present = {name.lower() for name, _ in headers}
+    wanted = ALWAYS + ENCRYPTED if settings().https else ALWAYS
+    headers += [(name, value) for name, value in wanted if name.lower() not in present]
