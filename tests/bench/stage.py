@@ -111,14 +111,18 @@ def save_body(user: User, question: str, fields: dict[str, str]) -> bytes:
     return urlencode(named | {"section": SECTION, "_csrf_token": user.token}).encode()
 
 
-async def save(session: aiohttp.ClientSession, address: str, user: User, body: bytes) -> None:
-    headers = user.cookies | {
+def save_headers(user: User) -> dict[str, str]:
+    return user.cookies | {
         "Content-Type": "application/x-www-form-urlencoded",
+        "Accept-Encoding": "gzip, deflate",
         "HX-Request": "true",
         "HX-Request-Type": "partial",
     }
+
+
+async def save(session: aiohttp.ClientSession, address: str, user: User, body: bytes) -> None:
     async with session.post(
-        f"{address}/assessments/{user.assessment}/answers", data=body, headers=headers
+        f"{address}/assessments/{user.assessment}/answers", data=body, headers=save_headers(user)
     ) as answer:
         await answer.read()
         if answer.status != 200:

@@ -9,11 +9,13 @@ import asyncio
 import sys
 import tempfile
 import time
+from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 
 import aiohttp
 import msgspec
+import uvloop
 from rich.console import Console
 from rich.table import Table
 
@@ -21,6 +23,7 @@ from lotrinh import db, embedded_postgres
 from lotrinh.migrate import migrate
 from tests.bench import memory, stage
 from tests.bench.baseline import forced_writes
+from tests.bench.lines import Lines
 from tests.bench.load import Load
 from tests.bench.stage import User
 
@@ -32,7 +35,7 @@ GROWTH = 5.0  # percent
 MINUTES_FOR_GROWTH = 10
 """Before that a process still fills its caches, so its growth says nothing."""
 CRITERIA = ("1.1.1", "1.1.2", "1.1.7", "1.1.9")
-PATIENCE = aiohttp.ClientTimeout(total=30)
+PATIENCE = 30.0  # seconds
 
 
 class Outcome(msgspec.Struct):
@@ -48,37 +51,40 @@ async def at_rate(address: str, users: list[User], rate: float, seconds: float) 
     """Each user in turn; `times` are seconds from when a save was due until it was answered."""
     times: list[float] = []
     errors: dict[str, int] = {}
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(
-        connector=connector, cookie_jar=aiohttp.DummyCookieJar(), timeout=PATIENCE
-    ) as session:
-        begun, under_way = time.perf_counter(), set()
-        for number in range(int(rate * seconds)):
-            due = begun + number / rate
-            if (early := due - time.perf_counter()) > 0:
-                await asyncio.sleep(early)
-            task = asyncio.create_task(_save(session, address, users, number, due, times, errors))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
-        await asyncio.gather(*under_way)
-        took = time.perf_counter() - begun
+    lines, under_way = Lines(address), set()
+    begun = time.perf_counter()
+    for number in range(int(rate * seconds)):
+        due = begun + number / rate
+        if (early := due - time.perf_counter()) > 0:
+            await asyncio.sleep(early)
+        task = asyncio.create_task(_save(lines, users, number, due, times, errors))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+    await asyncio.gather(*under_way)
+    took = time.perf_counter() - begun
+    lines.close()
     return Outcome(load=Load(count=len(times), seconds=took, times=times), errors=errors)
 
 
 async def _save(
-    session: aiohttp.ClientSession, address: str, users: list[User], number: int, due: float,
-    times: list[float], errors: dict[str, int],
-) -> None:  # fmt: skip
+    lines: Lines, users: list[User], number: int, due: float, times: list[float], errors: dict[str, int]
+) -> None:
     turn, place = divmod(number, len(users))
     step, which = divmod(turn, len(CRITERIA))
-    body = stage.save_body(users[place], CRITERIA[which], {"": str(step % 6)})
+    user = users[place]
+    body = stage.save_body(user, CRITERIA[which], {"": str(step % 6)})
     try:
-        await stage.save(session, address, users[place], body)
-    except (aiohttp.ClientError, RuntimeError, TimeoutError, OSError) as problem:
-        kind = str(problem) if isinstance(problem, RuntimeError) else type(problem).__name__
-        errors[kind] = errors.get(kind, 0) + 1
+        status = await lines.post(
+            f"/assessments/{user.assessment}/answers", stage.save_headers(user), body, PATIENCE
+        )
+    except (TimeoutError, OSError) as problem:
+        kind = type(problem).__name__
     else:
-        times.append(time.perf_counter() - due)
+        if status == HTTPStatus.OK:
+            times.append(time.perf_counter() - due)
+            return
+        kind = f"a save was answered {status}"
+    errors[kind] = errors.get(kind, 0) + 1
 
 
 async def bare_pages(address: str, seconds: float) -> Load:
@@ -115,10 +121,10 @@ def run(folder: Path, minutes: float, burst_seconds: float, users_wanted: int) -
         users = asyncio.run(stage.enter_users(users_wanted))
         disk = forced_writes(folder)
         with stage.serving("tests.bench.baseline:bare", url, workers=WORKERS) as address:
-            bare = asyncio.run(bare_pages(address, 5))
+            bare = uvloop.run(bare_pages(address, 5))
         with stage.serving("lotrinh.server:application", url, workers=WORKERS) as address:
-            steady, samples = asyncio.run(watched(address, users, minutes))
-            burst = asyncio.run(at_rate(address, users, BURST, burst_seconds))
+            steady, samples = uvloop.run(watched(address, users, minutes))
+            burst = uvloop.run(at_rate(address, users, BURST, burst_seconds))
         return report(steady, burst, samples, bare, disk, minutes, len(users))
     finally:
         embedded_postgres.stop(folder)
