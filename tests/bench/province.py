@@ -36,8 +36,9 @@ PAGES = (
     "/statistics/adoption?measure=warehouse-2&sector=metal", "/statistics/targets", "/statistics/areas",
     "/statistics/method", "/statistics/dictionary", "/statistics/supply", "/statistics/platforms",
 )  # fmt: skip
+EARLIER = "DELETE FROM statistic_build WHERE NOT simulated"
 SHOWN = "UPDATE statistic_build SET simulated = false"
-"""Outside the demo, pages show figures of real firms; here they are to show these."""
+"""Outside the demo, pages show figures of real firms; here they are to show these, the newest."""
 
 T = TypeVar("T")
 
@@ -98,6 +99,7 @@ async def build(many: int | None = None) -> Built:
         if many:
             await copies.enter(many)
         found = await built()
+        await db.execute(EARLIER)
         await db.execute(SHOWN)
         return found
     finally:
@@ -128,34 +130,24 @@ def pages_beside_saves(address: str, users: list[stage.User]) -> dict[str, list[
         saver.wait(timeout=20)
 
 
-def report_builds(found: list[Built]) -> bool:
-    table = Table(title="An edition of the province's figures: seconds (of a processor)")
-    for column in (
-        "firms",
-        "reading",
-        "counting",
-        "bound",
-        "sample",
-        "suppression, estimates",
-        "bound",
-        "whole job",
-        "hidden cells",
-    ):
+def report_build(one: Built) -> bool:
+    """The bound of counting grows with the firms, that of suppression does not: it sees as many cells."""
+    counting = COUNTING * one.firms / data.FIRMS
+    table = Table(title=f"An edition of the province's figures, {one.firms:,} firms")
+    for column in ("step", "seconds", "of a processor", "bound", "met"):
         table.add_column(column)
-    for one in found:
-        times = one.firms / data.FIRMS
-        steps = [
-            f"{each.seconds:.1f} ({each.cpu:.1f})"
-            for each in (one.reading, one.counting, one.sample, one.edition)
-        ]
-        table.add_row(
-            f"{one.firms:,}", steps[0], steps[1], f"{COUNTING * times:.0f}", steps[2], steps[3], f"{EDITION:.0f}",
-            f"{one.whole:.1f}", f"{one.hidden:,}",
-        )  # fmt: skip
+    for name, step, bound in (
+        ("reading all rounds anew", one.reading, None),
+        ("counting", one.counting, counting),
+        ("the sample for estimates", one.sample, None),
+        ("suppression and estimates", one.edition, EDITION),
+    ):
+        met = "" if bound is None else "yes" if step.cpu <= bound else "NO"
+        table.add_row(name, f"{step.seconds:.1f}", f"{step.cpu:.1f}", f"{bound:.0f}" if bound else "", met)
+    table.add_row("the whole job", f"{one.whole:.1f}")
+    table.caption = f"{one.hidden:,} cells are hidden"
     Console(width=130).print(table)
-    return all(
-        one.counting.cpu <= COUNTING * one.firms / data.FIRMS and one.edition.cpu <= EDITION for one in found
-    )
+    return one.counting.cpu <= counting and one.edition.cpu <= EDITION
 
 
 def report_pages(
@@ -196,11 +188,12 @@ def bench(folder: Path) -> int:
         db.configure(url)
         asyncio.run(data.load())
         users = asyncio.run(stage.enter_users(USERS))
-        first = asyncio.run(build())
-        met = serve(url, f"Pages of figures, {first.firms:,} firms, {WORKERS} server processes", users)
-        second = asyncio.run(build(copies.MANY))
-        met &= serve(url, f"Pages of figures, {second.firms:,} firms, {WORKERS} server processes", users)
-        return 0 if report_builds([first, second]) and met else 1
+        met = True
+        for many in (None, copies.MANY):
+            edition = asyncio.run(build(many))
+            met &= report_build(edition)
+            met &= serve(url, f"Pages of figures, {edition.firms:,} firms, {WORKERS} server processes", users)
+        return 0 if met else 1
     finally:
         embedded_postgres.stop(folder)
 
