@@ -151,7 +151,11 @@ ASSESSMENTS: dict[str, Rights] = {
     "site": {VISITOR: write(OF_MY_FIRM)},
     # Advisors know that there is one of the firm, none of a site; what it says is below.
     "assessment": {VISITOR: write(OF_MY_FIRM), ADVISOR: read("site IS NULL")},
-    "answer": firms_own("assessment", "assessment"),  # campaigns ask of all when a draft was last touched
+    # Campaigns and cohorts ask when a draft was last touched; what it says is the firm's until it submits.
+    "answer": {
+        VISITOR: write(of("assessment", "assessment")),
+        ADVISOR: (("SELECT (assessment, updated_at)", ANY),),
+    },
     "assignment": of_round("assignment"),
     "difference": of_round("difference"),
     "evidence": of_round("evidence"),

@@ -134,6 +134,17 @@ async def test_people_of_a_firm_see_rows_of_their_own_firm_alone(cast: Cast) -> 
     assert len(filled) > 30  # and each of them was compared with rows that are there
 
 
+@pytest.mark.usefixtures("evidence_folder")
+async def test_advisors_see_when_a_draft_was_touched_and_not_what_it_says(cast: Cast) -> None:
+    await place(cast)
+    with acting_as(Acting("lotrinh_advisor", cast.minh.id)):
+        assert await db.fetch("SELECT updated_at FROM answer")
+        for column in ("value", "question_id", "answered_by", "*"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                async with db.atomic():
+                    await db.fetch(f"SELECT {column} FROM answer")
+
+
 RESULTS = ("firm_latest", "round_result")
 PARTS = ("evidence", "report", "snapshot")
 
