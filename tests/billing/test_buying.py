@@ -10,7 +10,7 @@ from lotrinh import clock, db
 from lotrinh.billing import letters, plans
 from tests.billing.shop import Shop
 from tests.browsing import Browser, Visit
-from tests.cast import Cast
+from tests.cast import TAX_CODES, Cast
 from tests.letters import letters_to
 
 pytestmark = pytest.mark.anyio
@@ -99,7 +99,19 @@ async def test_the_customer_carries_the_tax_code_and_the_purchase_its_firm(
     customer = next(iter(shop.ledger["customers"].values()))
     subscription = next(iter(shop.ledger["subscriptions"].values()))
     assert customer["metadata"] == {"firm_id": str(cast.an_phat)}
+    codes = [(one["customer"], one["value"]) for one in shop.ledger["tax_ids"].values()]
+    assert codes == [(customer["id"], TAX_CODES["an_phat"])]
     assert subscription["metadata"]["firm_id"] == str(cast.an_phat)
+
+
+@pytest.mark.parametrize("code", ["3799000014-001", "001099012345"], ids=["of a branch", "of a household"])
+async def test_a_tax_code_that_stripe_does_not_take_stops_no_purchase(
+    lan: Browser, shop: Shop, cast: Cast, code: str
+) -> None:
+    await db.execute("UPDATE firm SET tax_code = $2 WHERE id = $1", cast.an_phat, code)
+    await bought(lan, shop)
+    assert "Chuyên sâu" in await heading(lan)
+    assert not shop.ledger["tax_ids"]
 
 
 async def test_a_second_click_leads_to_the_same_page(lan: Browser, shop: Shop) -> None:
@@ -199,6 +211,19 @@ async def test_ending_keeps_the_plan_until_the_day_that_is_paid_and_can_be_taken
     assert "miễn phí" in ended.heading
     assert "Gói đã kết thúc ngày 14/12/2026" in ended.words("main")
     assert (await subjects(LAN))[-1] == "Gói “Chuyên sâu” đã kết thúc"
+
+
+async def test_an_end_set_in_the_portal_is_shown_and_taken_back_here(lan: Browser, shop: Shop) -> None:
+    await bought(lan, shop)
+    shop.ledger.end_in_portal(next(iter(shop.ledger["subscriptions"])), ends=True)
+    await shop.tell()
+    shown = await lan.get("/plan")
+    assert "Kết thúc ngày" in shown.words("main")
+    await lan.post(shown.find("form[action='/plan/resumption']").get("action"))
+    await shop.pass_days(31)
+    await shop.tell()
+    assert "Chuyên sâu" in await heading(lan)
+    assert len(shop.ledger["charges"]) == 2
 
 
 async def test_a_failed_payment_leaves_fourteen_days_and_is_told_twice(
