@@ -41,7 +41,9 @@ SELECT c.id, c.created_at, c.currency, c.amount, c.amount_refunded, c.dispute_st
 FROM charge c JOIN firm f ON f.id = c.firm
 WHERE c.amount_refunded > 0 OR c.dispute_status <> '' ORDER BY c.created_at DESC, c.id LIMIT 100
 """
-RECONCILIATIONS = "SELECT ran_at, compared, drift FROM reconciliation ORDER BY ran_at DESC, id DESC LIMIT 10"
+RECONCILIATIONS = (
+    "SELECT ran_at, compared, drift, unsold FROM reconciliation ORDER BY ran_at DESC, id DESC LIMIT 10"
+)
 EVENTS = """
 SELECT count(*) FILTER (WHERE handled_at IS NULL) AS waiting, max(received_at) AS newest FROM stripe_event
 """
