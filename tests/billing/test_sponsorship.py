@@ -6,10 +6,12 @@ import pytest
 
 from lotrinh import clock, db
 from lotrinh.billing import plans
-from lotrinh.billing.sponsorship import letters
+from lotrinh.billing.sponsorship import letters, report_paper
 from lotrinh.billing.transfers import order_services
 from lotrinh.firms.tables import Park, ParkTenancy
+from tests.billing.shop import Shop
 from tests.billing.sponsoring import TERMS, cohort, proposed, seat_of, sponsorship
+from tests.billing.test_buying import bought
 from tests.browsing import Browser
 from tests.cast import TAX_CODES, Cast
 
@@ -209,6 +211,28 @@ async def test_the_province_sees_counts_and_no_firm(hoa: Browser, quan: Browser,
     assert TAX_CODES["an_phat"] not in shown
 
 
+async def test_the_report_goes_to_the_sponsor_as_a_paper_without_firms(
+    quan: Browser, hoa: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A park's operator has no account here."""
+    told: list[dict] = []
+    typeset = report_paper.typeset
+    monkeypatch.setattr(
+        report_paper, "typeset", lambda name, data, at: (told.append(data), typeset(name, data, at))[1]
+    )
+    address = await sponsorship(quan)
+    await quan.post(f"{address}/seats", AN_PHAT)
+    for browser in (quan, hoa):
+        link = (await browser.get(address)).find("a[href$='/report.pdf']").get("href")
+        paper = await browser.client.get(link)
+        assert paper.headers["content-type"] == "application/pdf"
+        assert paper.content.startswith(b"%PDF")
+    assert ["Doanh nghiệp nhỏ", "1"] in told[0]["rows"]
+    assert ["Có chủ sở hữu đăng nhập tại đây", "dưới 5"] in told[0]["rows"]
+    assert ("Suất", "2") in told[0]["facts"]
+    assert "An Phát" not in str(told)
+
+
 async def test_a_park_and_its_firms_are_not_the_provinces(hoa: Browser, quan: Browser) -> None:
     await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
     address = await sponsorship(quan, sponsor="park", park="7")
@@ -248,8 +272,8 @@ async def test_the_seats_of_a_sponsorship_are_ordered_by_transfer_and_paid(
         assert (await hoa.post(f"{address}/orders", buyer)).location == address
     shown = await hoa.get(address)
     assert "6.380.000" in shown.words("main")
-    assert len(shown.all("a[href$='.pdf']")) == 1
-    paper = await hoa.client.get(shown.find("a[href$='.pdf']").get("href"))
+    [link] = shown.all("a[href$='pro-forma.pdf']")
+    paper = await hoa.client.get(link.get("href"))
     assert paper.content.startswith(b"%PDF")
     order = (await quan.get(address)).find("a[href^='/billing/orders/']").get("href")
     sent = {"amount": "6.380.000", "on_date": "2026-11-14", "bank_reference": "FT1"}
