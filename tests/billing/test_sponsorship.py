@@ -39,6 +39,21 @@ async def test_a_seat_gives_the_plan_at_once_and_tells_the_owner(
     assert await mails() == [(cast.lan.email, "Công ty TNHH Gỗ An Phát được tài trợ một suất sử dụng")]
 
 
+async def test_who_has_a_seat_hears_what_follows_it_and_that_paying_oneself_is_not_needed(
+    quan: Browser, lan: Browser, shop: Shop
+) -> None:
+    await quan.post(f"{await sponsorship(quan)}/seats", AN_PHAT)
+    assert "Sau ngày đó" in (await lan.get("/plan")).words("main")
+    await db.execute("UPDATE sponsored_seat SET state = 'revoked'")
+    await bought(lan, shop)
+    await db.execute("UPDATE sponsored_seat SET state = 'granted'")
+    shown = await lan.get("/plan")
+    assert "cũng tự trả tiền" in shown.words(".note")
+    assert "Sau ngày đó" not in shown.words("main")
+    await lan.post("/plan/end")
+    assert "cũng tự trả tiền" not in (await lan.get("/plan")).words("main")
+
+
 async def test_the_seat_counts_from_the_first_day_through_the_last(quan: Browser, lan: Browser) -> None:
     address = await sponsorship(quan, starts_on="2026-11-20", ends_on="2026-12-05")
     await quan.post(f"{address}/seats", AN_PHAT)
