@@ -23,6 +23,22 @@ async def test_without_a_key_the_page_says_that_nothing_is_sold(quan: Browser) -
     assert "không bán gói" in shown.heading
     assert "LOTRINH_STRIPE_KEY" in shown.words(".note")
     assert (await quan.post("/billing/reconciliations")).status == 409
+    overview = (await quan.get("/")).find("main a[href='/billing']").getparent().getparent()
+    assert "không bán gói" in overview.text_content()
+
+
+@pytest.mark.parametrize("words", ["gỗ an phát", "AN PHAT", TAX_CODES["an_phat"]])
+async def test_a_firm_that_pays_is_found_by_name_or_tax_code(
+    quan: Browser, lan: Browser, binh: Browser, shop: Shop, words: str
+) -> None:
+    await bought(lan, shop)
+    await bought(binh, shop)
+    assert len((await quan.get("/billing")).all(f"{SOLD} tbody tr")) == 2
+    [row] = (await quan.get("/billing", words=words)).all(f"{SOLD} tbody tr")
+    assert "Gỗ An Phát" in row.text_content()
+    nothing = await quan.get("/billing", words="Không Ai")
+    assert not nothing.all(f"{SOLD} tbody tr")
+    assert nothing.find("#words").get("value") == "Không Ai"
 
 
 async def test_money_given_back_and_disputes_are_shown(quan: Browser, lan: Browser, shop: Shop) -> None:
