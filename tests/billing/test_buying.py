@@ -52,6 +52,13 @@ async def test_where_nothing_is_sold_all_that_is_free_is_there_and_no_button(
     assert refused.status == 409
 
 
+async def test_what_the_plans_hold_stands_before_their_prices(lan: Browser, shop: Shop) -> None:
+    shown = await lan.get("/plan")
+    words = shown.words("main")
+    assert words.index("Không giới hạn số đồng nghiệp") < words.index("Mua gói")
+    assert shown.find("header a[aria-current]").get("href") == "/firm"
+
+
 async def test_prices_are_shown_with_their_tax(lan: Browser, shop: Shop) -> None:
     words = (await lan.get("/plan")).words("form[action='/plan/checkouts']")
     assert "290.000\u00a0₫ mỗi tháng" in words.replace(" ₫", "\u00a0₫")
@@ -234,7 +241,9 @@ async def test_a_failed_payment_leaves_fourteen_days_and_is_told_twice(
     await shop.pass_days(30.5)
     await shop.tell()
     assert "không thành công" in (await lan.get("/plan")).words(".note.warn")
-    assert "28/12/2026" in (await lan.get("/plan")).words(".note.warn")
+    shown = await lan.get("/plan")
+    assert "28/12/2026" in shown.words(".note.warn")
+    assert "13/01/2027" not in shown.words("main"), "the end of a period that nobody has paid is promised"
     for _ in range(2):
         await shop.pass_days(10.8)
         await letters.warn_of_loss({})

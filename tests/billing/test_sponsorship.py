@@ -25,6 +25,16 @@ async def mails() -> list[tuple[str, str]]:
     return [(row["recipient"], row["subject"]) for row in rows]
 
 
+async def test_each_who_has_to_do_with_seats_finds_them_from_what_they_work_with(
+    quan: Browser, minh: Browser, hoa: Browser
+) -> None:
+    for browser, item in ((quan, "/billing"), (minh, "/cohorts"), (hoa, "/sponsorships")):
+        shown = await browser.get("/sponsorships")
+        assert shown.find("header a[aria-current]").get("href") == item
+        if item != "/sponsorships":
+            assert (await browser.get(item)).all("main a[href='/sponsorships']")
+
+
 async def test_a_seat_gives_the_plan_at_once_and_tells_the_owner(
     quan: Browser, lan: Browser, cast: Cast
 ) -> None:
