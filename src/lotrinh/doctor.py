@@ -5,24 +5,23 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import aiosmtplib
 import asyncpg
 import click
-import msgspec
 
 from assessments import content
 from lotrinh import audit_chain, catalogue_check, db, heartbeats, row_security, schema_state
 from lotrinh.accounts.provider import discovery
 from lotrinh.accounts.provider.problems import ProviderAway
+from lotrinh.billing import setup_check
 from lotrinh.database_roles import AS_IT_STANDS, LOGIN, acting_as
+from lotrinh.findings import Finding
 from lotrinh.privacy import reencryption
 from lotrinh.settings import LOOPBACK, settings
 from recommender import artefact
 
-State = Literal["good", "doubtful", "broken"]
 MARKS = {"good": "✓", "doubtful": "!", "broken": "✗"}
 OLDEST = 150_000
 FREE = 2 * 2**30
@@ -30,14 +29,6 @@ LEAST_FREE = 2**28
 PATIENCE = 10  # seconds
 LATE = timedelta(hours=1)
 SKEW = timedelta(seconds=5)
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """`advice`: what to do; empty where all is well."""
-
-    state: State
-    sentence: str
-    advice: str = ""
 
 
 Check = Callable[[], Awaitable[list[Finding]]]
@@ -65,7 +56,7 @@ async def examine() -> list[Finding]:
     if found_schema[0].state == found_roles[0].state == "good":
         for check in (stored_secrets, workers, held_jobs, letters, record):
             found += await check()
-    return [*found, *await mail_server(), *await single_sign_on()]
+    return [*found, *await mail_server(), *await single_sign_on(), *await setup_check.findings()]
 
 
 async def no_database() -> Finding | None:

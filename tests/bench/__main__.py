@@ -1,4 +1,4 @@
-"""`make bench`: pages, answer saves, reports and registry imports, beside what the machine can do at that minute."""
+"""`make bench`: pages, saves, messages of Stripe, reports, imports, beside what the machine can do at that minute."""
 
 import asyncio
 import sys
@@ -12,7 +12,7 @@ from rich.table import Table
 
 from lotrinh import db, embedded_postgres
 from lotrinh.migrate import migrate
-from tests.bench import registry_import, reports, stage
+from tests.bench import messages, registry_import, reports, stage
 from tests.bench.baseline import forced_writes
 from tests.bench.load import Act, Load, measure
 from tests.bench.stage import User
@@ -58,6 +58,7 @@ async def figures(address: str, users: list[User]) -> dict[str, Load]:
         "pages": await measure(pages, SECONDS),
         "saves": await measure(saves, SECONDS),
         "paced": await measure(saves, SECONDS, pause=PAUSE),
+        "told": await measure([messages.tell(address)] * messages.SENDERS, SECONDS, pause=messages.PAUSE),
     }
 
 
@@ -85,6 +86,7 @@ def report(measured: dict[str, Load], printing: float, importing: float, bare: L
         ("section pages/s", measured["pages"].rate, 400, "at least"),
         ("audited answer saves/s", measured["saves"].rate, 300, "at least"),
         ("p95 of a save, 50 users, one a second each, ms", measured["paced"].percentile(95), 50, "under"),
+        ("p95 of a message of Stripe, 8 senders, ms", measured["told"].percentile(95), 50, "under"),
         (f"{REPORTS} different reports, s", printing, 15, "under"),
         (
             f"registry import of {registry_import.FIRMS:,} rows, s",

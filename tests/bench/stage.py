@@ -21,6 +21,7 @@ from lotrinh.accounts.sessions import open_session
 from lotrinh.accounts.tables import Person
 from lotrinh.firms.tables import Firm, Member
 from lotrinh.selfassessment.tables import Assessment
+from tests.bench import messages
 
 INSTRUMENT = ("dbi-sme", "1970-2021")
 SECTION = "online-presence"
@@ -40,7 +41,10 @@ class User(msgspec.Struct, frozen=True):
 
 
 def environment(url: str) -> dict[str, str]:
-    return os.environ | {"DATABASE_URL": url, "LOTRINH_SECRET": SECRET, "LOTRINH_DEMO": "false"}
+    return os.environ | {
+        "DATABASE_URL": url, "LOTRINH_SECRET": SECRET, "LOTRINH_DEMO": "false",
+        "LOTRINH_STRIPE_KEY": "sk_test_of_the_bench", "LOTRINH_STRIPE_WEBHOOK_SECRET": messages.SECRET,
+    }  # fmt: skip
 
 
 async def enter_users(count: int) -> list[User]:

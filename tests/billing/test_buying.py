@@ -10,7 +10,7 @@ from lotrinh import clock, db
 from lotrinh.billing import letters, plans
 from tests.billing.shop import Shop
 from tests.browsing import Browser, Visit
-from tests.cast import Cast
+from tests.cast import TAX_CODES, Cast
 from tests.letters import letters_to
 
 pytestmark = pytest.mark.anyio
@@ -50,6 +50,13 @@ async def test_where_nothing_is_sold_all_that_is_free_is_there_and_no_button(
     assert "chưa thể mua" in shown.words("main")
     refused = await lan.post("/plan/checkouts", MONTH)
     assert refused.status == 409
+
+
+async def test_what_the_plans_hold_stands_before_their_prices(lan: Browser, shop: Shop) -> None:
+    shown = await lan.get("/plan")
+    words = shown.words("main")
+    assert words.index("Không giới hạn số đồng nghiệp") < words.index("Mua gói")
+    assert shown.find("header a[aria-current]").get("href") == "/firm"
 
 
 async def test_prices_are_shown_with_their_tax(lan: Browser, shop: Shop) -> None:
@@ -99,7 +106,19 @@ async def test_the_customer_carries_the_tax_code_and_the_purchase_its_firm(
     customer = next(iter(shop.ledger["customers"].values()))
     subscription = next(iter(shop.ledger["subscriptions"].values()))
     assert customer["metadata"] == {"firm_id": str(cast.an_phat)}
+    codes = [(one["customer"], one["value"]) for one in shop.ledger["tax_ids"].values()]
+    assert codes == [(customer["id"], TAX_CODES["an_phat"])]
     assert subscription["metadata"]["firm_id"] == str(cast.an_phat)
+
+
+@pytest.mark.parametrize("code", ["3799000014-001", "001099012345"], ids=["of a branch", "of a household"])
+async def test_a_tax_code_that_stripe_does_not_take_stops_no_purchase(
+    lan: Browser, shop: Shop, cast: Cast, code: str
+) -> None:
+    await db.execute("UPDATE firm SET tax_code = $2 WHERE id = $1", cast.an_phat, code)
+    await bought(lan, shop)
+    assert "Chuyên sâu" in await heading(lan)
+    assert not shop.ledger["tax_ids"]
 
 
 async def test_a_second_click_leads_to_the_same_page(lan: Browser, shop: Shop) -> None:
@@ -201,6 +220,19 @@ async def test_ending_keeps_the_plan_until_the_day_that_is_paid_and_can_be_taken
     assert (await subjects(LAN))[-1] == "Gói “Chuyên sâu” đã kết thúc"
 
 
+async def test_an_end_set_in_the_portal_is_shown_and_taken_back_here(lan: Browser, shop: Shop) -> None:
+    await bought(lan, shop)
+    shop.ledger.end_in_portal(next(iter(shop.ledger["subscriptions"])), ends=True)
+    await shop.tell()
+    shown = await lan.get("/plan")
+    assert "Kết thúc ngày" in shown.words("main")
+    await lan.post(shown.find("form[action='/plan/resumption']").get("action"))
+    await shop.pass_days(31)
+    await shop.tell()
+    assert "Chuyên sâu" in await heading(lan)
+    assert len(shop.ledger["charges"]) == 2
+
+
 async def test_a_failed_payment_leaves_fourteen_days_and_is_told_twice(
     lan: Browser, shop: Shop, frozen_clock: Callable
 ) -> None:
@@ -209,7 +241,9 @@ async def test_a_failed_payment_leaves_fourteen_days_and_is_told_twice(
     await shop.pass_days(30.5)
     await shop.tell()
     assert "không thành công" in (await lan.get("/plan")).words(".note.warn")
-    assert "28/12/2026" in (await lan.get("/plan")).words(".note.warn")
+    shown = await lan.get("/plan")
+    assert "28/12/2026" in shown.words(".note.warn")
+    assert "13/01/2027" not in shown.words("main"), "the end of a period that nobody has paid is promised"
     for _ in range(2):
         await shop.pass_days(10.8)
         await letters.warn_of_loss({})

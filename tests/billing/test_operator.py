@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.billing import problems, reconciliation, webhook_services
+from lotrinh.billing import problems, reconciliation, setup_check, webhook_services
+from lotrinh.billing.gateway import buying
 from lotrinh.settings import settings
 from tests.billing.shop import Shop
 from tests.billing.test_buying import bought, buy
 from tests.browsing import Browser
+from tests.cast import TAX_CODES
 
 pytestmark = pytest.mark.anyio
+
+SOLD = "[aria-label='Các gói đã đăng ký']"
 
 
 async def test_without_a_key_the_page_says_that_nothing_is_sold(quan: Browser) -> None:
@@ -19,6 +23,22 @@ async def test_without_a_key_the_page_says_that_nothing_is_sold(quan: Browser) -
     assert "không bán gói" in shown.heading
     assert "LOTRINH_STRIPE_KEY" in shown.words(".note")
     assert (await quan.post("/billing/reconciliations")).status == 409
+    overview = (await quan.get("/")).find("main a[href='/billing']").getparent().getparent()
+    assert "không bán gói" in overview.text_content()
+
+
+@pytest.mark.parametrize("words", ["gỗ an phát", "AN PHAT", TAX_CODES["an_phat"]])
+async def test_a_firm_that_pays_is_found_by_name_or_tax_code(
+    quan: Browser, lan: Browser, binh: Browser, shop: Shop, words: str
+) -> None:
+    await bought(lan, shop)
+    await bought(binh, shop)
+    assert len((await quan.get("/billing")).all(f"{SOLD} tbody tr")) == 2
+    [row] = (await quan.get("/billing", words=words)).all(f"{SOLD} tbody tr")
+    assert "Gỗ An Phát" in row.text_content()
+    nothing = await quan.get("/billing", words="Không Ai")
+    assert not nothing.all(f"{SOLD} tbody tr")
+    assert nothing.find("#words").get("value") == "Không Ai"
 
 
 async def test_money_given_back_and_disputes_are_shown(quan: Browser, lan: Browser, shop: Shop) -> None:
@@ -49,6 +69,40 @@ async def test_what_no_message_told_is_mended_and_counted(
     assert await metric(quan, monkeypatch, "lotrinh_billing_drift") == 2
     assert await reconciliation.reconcile() == (3, 0)
     assert await metric(quan, monkeypatch, "lotrinh_billing_drift") == 0
+
+
+@pytest.mark.parametrize("changes", [{"unit_amount": 1}, {"lookup_key": "other"}], ids=str)
+async def test_a_price_that_stripe_lacks_is_told_to_the_operator(
+    quan: Browser, shop: Shop, changes: dict[str, object]
+) -> None:
+    """Firms are only told to try again later."""
+    await reconciliation.reconcile()
+    assert not (await quan.get("/billing")).all(".note.bad")
+    assert [one.state for one in await setup_check.findings()] == ["good"]
+    found = next(iter(shop.ledger["prices"].values()))
+    key = found["lookup_key"]
+    found |= changes
+    await reconciliation.reconcile()
+    assert key in (await quan.get("/billing")).words(".note.bad")
+    [finding] = await setup_check.findings()
+    assert (finding.state, key in finding.sentence) == ("broken", True)
+
+
+async def test_a_portal_nobody_set_up_and_a_stripe_that_is_away_are_found(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(buying, "has_portal", _no)
+    assert ["portal" in one.sentence for one in await setup_check.findings()] == [True]
+    shop.faults.extend(["500"] * 9)
+    assert ["does not answer" in one.sentence for one in await setup_check.findings()] == [True]
+
+
+async def test_without_a_key_there_is_nothing_to_find() -> None:
+    assert await setup_check.findings() == []
+
+
+async def _no() -> bool:
+    return False
 
 
 async def metric(browser: Browser, monkeypatch: pytest.MonkeyPatch, name: str) -> float:

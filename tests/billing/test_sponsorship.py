@@ -6,10 +6,12 @@ import pytest
 
 from lotrinh import clock, db
 from lotrinh.billing import plans
-from lotrinh.billing.sponsorship import letters
+from lotrinh.billing.sponsorship import letters, report_paper
 from lotrinh.billing.transfers import order_services
 from lotrinh.firms.tables import Park, ParkTenancy
+from tests.billing.shop import Shop
 from tests.billing.sponsoring import TERMS, cohort, proposed, seat_of, sponsorship
+from tests.billing.test_buying import bought
 from tests.browsing import Browser
 from tests.cast import TAX_CODES, Cast
 
@@ -21,6 +23,16 @@ AN_PHAT = {"tax_code": TAX_CODES["an_phat"]}
 async def mails() -> list[tuple[str, str]]:
     rows = await db.fetch("SELECT recipient, subject FROM message ORDER BY created_at, recipient")
     return [(row["recipient"], row["subject"]) for row in rows]
+
+
+async def test_each_who_has_to_do_with_seats_finds_them_from_what_they_work_with(
+    quan: Browser, minh: Browser, hoa: Browser
+) -> None:
+    for browser, item in ((quan, "/billing"), (minh, "/cohorts"), (hoa, "/sponsorships")):
+        shown = await browser.get("/sponsorships")
+        assert shown.find("header a[aria-current]").get("href") == item
+        if item != "/sponsorships":
+            assert (await browser.get(item)).all("main a[href='/sponsorships']")
 
 
 async def test_a_seat_gives_the_plan_at_once_and_tells_the_owner(
@@ -35,6 +47,21 @@ async def test_a_seat_gives_the_plan_at_once_and_tells_the_owner(
     assert "do tỉnh chi trả" in shown.words("main")
     assert (await lan.get("/plan/raw-data.csv")).status == 200
     assert await mails() == [(cast.lan.email, "Công ty TNHH Gỗ An Phát được tài trợ một suất sử dụng")]
+
+
+async def test_who_has_a_seat_hears_what_follows_it_and_that_paying_oneself_is_not_needed(
+    quan: Browser, lan: Browser, shop: Shop
+) -> None:
+    await quan.post(f"{await sponsorship(quan)}/seats", AN_PHAT)
+    assert "Sau ngày đó" in (await lan.get("/plan")).words("main")
+    await db.execute("UPDATE sponsored_seat SET state = 'revoked'")
+    await bought(lan, shop)
+    await db.execute("UPDATE sponsored_seat SET state = 'granted'")
+    shown = await lan.get("/plan")
+    assert "cũng tự trả tiền" in shown.words(".note")
+    assert "Sau ngày đó" not in shown.words("main")
+    await lan.post("/plan/end")
+    assert "cũng tự trả tiền" not in (await lan.get("/plan")).words("main")
 
 
 async def test_the_seat_counts_from_the_first_day_through_the_last(quan: Browser, lan: Browser) -> None:
@@ -209,6 +236,28 @@ async def test_the_province_sees_counts_and_no_firm(hoa: Browser, quan: Browser,
     assert TAX_CODES["an_phat"] not in shown
 
 
+async def test_the_report_goes_to_the_sponsor_as_a_paper_without_firms(
+    quan: Browser, hoa: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A park's operator has no account here."""
+    told: list[dict] = []
+    typeset = report_paper.typeset
+    monkeypatch.setattr(
+        report_paper, "typeset", lambda name, data, at: (told.append(data), typeset(name, data, at))[1]
+    )
+    address = await sponsorship(quan)
+    await quan.post(f"{address}/seats", AN_PHAT)
+    for browser in (quan, hoa):
+        link = (await browser.get(address)).find("a[href$='/report.pdf']").get("href")
+        paper = await browser.client.get(link)
+        assert paper.headers["content-type"] == "application/pdf"
+        assert paper.content.startswith(b"%PDF")
+    assert ["Doanh nghiệp nhỏ", "1"] in told[0]["rows"]
+    assert ["Có chủ sở hữu đăng nhập tại đây", "dưới 5"] in told[0]["rows"]
+    assert ("Suất", "2") in told[0]["facts"]
+    assert "An Phát" not in str(told)
+
+
 async def test_a_park_and_its_firms_are_not_the_provinces(hoa: Browser, quan: Browser) -> None:
     await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
     address = await sponsorship(quan, sponsor="park", park="7")
@@ -248,8 +297,8 @@ async def test_the_seats_of_a_sponsorship_are_ordered_by_transfer_and_paid(
         assert (await hoa.post(f"{address}/orders", buyer)).location == address
     shown = await hoa.get(address)
     assert "6.380.000" in shown.words("main")
-    assert len(shown.all("a[href$='.pdf']")) == 1
-    paper = await hoa.client.get(shown.find("a[href$='.pdf']").get("href"))
+    [link] = shown.all("a[href$='pro-forma.pdf']")
+    paper = await hoa.client.get(link.get("href"))
     assert paper.content.startswith(b"%PDF")
     order = (await quan.get(address)).find("a[href^='/billing/orders/']").get("href")
     sent = {"amount": "6.380.000", "on_date": "2026-11-14", "bank_reference": "FT1"}

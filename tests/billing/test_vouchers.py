@@ -97,6 +97,8 @@ async def _step_of(cast: Cast, solution: str) -> str:
 async def test_question_answer_refusal_and_withdrawal(lan: Browser, minh: Browser, cast: Cast) -> None:
     step_id = await step(cast)
     address = await applied(lan, step_id)
+    assert (await lan.get("/vouchers/new", step=step_id)).location == address
+    assert not (await lan.get("/vouchers")).all("a[href^='/vouchers/new']")
     assert (await lan.post("/vouchers", form(step_id))).status == 409
     assert (await lan.post(f"{address}/reply", {"reply": "Chưa ai hỏi."})).status == 409
     await minh.post(f"{address}/question", {"question": "Gửi báo giá của ai?"})
@@ -108,6 +110,7 @@ async def test_question_answer_refusal_and_withdrawal(lan: Browser, minh: Browse
     await minh.post(f"{address}/refusal", {"reason": "Báo giá chưa đủ."})
     assert "Báo giá chưa đủ." in (await lan.get(address)).words("main")
     assert (await lan.post(f"{address}/withdrawal")).status == 409
+    assert (await lan.get("/vouchers")).find("a[href^='/vouchers/new']").get("href").endswith(step_id)
     again = await applied(lan, step_id)
     assert (await lan.post(f"{again}/withdrawal")).location == again
     assert (await minh.post(f"{again}/approval", {"amount": "1"})).status == 409

@@ -1,5 +1,6 @@
 """In the demo people pay, fail and cancel on pages that stand in for Stripe's; elsewhere there are none."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from lotrinh.billing.fakestripe.delivery import deliver
 from lotrinh.settings import settings
 from tests.billing.shop import Shop
 from tests.browsing import Browser
-from tests.cast import Cast
+from tests.cast import TAX_CODES, Cast
 
 pytestmark = pytest.mark.anyio
 
@@ -86,6 +87,27 @@ async def test_in_the_portal_time_passes_and_cards_fail(lan: Browser, quan: Brow
     assert (await lan.get(receipt)).status == 200
 
 
+async def test_in_the_portal_the_plan_is_ended_and_the_tax_code_changed(
+    lan: Browser, open_demo: Shop
+) -> None:
+    hosted = here((await lan.post("/plan/checkouts", MONTH)).location)
+    await lan.post(f"{hosted}/payment", {"card": "works"})
+    portal = here((await lan.post("/plan/portal")).location)
+    assert (await lan.get(portal)).find("#tax_code").get("value") == TAX_CODES["an_phat"]
+    await lan.post(f"{portal}/tax-code", {"tax_code": "3799000099"})
+    shown = await lan.follow(await lan.post(f"{portal}/end", {"ends": "yes"}))
+    receipt = shown.find("a[href^='/fakestripe/invoices/']").get("href")
+    assert "3799000099" in (await lan.get(receipt)).words("main")
+    assert "Bỏ yêu cầu kết thúc" in shown.words(f"form[action='{portal}/end']")
+    await tell(open_demo)
+    assert (await lan.get("/plan")).all("form[action='/plan/resumption']")
+    await lan.post(f"{portal}/end", {"ends": "no"})
+    await lan.post(f"{portal}/tax-code", {"tax_code": ""})
+    await tell(open_demo)
+    assert (await lan.get("/plan")).all("form[action='/plan/end']")
+    assert "3799000099" not in (await lan.get(receipt)).words("main")
+
+
 @pytest.mark.parametrize("path", ["checkouts/cs_none", "portals/cus_none", "invoices/in_none"])
 async def test_what_was_never_made_is_not_there(lan: Browser, open_demo: Shop, path: str) -> None:
     assert (await lan.get(f"/fakestripe/{path}")).status == 404
@@ -98,3 +120,15 @@ async def test_what_was_bought_is_there_after_a_new_start(lan: Browser, open_dem
     found = demo.open_ledger()
     assert [one["status"] for one in found["subscriptions"].values()] == ["active"]
     assert found.waiting
+
+
+async def test_what_an_earlier_version_kept_is_still_read(open_demo: Shop) -> None:
+    """It knew no tax codes."""
+    demo.save()
+    file = settings().data_dir / "fakestripe.json"
+    kept = json.loads(file.read_text())
+    del kept["tables"]["tax_ids"]
+    file.write_text(json.dumps(kept))
+    found = demo.open_ledger()
+    assert found["tax_ids"] == {}
+    assert found["prices"]

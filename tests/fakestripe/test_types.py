@@ -34,6 +34,9 @@ async def everything_happens(shop: Shop, cast: Cast) -> None:
     await shop.tell()
     await checkout_services.end_with_period(lan, ends=True)
     await checkout_services.end_with_period(lan, ends=False)
+    shop.ledger.end_in_portal(next(iter(shop.ledger["subscriptions"])), ends=True)
+    await checkout_services.end_with_period(lan, ends=False)
+    assert await buying.has_portal()
     await checkout_services.open_portal(lan, "vi")
     charge = next(iter(shop.ledger["charges"].values()))
     shop.ledger.refund(charge["id"], 1000)
@@ -75,6 +78,11 @@ async def test_every_field_sent_is_declared(shop: Shop, cast: Cast) -> None:
     listed += (await v1.disputes.list_async()).data
     for customer in shop.ledger["customers"]:
         listed.append(await v1.customers.retrieve_async(customer))
+        listed += (await v1.customers.tax_ids.list_async(customer)).data
+    listed += (await v1.billing_portal.configurations.list_async()).data
+    charge = next(key for key, one in shop.ledger["charges"].items() if one["paid"])
+    listed.append(await v1.refunds.create_async({"charge": charge, "amount": 1}))
+    listed.append(await v1.payment_methods.attach_async("pm_card_visa", {"customer": customer}))
     for session in shop.ledger["sessions"]:
         listed.append(await v1.checkout.sessions.retrieve_async(session))
     assert not {fault for one in listed for fault in undeclared(one)}

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from lotrinh import clock, db, doctor, heartbeats, schema_state
 from lotrinh.accounts.provider import discovery
 from lotrinh.cli import main
-from lotrinh.doctor import Finding
+from lotrinh.findings import Finding
 from lotrinh.settings import settings
 from tests.accounts.identity_provider import ISSUER, IdentityProvider
 from tests.accounts.test_second_factor import set_up

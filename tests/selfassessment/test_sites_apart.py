@@ -126,14 +126,19 @@ async def test_the_database_gives_no_site_to_advisors(lan: Browser, cast: Cast) 
         assert await db.fetch("SELECT id FROM assessment") == []
 
 
-async def test_the_api_tells_of_the_whole_firm_and_raw_data_of_all(
+async def test_the_api_and_the_raw_data_tell_sites_from_the_firm(
     app: Litestar, lan: Browser, cast: Cast
 ) -> None:
     await take_plan(cast.an_phat)
-    run = await site_round(lan, await named_site(lan, "=Nhà máy 1"), "5")
+    site = await named_site(lan, "=Nhà máy 1")
+    run = (await site_round(lan, site, "5")).rpartition("/")[2]
     program = Program(app, await key_of(lan))
     assert (await program.get("/api/v1/rounds")).json()["rounds"] == []
-    assert (await program.get(f"/api/v1/rounds/{run.rpartition('/')[2]}")).status_code == 404
+    [told] = (await program.get("/api/v1/sites")).json()["sites"]
+    assert (told["id"], told["name"], told["kind"]) == (id_of(site), "=Nhà máy 1", "factory")
+    assert [(one["id"], one["site"]) for one in told["rounds"]] == [(run, id_of(site))]
+    assert (await program.get(f"/api/v1/rounds/{run}")).json()["round"] == told["rounds"][0]
+    assert len((await program.get(f"/api/v1/rounds/{run}/answers")).json()["answers"]) == 60
     raw = (await lan.client.get("/plan/raw-data.csv")).text.splitlines()
     assert len(raw) == 61
     assert all(line.endswith(",'=Nhà máy 1") for line in raw[1:])

@@ -20,9 +20,13 @@ class Words(msgspec.Struct, frozen=True):
 
 
 class RoundAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """A submitted round. `points` of `maximum`; `level` from 0; `coverage`: share of the points that was answered."""
+    """A submitted round. `points` of `maximum`; `level` from 0; `coverage`: share of the points that was answered.
+
+    `site`: the site it is of, which speaks for no firm; null: of the whole firm.
+    """
 
     id: UUID
+    site: UUID | None
     instrument: str
     version: str
     round: int
@@ -38,6 +42,23 @@ class Rounds(msgspec.Struct, frozen=True):
 
     simulated: bool
     rounds: list[RoundAnswer]
+
+
+class SiteAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """`kind`: factory, warehouse, shop, office or other. `rounds`: submitted ones of this site, the newest first."""
+
+    id: UUID
+    name: str
+    kind: str
+    closed_at: datetime | None
+    rounds: list[RoundAnswer]
+
+
+class Sites(msgspec.Struct, frozen=True):
+    """In the order they were named, closed ones last."""
+
+    simulated: bool
+    sites: list[SiteAnswer]
 
 
 class PillarAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -63,14 +63,19 @@ class ApiController(Controller):
     async def rounds(
         self, request: AnyRequest, entitlements: NamedDependency[Entitlements]
     ) -> answers.Rounds:
-        """All submitted rounds of the whole firm, the newest first; those of single sites are in the raw data."""
+        """All submitted rounds of the whole firm, the newest first; those of single sites stand under their sites."""
         return await shaping.all_rounds(_reader(request, entitlements))
+
+    @get("/sites", responses=ERRORS)
+    async def sites(self, request: AnyRequest, entitlements: NamedDependency[Entitlements]) -> answers.Sites:
+        """The firm's sites, each with its submitted rounds."""
+        return await shaping.all_sites(_reader(request, entitlements))
 
     @get("/rounds/{run_id:uuid}", responses=ERRORS | ABSENT)
     async def result(
         self, request: AnyRequest, run_id: FromPath[UUID], entitlements: NamedDependency[Entitlements]
     ) -> answers.RoundResult:
-        """One round with its result by pillar."""
+        """One round, of the firm or of a site, with its result by pillar."""
         return await shaping.round_result(_reader(request, entitlements), run_id)
 
     @get("/rounds/{run_id:uuid}/answers", responses=ERRORS | ABSENT)

@@ -13,11 +13,25 @@ from lotrinh.roadmap import adoption_queries, plan_queries
 from lotrinh.roadmap.roadmaps import Wishes, firm_roadmap
 from lotrinh.roadmap.titles import title
 from lotrinh.selfassessment import queries as rounds
+from lotrinh.selfassessment.sites import queries as sites
 
 
 async def all_rounds(visitor: Visitor) -> answers.Rounds:
     found = await rounds.rounds(visitor)
-    return answers.Rounds(await is_simulated(visitor), [_round(one, one.result) for one in found])
+    return answers.Rounds(await is_simulated(visitor), [_round(one, one.result, None) for one in found])
+
+
+async def all_sites(visitor: Visitor) -> answers.Sites:
+    return answers.Sites(
+        await is_simulated(visitor),
+        [
+            answers.SiteAnswer(
+                id=one.id, name=one.name, kind=one.kind, closed_at=one.closed_at,
+                rounds=[_round(each, each.result, one.id) for each in await rounds.rounds(visitor, one.id)],
+            )
+            for one in await sites.sites(visitor)
+        ],
+    )  # fmt: skip
 
 
 async def round_result(visitor: Visitor, run_id: UUID) -> answers.RoundResult:
@@ -25,7 +39,7 @@ async def round_result(visitor: Visitor, run_id: UUID) -> answers.RoundResult:
     questionnaire, result = outcome.run.questionnaire, outcome.result
     return answers.RoundResult(
         simulated=await is_simulated(visitor),
-        round=_round(outcome.run, result),
+        round=_round(outcome.run, result, outcome.run.site),
         title=_words(questionnaire.title),
         level_name=_words(questionnaire.level(result.level).text),
         content_hash=outcome.content_hash,
@@ -68,16 +82,17 @@ async def adoption(visitor: Visitor) -> answers.Adoption:
 
 
 async def _outcome(visitor: Visitor, run_id: UUID) -> rounds.Outcome:
-    found = await rounds.firm_outcome(visitor, run_id)
+    found = await rounds.outcome(visitor, run_id)
     if found is None:
         raise NotFound
     return found
 
 
-def _round(run: Any, result: Result) -> answers.RoundAnswer:
+def _round(run: Any, result: Result, site: UUID | None) -> answers.RoundAnswer:
     return answers.RoundAnswer(
-        id=run.id, instrument=run.instrument, version=run.version, round=run.round, submitted_at=run.submitted_at,
-        points=float(result.points), maximum=float(result.maximum), level=result.level, coverage=result.coverage,
+        id=run.id, site=site, instrument=run.instrument, version=run.version, round=run.round,
+        submitted_at=run.submitted_at, points=float(result.points), maximum=float(result.maximum), level=result.level,
+        coverage=result.coverage,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.billing import plans, problems, projection
 from lotrinh.billing.gateway import accounts, buying
+from lotrinh.billing.records import Offer
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 
@@ -78,15 +79,25 @@ async def end_with_period(visitor: Visitor, *, ends: bool) -> None:
         await projection.project(customer["id"])
 
 
+async def unsold() -> list[str]:
+    """Lookup keys of prices that Stripe does not have as the pages say: nobody can buy at them."""
+    offers = await buying.offers(plans.prices())
+    return [key for key, shown in plans.prices().items() if not _is_sold(shown, offers.get(key))]
+
+
 async def _price(lookup_key: str) -> str:
     """The id of the price in Stripe, which must be what the page says."""
     shown = plans.prices().get(lookup_key)
     if shown is None:
         raise problems.UnknownPrice
     offer = (await buying.offers([lookup_key])).get(lookup_key)
-    if offer is None or not offer.is_as(shown.amount, shown.currency, shown.interval):
+    if offer is None or not _is_sold(shown, offer):
         raise problems.PriceDiffers
     return offer.id
+
+
+def _is_sold(shown: plans.Price, offer: Offer | None) -> bool:
+    return offer is not None and offer.is_as(shown.amount, shown.currency, shown.interval)
 
 
 async def _owned(visitor: Visitor) -> dict[str, Any]:

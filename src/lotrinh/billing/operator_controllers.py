@@ -19,12 +19,14 @@ class BillingController(Controller):
     @get()
     async def show(self, request: AnyRequest) -> Page:
         waiting, newest = await queries.events()
+        words = request.query_params.get("words", "").replace("\0", "")[:200]
         return page(
             request,
             "billing/billing.html",
             sells=settings().sells,
             takes_transfers=settings().takes_transfers,
-            sold=await queries.sold(request.user),
+            sold=await queries.sold(request.user, words),
+            words=words,
             price_of=partial(price_words, locale(request)),
             by_status=await queries.by_status(request.user),
             charges=await queries.notable_charges(request.user),

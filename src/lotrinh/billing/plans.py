@@ -21,7 +21,10 @@ FREE_PARTS = (
 ADVANCED_PARTS = (
     N_("Everything that is free"),
     N_("As many colleagues as you like"),
-    N_("Several sites, each with its own rounds and levels"),
+    N_(
+        "Several sites, each with its own rounds and levels, side by side;"
+        " reviews and peers go by the whole firm"
+    ),
     N_("Logo and colour of your own on the PDF reports"),
     N_("Reviews by the support centre with priority"),
     N_("All answers of all rounds as one file of raw data"),

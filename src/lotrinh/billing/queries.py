@@ -9,6 +9,7 @@ import msgspec
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.i18n import N_
+from lotrinh.search import search_key
 
 PRESENT = """
 SELECT id, provider, status, price, currency, amount, quantity, paid_until, ends_with_period, unpaid_since,
@@ -32,6 +33,7 @@ SOLD = """
 SELECT s.id, s.provider, s.status, s.price, s.paid_until, s.ends_with_period, s.unpaid_since, f.name AS firm,
        f.simulated
 FROM subscription s JOIN firm f ON f.id = s.firm
+WHERE $2 = '' OR f.tax_code = $2 OR ($1 <> '' AND f.search_key LIKE '%' || $1 || '%')
 ORDER BY s.status = 'past_due' DESC, s.status IN ('canceled', 'incomplete_expired'), s.started_at DESC LIMIT 200
 """
 BY_STATUS = "SELECT status, count(*) AS firms FROM subscription GROUP BY status ORDER BY status"
@@ -41,7 +43,9 @@ SELECT c.id, c.created_at, c.currency, c.amount, c.amount_refunded, c.dispute_st
 FROM charge c JOIN firm f ON f.id = c.firm
 WHERE c.amount_refunded > 0 OR c.dispute_status <> '' ORDER BY c.created_at DESC, c.id LIMIT 100
 """
-RECONCILIATIONS = "SELECT ran_at, compared, drift FROM reconciliation ORDER BY ran_at DESC, id DESC LIMIT 10"
+RECONCILIATIONS = (
+    "SELECT ran_at, compared, drift, unsold FROM reconciliation ORDER BY ran_at DESC, id DESC LIMIT 10"
+)
 EVENTS = """
 SELECT count(*) FILTER (WHERE handled_at IS NULL) AS waiting, max(received_at) AS newest FROM stripe_event
 """
@@ -106,9 +110,10 @@ async def open_checkout(visitor: Visitor) -> dict[str, Any] | None:
     return await db.fetch_one(OPEN_CHECKOUT, firm, clock.now() - timedelta(hours=23))
 
 
-async def sold(_: Visitor) -> list[dict[str, Any]]:
-    """For the operator: all subscriptions, those in trouble first."""
-    return [row | {"state_name": STATES.get(row["status"], row["status"])} for row in await db.fetch(SOLD)]
+async def sold(_: Visitor, words: str) -> list[dict[str, Any]]:
+    """For the operator: subscriptions of firms with these words or this tax code, those in trouble first."""
+    rows = await db.fetch(SOLD, search_key(words), words.strip())
+    return [row | {"state_name": STATES.get(row["status"], row["status"])} for row in rows]
 
 
 async def by_status(_: Visitor) -> list[dict[str, Any]]:

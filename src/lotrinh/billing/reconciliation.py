@@ -3,7 +3,7 @@
 from typing import Any
 
 from lotrinh import clock, db, jobs
-from lotrinh.billing import projection
+from lotrinh.billing import checkout_services, projection
 from lotrinh.billing.gateway import accounts
 from lotrinh.billing.records import Account, ChargeRecord, InvoiceRecord, SubscriptionRecord
 from lotrinh.settings import settings
@@ -30,8 +30,8 @@ async def reconcile() -> tuple[int, int]:
             drift += mended
         compared += sum(len(getattr(account, part)) for _, _, part in COMPARED)
     await db.execute(
-        "INSERT INTO reconciliation (ran_at, compared, drift) VALUES ($1, $2, $3)",
-        clock.now(), compared, drift,
+        "INSERT INTO reconciliation (ran_at, compared, drift, unsold) VALUES ($1, $2, $3, $4)",
+        clock.now(), compared, drift, " ".join(await checkout_services.unsold()),
     )  # fmt: skip
     return compared, drift
 

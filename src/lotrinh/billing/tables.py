@@ -127,12 +127,16 @@ class StripeEvent(Table):
 
 
 class Reconciliation(Table):
-    """One comparison of everything with Stripe; `drift`: how many rows it had to mend."""
+    """One comparison of everything with Stripe.
+
+    `drift`: how many rows it had to mend; `unsold`: prices that Stripe does not have as they are sold, by lookup key.
+    """
 
     id = Serial(primary_key=True)
     ran_at = Timestamptz(default=None, index=True)
     compared = Integer(default=None)
     drift = Integer(default=None)
+    unsold = Text(default="")
 
 
 class BillingNotice(Table):

@@ -6,25 +6,28 @@ from lotrinh.i18n import N_
 
 
 class Item(NamedTuple):
+    """`also`: pages elsewhere that are reached from this one."""
+
     url: str
     label: str
+    also: tuple[str, ...] = ()
 
 
 OWNER = (
     Item("/", N_("Overview")),
     Item("/assessments", N_("Assessments")),
-    Item("/roadmap", N_("Roadmap")),
+    Item("/roadmap", N_("Roadmap"), also=("/vouchers",)),
     Item("/requests", N_("Requests")),
-    Item("/firm", N_("Firm")),
+    Item("/firm", N_("Firm"), also=("/plan",)),
 )
 NO_FIRM = (Item("/", N_("Overview")), Item("/claims/new", N_("Register a firm")))
 ADVISOR = (
     Item("/today", N_("Today")),
     Item("/firms", N_("Firms")),
-    Item("/cohorts", N_("Cohorts")),
+    Item("/cohorts", N_("Cohorts"), also=("/sponsorships",)),
     Item("/reviews", N_("Reviews")),
     Item("/campaigns", N_("Campaigns")),
-    Item("/requests", N_("Requests")),
+    Item("/requests", N_("Requests"), also=("/vouchers",)),
     Item("/statistics", N_("Statistics")),
 )
 PROVINCE = (
@@ -43,9 +46,7 @@ OPERATOR = (
     Item("/operation/jobs", N_("Jobs")),
     Item("/operation/audit", N_("Record")),
     Item("/model", N_("Model")),
-    Item("/billing", N_("Payments")),
-    Item("/sponsorships", N_("Sponsorships")),
-    Item("/vouchers", N_("Vouchers")),
+    Item("/billing", N_("Payments"), also=("/sponsorships", "/vouchers")),
 )
 
 
@@ -62,4 +63,5 @@ def items_for(visitor: Any) -> tuple[Item, ...]:
 
 
 def is_current(item: Item, path: str) -> bool:
-    return path == item.url or (item.url not in STARTS and path.startswith(f"{item.url}/"))
+    places = (*item.also, *(() if item.url in STARTS else (item.url,)))
+    return path == item.url or any(path == place or path.startswith(f"{place}/") for place in places)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
+from lotrinh.billing.fakestripe import shapes
 from lotrinh.billing.fakestripe.ledger import Ledger
 from lotrinh.billing.fakestripe.shapes import Thing
 
@@ -109,6 +110,45 @@ def _one(table: str) -> Callable[[Call], Thing]:
     return lambda call: call.ledger[table][call.key]
 
 
+def _create_customer(call: Call) -> Thing:
+    """Ten digits are the only Vietnamese tax code that Stripe's guide shows, so no other is taken here."""
+    for one in call.sent.get("tax_id_data", []):
+        if not re.fullmatch("[0-9]{10}", one["value"]):
+            raise Refused(400, "invalid_request_error", "tax_id_invalid", "Invalid value for vn_tin.")
+    return call.ledger.create_customer(call.sent)
+
+
+def _tax_ids(call: Call) -> Thing:
+    return _listed("tax_ids", "customer")(call._replace(sent=call.sent | {"customer": call.key}))
+
+
+def _attach(call: Call) -> Thing:
+    customer = call.ledger["customers"][call.sent["customer"]]["id"]
+    return {
+        "id": call.ledger.new_id("pm"), "object": "payment_method", "created": call.ledger.now, "type": "card",
+        "customer": customer, "livemode": False, "metadata": {},
+    }  # fmt: skip
+
+
+def _subscribe(call: Call) -> Thing:
+    """Without a payment page, as a program may that has attached a card before."""
+    customer = call.ledger["customers"][call.sent["customer"]]["id"]
+    price = call.ledger["prices"][call.sent["items"][0]["price"]]["id"]
+    return call.ledger.subscribe(customer, price, call.sent.get("metadata", {}))
+
+
+def _cancel(call: Call) -> Thing:
+    call.ledger.end_now(call.ledger["subscriptions"][call.key]["id"])
+    return call.ledger["subscriptions"][call.key]
+
+
+def _refund(call: Call) -> Thing:
+    charge = call.ledger["charges"][call.sent["charge"]]
+    amount = int(call.sent.get("amount") or charge["amount"])
+    call.ledger.refund(charge["id"], amount)
+    return shapes.refund(call.ledger.new_id("re"), call.ledger.now, charge, amount)
+
+
 def _expire(call: Call) -> Thing:
     if call.ledger["sessions"][call.key]["status"] != "open":
         raise Refused(
@@ -131,27 +171,47 @@ def _portal(call: Call) -> Thing:
     }  # fmt: skip
 
 
+def _portal_settings(call: Call) -> Thing:
+    """They are always saved here."""
+    saved = {
+        "id": "bpc_fake", "object": "billing_portal.configuration", "active": True, "is_default": True,
+        "created": call.ledger.now, "livemode": False, "metadata": {},
+    }  # fmt: skip
+    return {
+        "object": "list", "url": "/v1/billing_portal/configurations", "data": [saved], "has_more": False,
+    }  # fmt: skip
+
+
 def _update(call: Call) -> Thing:
     if call.ledger["subscriptions"][call.key]["status"] == "canceled":
         raise Refused(
             400, "invalid_request_error", "", "A canceled subscription can only update its metadata."
         )
+    if "cancel_at" in call.sent:
+        return call.ledger.end_in_portal(call.key, ends=bool(call.sent["cancel_at"]))
     return call.ledger.end_with_period(call.key, ends=call.sent.get("cancel_at_period_end") == "true")
 
 
 ROUTES: tuple[tuple[str, str, Callable[[Call], Thing]], ...] = (
     ("GET", "/v1/prices", _listed("prices")),
-    ("POST", "/v1/customers", lambda call: call.ledger.create_customer(call.sent)),
+    ("POST", "/v1/customers", _create_customer),
     ("GET", "/v1/customers/([^/]+)", _one("customers")),
+    ("GET", "/v1/customers/([^/]+)/tax_ids", _tax_ids),
     ("POST", "/v1/checkout/sessions", _create_session),
     ("GET", "/v1/checkout/sessions/([^/]+)", _one("sessions")),
     ("POST", "/v1/checkout/sessions/([^/]+)/expire", _expire),
     ("POST", "/v1/billing_portal/sessions", _portal),
+    ("GET", "/v1/billing_portal/configurations", _portal_settings),
     ("GET", "/v1/subscriptions", _listed("subscriptions", "customer")),
+    ("POST", "/v1/payment_methods/([^/]+)/attach", _attach),
+    ("POST", "/v1/subscriptions", _subscribe),
     ("GET", "/v1/subscriptions/([^/]+)", _one("subscriptions")),
     ("POST", "/v1/subscriptions/([^/]+)", _update),
+    ("DELETE", "/v1/subscriptions/([^/]+)", _cancel),
     ("GET", "/v1/invoices", _listed("invoices", "customer")),
     ("GET", "/v1/charges", _listed("charges", "customer")),
     ("GET", "/v1/charges/([^/]+)", _one("charges")),
+    ("POST", "/v1/refunds", _refund),
     ("GET", "/v1/disputes", _listed("disputes", "charge")),
+    ("GET", "/v1/events", _listed("events")),
 )

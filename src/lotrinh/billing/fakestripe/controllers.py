@@ -43,6 +43,7 @@ class HostedPages(Controller):
             customer=found,
             subscriptions=_of(ledger, "subscriptions", customer),
             bills=_of(ledger, "invoices", customer),
+            tax_ids=_of(ledger, "tax_ids", customer),
             declining=customer in ledger.declining,
             states=STATES,
             bill_states=INVOICE_STATES,
@@ -53,6 +54,23 @@ class HostedPages(Controller):
         ledger = _ledger()
         _found(ledger, "customers", customer)
         ledger.use_card(customer, works=(await request.form()).get("card") != "declined")
+        return _back(request, customer)
+
+    @post("/portals/{customer:str}/tax-code")
+    async def change_tax_code(self, request: AnyRequest, customer: FromPath[str]) -> Page:
+        ledger = _ledger()
+        _found(ledger, "customers", customer)
+        ledger.enter_tax_code(customer, str((await request.form()).get("tax_code", ""))[:20])
+        return _back(request, customer)
+
+    @post("/portals/{customer:str}/end")
+    async def end(self, request: AnyRequest, customer: FromPath[str]) -> Page:
+        """Of all that goes on; or take that back."""
+        ledger, ends = _ledger(), (await request.form()).get("ends") != "no"
+        _found(ledger, "customers", customer)
+        for one in _of(ledger, "subscriptions", customer):
+            if one["status"] != "canceled":
+                ledger.end_in_portal(one["id"], ends=ends)
         return _back(request, customer)
 
     @post("/portals/{customer:str}/time")
@@ -80,7 +98,8 @@ class HostedPages(Controller):
         ledger = _ledger()
         bill = _found(ledger, "invoices", invoice_id)
         customer = ledger["customers"][bill["customer"]]
-        return page(request, "fakestripe/invoice.html", bill=bill, customer=customer)
+        tax_ids = _of(ledger, "tax_ids", bill["customer"])
+        return page(request, "fakestripe/invoice.html", bill=bill, customer=customer, tax_ids=tax_ids)
 
 
 def _checkout_page(request: AnyRequest, ledger: Ledger, session_id: str, *, declined: bool = False) -> Page:

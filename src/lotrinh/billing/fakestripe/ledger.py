@@ -9,7 +9,9 @@ from lotrinh.billing.fakestripe.shapes import DAY, PERIODS, Thing
 RETRIES = (3 * DAY, 5 * DAY, 7 * DAY)
 """After a payment failed it is tried again three times; then the subscription ends."""
 
-TABLES = ("prices", "customers", "sessions", "subscriptions", "invoices", "charges", "disputes", "events")
+TABLES = (
+    "prices", "customers", "tax_ids", "sessions", "subscriptions", "invoices", "charges", "disputes", "events",
+)  # fmt: skip
 
 
 class Ledger:
@@ -28,7 +30,8 @@ class Ledger:
 
     def restore(self, kept: Thing) -> None:
         """What was known before; where the pages are reached is another matter."""
-        vars(self).update(kept | {"base": self.base})
+        known = self.tables | kept["tables"]
+        vars(self).update(kept | {"base": self.base, "tables": known})
 
     def keep_pace(self, moment: int) -> None:
         """The clock on the wall shows `moment`."""
@@ -52,7 +55,18 @@ class Ledger:
 
     def create_customer(self, sent: Thing) -> Thing:
         found = shapes.customer(self.new_id("cus"), self.now, sent)
+        for one in sent.get("tax_id_data", []):
+            self.enter_tax_code(found["id"], one["value"])
         return self._keep("customers", found, "customer.created")
+
+    def enter_tax_code(self, customer: str, value: str) -> None:
+        """In place of the one before; an empty one only takes that away."""
+        before = [key for key, one in self["tax_ids"].items() if one["customer"] == customer]
+        for key in before:
+            del self["tax_ids"][key]
+        if value:
+            made = shapes.tax_id(self.new_id("txi"), self.now, customer, value)
+            self._keep("tax_ids", made, "customer.tax_id.created")
 
     def create_session(self, sent: Thing) -> Thing:
         session_id = self.new_id("cs")
@@ -70,20 +84,22 @@ class Ledger:
         session = self["sessions"][session_id]
         if session["status"] != "open":
             return
-        price, metadata = self.lines[session_id]
-        made = shapes.subscription(
-            self.new_id("sub"), self.now, session["customer"], self["prices"][price], metadata
-        )
+        made = self.subscribe(session["customer"], *self.lines[session_id])
+        self._change(
+            "sessions", session_id, "checkout.session.completed",
+            status="complete", payment_status="paid", subscription=made["id"], url=None,
+        )  # fmt: skip
+
+    def subscribe(self, customer: str, price: str, metadata: Thing) -> Thing:
+        """The first period is paid at once."""
+        made = shapes.subscription(self.new_id("sub"), self.now, customer, self["prices"][price], metadata)
         self._keep("subscriptions", made, "customer.subscription.created")
         bill = shapes.invoice(self.new_id("in"), self.now, made, self.base) | {
             "billing_reason": "subscription_create"
         }
         self["invoices"][bill["id"]] = bill
         self._attempt(bill, succeeds=True)
-        self._change(
-            "sessions", session_id, "checkout.session.completed",
-            status="complete", payment_status="paid", subscription=made["id"], url=None,
-        )  # fmt: skip
+        return made
 
     def end_with_period(self, subscription_id: str, *, ends: bool) -> Thing:
         found = self["subscriptions"][subscription_id]
@@ -92,6 +108,14 @@ class Ledger:
             "subscriptions", subscription_id, "customer.subscription.updated",
             cancel_at_period_end=ends, cancel_at=period_end if ends else None,
             canceled_at=self.now if ends else None,
+        )  # fmt: skip
+
+    def end_in_portal(self, subscription_id: str, *, ends: bool) -> Thing:
+        """On the portal's own page the end is a date, which is that of the period."""
+        period_end = self["subscriptions"][subscription_id]["items"]["data"][0]["current_period_end"]
+        return self._change(
+            "subscriptions", subscription_id, "customer.subscription.updated",
+            cancel_at=period_end if ends else None, canceled_at=self.now if ends else None,
         )  # fmt: skip
 
     def end_now(self, subscription_id: str) -> None:
@@ -151,7 +175,7 @@ class Ledger:
         return [one for one in periods + tries if one[0] <= until]
 
     def _renew(self, found: Thing) -> None:
-        if found["cancel_at_period_end"]:
+        if found["cancel_at"]:
             self.end_now(found["id"])
             return
         item = found["items"]["data"][0]

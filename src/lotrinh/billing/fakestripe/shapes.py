@@ -23,6 +23,14 @@ def customer(customer_id: str, now: int, sent: Thing) -> Thing:
     }  # fmt: skip
 
 
+def tax_id(tax_id_id: str, now: int, customer_id: str, value: str) -> Thing:
+    return {
+        "id": tax_id_id, "object": "tax_id", "livemode": False, "created": now, "customer": customer_id,
+        "country": "VN", "type": "vn_tin", "value": value,
+        "verification": {"status": "unavailable", "verified_address": None, "verified_name": None},
+    }  # fmt: skip
+
+
 def session(session_id: str, now: int, url: str, sent: Thing) -> Thing:
     return {
         "id": session_id, "object": "checkout.session", "livemode": False, "created": now, "mode": "subscription",
@@ -69,6 +77,13 @@ def invoice(invoice_id: str, now: int, of: Thing, base: str) -> Thing:
             "type": "subscription_details", "quote_details": None,
             "subscription_details": {"subscription": of["id"], "metadata": of["metadata"]},
         },
+    }  # fmt: skip
+
+
+def refund(refund_id: str, now: int, of: Thing, amount: int) -> Thing:
+    return {
+        "id": refund_id, "object": "refund", "created": now, "charge": of["id"], "amount": amount,
+        "currency": of["currency"], "status": "succeeded", "reason": None, "metadata": {},
     }  # fmt: skip
 
 

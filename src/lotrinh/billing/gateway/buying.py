@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import stripe
 
-from lotrinh.billing.gateway.connection import PAGE, asking, services
+from lotrinh.billing.gateway.connection import PAGE, asking, services, suppress_code
 from lotrinh.billing.records import Offer
 
 
@@ -28,19 +28,25 @@ async def offers(lookup_keys: Iterable[str]) -> dict[str, Offer]:
 
 
 async def create_customer(firm_id: str, *, name: str, email: str, tax_code: str, language: str) -> str:
-    """The id; the same one when it is asked for again within a day."""
+    """The id; the same one when it is asked for again within a day.
+
+    A tax code that Stripe does not take is left out: it can be entered on the payment page.
+    """
     params: dict[str, Any] = {
         "name": name, "email": email, "preferred_locales": [language], "metadata": {"firm_id": firm_id},
     }  # fmt: skip
-    if len(tax_code.replace("-", "")) in {10, 13}:
-        params["tax_id_data"] = [{"type": "vn_tin", "value": tax_code}]
-    written = sha256(repr(params).encode()).hexdigest()[:16]
     async with asking("customer"):
-        customer = await services().customers.create_async(
-            params,  # type: ignore[arg-type]
-            {"idempotency_key": f"customer:{firm_id}:{written}"},
-        )
-    return customer.id
+        if len(tax_code.replace("-", "")) in {10, 13}:
+            with suppress_code("tax_id_invalid"):
+                marked = params | {"tax_id_data": [{"type": "vn_tin", "value": tax_code}]}
+                return await _create_customer(firm_id, marked)
+        return await _create_customer(firm_id, params)
+
+
+async def _create_customer(firm_id: str, params: dict[str, Any]) -> str:
+    written = sha256(repr(params).encode()).hexdigest()[:16]
+    key = f"customer:{firm_id}:{written}"
+    return (await services().customers.create_async(params, {"idempotency_key": key})).id  # type: ignore[arg-type]
 
 
 async def create_checkout(
@@ -97,6 +103,15 @@ async def portal(customer: str, *, address: str, language: str) -> str:
             {"idempotency_key": f"portal:{uuid4()}"},
         )
     return session.url
+
+
+async def has_portal() -> bool:
+    """Somebody has saved its settings in Stripe; before that it opens for nobody."""
+    async with asking("portal"):
+        found = await services().billing_portal.configurations.list_async(
+            {"is_default": True, "active": True}
+        )
+    return bool(found.data)
 
 
 async def end_with_period(subscription: str, *, ends: bool) -> None:

@@ -1,7 +1,7 @@
 """The one client of Stripe's API, its version pinned."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -61,6 +61,16 @@ async def asking(what: str) -> AsyncIterator[None]:
     except stripe.StripeError as error:
         log.warning("payment service", asked=what, kind=type(error).__name__, status=error.http_status)
         raise problems.PaymentServiceAway from None
+
+
+@contextmanager
+def suppress_code(code: str) -> Iterator[None]:
+    """What Stripe refuses with this code is left undone."""
+    try:
+        yield
+    except stripe.InvalidRequestError as refused:
+        if refused.code != code:
+            raise
 
 
 async def everything(listed: stripe.ListObject[T]) -> list[T]:

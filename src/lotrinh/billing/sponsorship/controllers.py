@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, get, post
+from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
@@ -12,6 +12,7 @@ from lotrinh.billing.sponsorship import problems, proposal_services, queries, se
 from lotrinh.billing.sponsorship.forms import ProposalForm, RefusalForm, SeatForm, SponsorshipForm
 from lotrinh.billing.sponsorship.guards import operator_or_province, staff
 from lotrinh.billing.sponsorship.queries import SponsorshipRow
+from lotrinh.billing.sponsorship.report_paper import paper_of
 from lotrinh.billing.transfers import order_services
 from lotrinh.billing.transfers.forms import BuyerForm
 from lotrinh.billing.transfers.queries import of_sponsorship
@@ -19,7 +20,7 @@ from lotrinh.centre.cohorts import membership
 from lotrinh.firms import names
 from lotrinh.firms.places import places
 from lotrinh.settings import settings
-from lotrinh.web.pages import AnyRequest, Page, go, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 # Said beside the field; anything else is a page of its own.
 OF_SEAT = (problems.UnknownFirm, problems.NotEligible, problems.AlreadySponsored, problems.QuotaUsedUp)
@@ -55,6 +56,13 @@ class SponsorshipController(Controller):
     @get()
     async def show(self, request: AnyRequest, sponsorship_id: FromPath[UUID]) -> Page:
         return await _page_of(request, sponsorship_id)
+
+    @get("/report.pdf")
+    async def download(self, request: AnyRequest, sponsorship_id: FromPath[UUID]) -> Response[bytes]:
+        found = await queries.sponsorship(request.user, sponsorship_id)
+        content = await paper_of(found, await queries.report(request.user, found), locale(request))
+        name = {"Content-Disposition": 'attachment; filename="report.pdf"'}
+        return Response(content, media_type="application/pdf", headers=name)
 
     @get("/edit", guards=[operator])
     async def edit(self, request: AnyRequest, sponsorship_id: FromPath[UUID]) -> Page:

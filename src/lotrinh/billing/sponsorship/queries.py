@@ -9,6 +9,8 @@ import msgspec
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
+from lotrinh.firms import names
+from lotrinh.i18n import N_
 
 FEWEST = 5
 """Smaller counts of what firms do here are shown as “fewer than 5”."""
@@ -94,6 +96,17 @@ class Report(msgspec.Struct, frozen=True):
     owned: int | None
     assessed: int | None
     planned: int | None
+
+    @property
+    def lines(self) -> list[tuple[str, int | None]]:
+        """What is counted, as a message, and how many firms it is."""
+        return [
+            *((names.SIZES[key], firms) for key, firms in self.by_size.items()),
+            *((names.SECTORS[key], firms) for key, firms in self.by_sector.items()),
+            (N_("An owner signed in here"), self.owned),
+            (N_("Has a result of an assessment"), self.assessed),
+            (N_("Has a step in its plan"), self.planned),
+        ]
 
 
 @db.by_system

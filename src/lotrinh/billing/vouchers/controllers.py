@@ -37,17 +37,26 @@ class VouchersController(Controller):
             )
         steps = await plan_queries.plan(request.user) if request.user.firm else []
         found = await queries.vouchers(request.user)
+        applied = {one.solution for one in found if one.is_open}
         return page(
             request,
             "vouchers/vouchers.html",
             vouchers=found,
-            steps=[step for step in steps if step.is_open and _choices(request, step)],
+            steps=[
+                step
+                for step in steps
+                if step.is_open and step.solution not in applied and _choices(request, step)
+            ],
+            applied=applied,
             **_words(request),
         )
 
     @get("/new", guards=[firm_owner])
     async def new(self, request: AnyRequest) -> Page:
         step = await _step(request)
+        applied = await queries.open_for(request.user, step.solution)
+        if applied:
+            return go(request, f"/vouchers/{applied}")
         found = _choices(request, step)
         form = forms.ApplicationForm.blank(request, scheme=next(iter(found), ""))
         return _form_page(request, form, step, found)

@@ -35,6 +35,7 @@ WHERE ($1 = 'advisor' OR v.firm = $2)
 GROUPED = " GROUP BY v.id, f.id, a.id"
 ALL = f"{SEEN}{GROUPED} ORDER BY v.state = 'open' DESC, v.state = 'asked' DESC, v.applied_at, v.id LIMIT 200"
 ONE = f"{SEEN} AND v.id = $3{GROUPED}"
+OPEN_FOR = "SELECT id FROM voucher WHERE firm = $1 AND solution = $2 AND state IN ('open', 'asked')"
 LEDGER = """
 SELECT e.kind, e.amount, e.entered_at, coalesce(nullif(p.name, ''), p.email, '') AS name
 FROM voucher_entry e LEFT JOIN person p ON p.id = e.entered_by WHERE e.voucher = $1 ORDER BY e.id
@@ -112,6 +113,12 @@ async def voucher(visitor: Visitor, voucher_id: UUID) -> VoucherSeen:
     if row is None:
         raise NotFound
     return VoucherSeen(**row)
+
+
+async def open_for(visitor: Visitor, solution: str) -> UUID | None:
+    """The firm's application that nobody has decided on; there is at most one for a step."""
+    row = await db.fetch_one(OPEN_FOR, visitor.firm.id if visitor.firm else None, solution)
+    return row["id"] if row else None
 
 
 async def ledger(_: Visitor, found: VoucherSeen) -> list[dict[str, Any]]:
