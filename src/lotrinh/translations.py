@@ -38,7 +38,7 @@ def problems() -> list[str]:
     garbled = [
         f"{CATALOGUE.name}: says the same twice: {text!r}"
         for string in translated.values()
-        for text in (string if isinstance(string, tuple) else [string])
+        for text in ([string] if isinstance(string, str) else string or [])
         if repeats(text)
     ]
     return lacking + unused + garbled

@@ -12,6 +12,8 @@ def test_a_translation_that_says_a_sentence_twice_is_garbled(text: str) -> None:
     assert repeats(text)
 
 
-@pytest.mark.parametrize("text", [SENTENCE, f"{SENTENCE} Xem lại. Xem lại.", "Từ 1.000.000 đến 2.000.000 đồng."])
+@pytest.mark.parametrize(
+    "text", [SENTENCE, f"{SENTENCE} Xem lại. Xem lại.", "Từ 1.000.000 đến 2.000.000 đồng."]
+)
 def test_other_translations_are_not(text: str) -> None:
     assert not repeats(text)

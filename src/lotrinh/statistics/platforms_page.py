@@ -5,9 +5,9 @@ import msgspec
 from lotrinh import i18n
 from lotrinh.i18n import N_
 from lotrinh.statistics import queries
-from lotrinh.statistics.charts import Bar, axis_end
-from lotrinh.statistics.frame_page import newest_builds
-from lotrinh.statistics.overview_page import HIDDEN, Table
+from lotrinh.statistics.charts import Bar, axis_marks
+from lotrinh.statistics.editions import Dated
+from lotrinh.statistics.figure_tables import HIDDEN, Table
 from lotrinh.statistics.platforms import (
     GROUPS,
     Comparison,
@@ -18,7 +18,6 @@ from lotrinh.statistics.platforms import (
     Rate,
     solutions,
 )
-from lotrinh.statistics.queries import Build
 from recommender.catalogue import shipped
 
 NAMES: dict[Group, str] = {"platform": N_("Integrated platform"), "separate": N_("Separate tools only")}
@@ -29,31 +28,28 @@ DIFFERENCE = N_("Difference (platform − separate)")
 class PlatformsPage(msgspec.Struct, frozen=True, kw_only=True):
     """`solutions`: the titles of the solutions of each group."""
 
-    build: Build
+    dated: Dated
     solutions: list[tuple[str, list[str]]]
     points: Table
     risen: Table
     dropped: Table
     dropped_bars: list[Bar]
-    dropped_end: float
+    dropped_marks: list[float]
     is_empty: bool
 
 
-async def platforms_page(locale: i18n.Locale) -> PlatformsPage | None:
-    builds = await newest_builds()
-    if not builds:
-        return None
-    found = await queries.comparison(builds[0])
+async def platforms_page(dated: Dated, locale: i18n.Locale) -> PlatformsPage:
+    found = await queries.comparison(dated.build)
     rates = [(i18n.gettext(locale, NAMES[group]), one.dropped) for group, one in _outcomes(found)]
-    end = axis_end(max((one.high or 0.0 for _, one in rates), default=0.1))
+    marks = axis_marks(max((one.high or 0.0 for _, one in rates), default=0.0))
     return PlatformsPage(
-        build=builds[0],
+        dated=dated,
         solutions=[(i18n.gettext(locale, NAMES[one]), _titles(one, locale)) for one in GROUPS],
         points=_points(found, locale),
         risen=_rates(found, "risen", N_("Rose by a level or more"), locale),
         dropped=_rates(found, "dropped", N_("Dropped within 12 months"), locale),
-        dropped_bars=[_bar(name, one, end, locale) for name, one in rates],
-        dropped_end=end,
+        dropped_bars=[_bar(name, one, marks[-1], locale) for name, one in rates],
+        dropped_marks=marks,
         is_empty=not any(one.points.n or one.dropped.n for _, one in _outcomes(found)),
     )
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from lotrinh import i18n
+from lotrinh.statistics.figure_tables import HIDDEN
 from lotrinh.statistics.measures import Text
-from lotrinh.statistics.overview_page import HIDDEN
 from lotrinh.statistics.releases.content import Content, Figure
 from lotrinh.statistics.releases.further import definitions
 
