@@ -58,3 +58,12 @@ def interval(share: Share, locale: i18n.Locale) -> str:
     if share.low is None or share.high is None:
         return "–"
     return f"{i18n.number(locale, share.low * 100, 1)}–{i18n.percent(locale, share.high, 1)}"
+
+
+def span(low: float, high: float, locale: i18n.Locale) -> str:
+    return i18n.gettext(locale, N_("%(low)s to %(high)s"), low=signed(low, locale), high=signed(high, locale))
+
+
+def signed(value: float, locale: i18n.Locale) -> str:
+    shown = i18n.number(locale, abs(value), 1)
+    return f"{'−' if value < 0 else '+'}{shown}" if round(value, 1) else shown

@@ -7,7 +7,7 @@ from lotrinh.i18n import N_
 from lotrinh.statistics import queries
 from lotrinh.statistics.charts import Bar, axis_marks
 from lotrinh.statistics.editions import Dated
-from lotrinh.statistics.figure_tables import HIDDEN, Table
+from lotrinh.statistics.figure_tables import HIDDEN, Table, signed, span
 from lotrinh.statistics.platforms import (
     GROUPS,
     Comparison,
@@ -91,8 +91,8 @@ def _table(
     """The last line is the difference in points, of the index or per cent."""
     if difference is not None:
         blank = ["–"] * (len(heads) - 2)
-        interval = _span(difference.low * scale, difference.high * scale, locale)
-        cells = [*blank, _signed(difference.value * scale, locale), interval]
+        interval = span(difference.low * scale, difference.high * scale, locale)
+        cells = [*blank, signed(difference.value * scale, locale), interval]
         lines = [*lines, (i18n.gettext(locale, DIFFERENCE), cells)]
     return Table([i18n.gettext(locale, head) for head in heads], lines)
 
@@ -104,7 +104,7 @@ def _mean_cells(one: Mean, locale: i18n.Locale) -> list[str]:
         return [n, "–", "–"]
     if one.mean is None or one.low is None or one.high is None:
         return [n, hidden, "–"]
-    return [n, _signed(one.mean, locale), _span(one.low, one.high, locale)]
+    return [n, signed(one.mean, locale), span(one.low, one.high, locale)]
 
 
 def _rate_cells(one: Rate, locale: i18n.Locale) -> list[str]:
@@ -120,17 +120,6 @@ def _rate_cells(one: Rate, locale: i18n.Locale) -> list[str]:
 
 def _count(n: int | None, locale: i18n.Locale) -> str:
     return i18n.gettext(locale, HIDDEN) if n is None else i18n.number(locale, n)
-
-
-def _span(low: float, high: float, locale: i18n.Locale) -> str:
-    return i18n.gettext(
-        locale, N_("%(low)s to %(high)s"), low=_signed(low, locale), high=_signed(high, locale)
-    )
-
-
-def _signed(value: float, locale: i18n.Locale) -> str:
-    shown = i18n.number(locale, abs(value), 1)
-    return f"{'−' if value < 0 else '+'}{shown}" if round(value, 1) else shown
 
 
 def _bar(name: str, one: Rate, end: float, locale: i18n.Locale) -> Bar:
