@@ -1,5 +1,6 @@
-"""Which sentences of the interface lack their Vietnamese, or have it for nothing."""
+"""Which sentences of the interface lack their Vietnamese, have it for nothing, or have it garbled."""
 
+import re
 from collections.abc import Iterator
 
 from babel.messages.extract import extract_from_dir
@@ -22,15 +23,31 @@ OPTIONS = {
 }
 CATALOGUE = paths.LOCALES / "vi" / "LC_MESSAGES" / "messages.po"
 
+SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s*(?=\w)")
+SHORT = 30
+"""Letters of a sentence that may well be said twice."""
 
-def missing() -> list[str]:
-    """Sentences without a translation, and translations of sentences that are gone."""
+
+def problems() -> list[str]:
+    """Sentences without a translation, translations of sentences that are gone, and those that repeat themselves."""
     with CATALOGUE.open("rb") as source:
         translated = {message.id: message.string for message in read_po(source) if message.id}
     used = dict(_used())
     lacking = [f"{place}: no Vietnamese for {m!r}" for m, place in used.items() if not translated.get(m)]
     unused = [f"{CATALOGUE.name}: no longer used: {m!r}" for m in translated if m not in used]
-    return lacking + unused
+    garbled = [
+        f"{CATALOGUE.name}: says the same twice: {text!r}"
+        for string in translated.values()
+        for text in ([string] if isinstance(string, str) else string or [])
+        if repeats(text)
+    ]
+    return lacking + unused + garbled
+
+
+def repeats(text: str) -> bool:
+    """Whether a sentence comes twice, as when translations of several editors were joined."""
+    sentences = [one for one in SENTENCE_ENDS.split(text) if len(one) > SHORT]
+    return len(set(sentences)) < len(sentences)
 
 
 def _used() -> Iterator[tuple[str, str]]:

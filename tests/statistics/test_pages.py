@@ -1,6 +1,7 @@
 """The pages of figures, open to everybody, and what they answer to filters that make no sense."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -138,6 +139,66 @@ async def test_a_month_end_is_shown_again(stranger: Browser) -> None:
     visit = await stranger.get("/statistics", as_of="2026-10-31")
     assert "Số liệu chốt 31/10/2026" in visit.words("main .title")
     assert "quá ít câu trả lời" in visit.words("main .title")
+
+
+@pytest.mark.parametrize("path", ["/targets", "/areas", "/platforms", "/supply", "/units/1", "/parks/7"])
+@pytest.mark.usefixtures("published")
+async def test_every_page_is_shown_as_of_a_month_end(stranger: Browser, path: str) -> None:
+    await services.rebuild({})
+    visit = await stranger.get(f"/statistics{path}", as_of="2026-10-31")
+    assert "Số liệu chốt 31/10/2026" in visit.words("main .title")
+    assert visit.find("main .title option[selected]").get("value") == "2026-10-31"
+    for day in ("2026-10-30", "2026-02-31", "x"):
+        assert (await stranger.get(f"/statistics{path}", as_of=day)).status == 400
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_list_of_areas_leads_to_reports_of_the_same_day(stranger: Browser) -> None:
+    await services.rebuild({})
+    visit = await stranger.get("/statistics/areas", as_of="2026-10-31")
+    assert visit.all("a[href='/statistics/units/1?as_of=2026-10-31']")
+
+
+@pytest.mark.usefixtures("published")
+async def test_the_map_has_its_figures_as_a_table(stranger: Browser) -> None:
+    visit = await stranger.get("/statistics/adoption", measure="e-contract")
+    assert row(visit, "Phường Thủ Dầu Một") == ["100", "30", "30%"]
+
+
+@pytest.mark.usefixtures("published")
+async def test_an_area_where_too_few_answered_says_so_instead_of_hidden_rows(stranger: Browser) -> None:
+    found = await firms(9)
+    rows = ((one, 7, date(2020, 1, 1)) for one in found)
+    await db.copy_rows("park_tenancy", ("firm", "park", "valid_from"), rows)
+    await answer(found[:3], e_contract="in_use")
+    await built()
+    visit = await stranger.get("/statistics/parks/7")
+    assert "9 doanh nghiệp trong sổ đăng ký" in visit.words("main .title")
+    assert "Quá ít doanh nghiệp ở đây đã trả lời" in visit.words("main")
+    assert not visit.all("main table")
+
+
+@pytest.mark.usefixtures("published")
+async def test_places_stand_in_the_order_of_their_names(stranger: Browser, cast: Cast) -> None:
+    """Not in that of their bytes, where Đ comes last and Bình before Bến."""
+    await db.execute(
+        "INSERT INTO park (id, name, status) VALUES (8, 'KCN Đồng An', 'dang-hoat-dong'),"
+        " (9, 'KCN Bình Đường', 'dang-hoat-dong'), (10, 'KCN Bến Cát', 'dang-hoat-dong')"
+    )
+    visit = await stranger.get("/statistics/areas")
+    names = [one.text_content() for one in visit.all("a[href^='/statistics/parks/']")]
+    assert names == ["KCN Bến Cát", "KCN Bình Đường", "KCN Đồng An", "KCN VSIP I"]
+
+
+@pytest.mark.usefixtures("published")
+async def test_the_method_page_tells_how_many_cells_are_hidden_and_why(stranger: Browser) -> None:
+    log = "SELECT e->>'reason' AS reason FROM statistic_build, jsonb_array_elements(disclosure_log) e"
+    reasons = [one["reason"] for one in await db.fetch(log)]
+    small = reasons.count("small")
+    further = len(reasons) - small
+    assert small
+    words = (await stranger.get("/statistics/method")).words("#hidden")
+    assert f"{small} ô trong các bảng bị ẩn vì chính chúng, và {further} ô nữa" in words
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import asyncpg
+import msgspec
 import openpyxl
 import pytest
-from pypdf import PdfReader
 
 from lotrinh import db, i18n
 from lotrinh.statistics.releases import services
@@ -21,12 +21,10 @@ from tests.cast import Cast
 from tests.statistics.firms import answer, firms
 from tests.statistics.released import (
     IN_SEPTEMBER,
-    OCTOBER,
     SEPTEMBER,
     SHARES,
     Reader,
     content,
-    enter_province,
     least_width,
     release,
 )
@@ -35,12 +33,6 @@ from tests.statistics.test_supply import declare
 pytestmark = pytest.mark.anyio
 
 CORRECTION = {"changes": "Thêm danh sách đến muộn.", "reason": "Danh sách của một khu công nghiệp đến muộn."}
-
-
-@pytest.fixture
-async def address(hoa: Browser, cast: Cast) -> str:
-    await enter_province()
-    return await release(hoa)
 
 
 async def correct(browser: Browser, address: str) -> str:
@@ -152,28 +144,10 @@ async def test_every_number_of_the_csv_and_the_workbook_is_that_of_the_release(
     assert {"e-contract", "reached", "commune", "share"} <= fields
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-async def test_the_bulletin_is_tagged_and_says_what_the_release_says(
-    address: str, stranger: Browser, language: i18n.Locale
-) -> None:
-    answer_ = await stranger.client.get(f"{address}/bulletin.pdf", params={"lang": language})
-    assert answer_.headers["content-type"] == "application/pdf"
-    document = PdfReader(io.BytesIO(answer_.content))
-    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert document.trailer["/Root"]["/Lang"] == language
-    words = " ".join(" ".join(page.extract_text() for page in document.pages).split())
-    assert "TK-2026-11-1" in words
-    assert i18n.day(language, OCTOBER) in words
-    whole = {one.figure: one for one in (await content(address)).part().figures}
-    assert i18n.number(language, whole["firms"].count) in words
-    share = whole["e-contract"]
-    shown = [
-        i18n.number(language, share.n), i18n.number(language, share.count), i18n.percent(language, share.share, 1),
-    ]  # fmt: skip
-    assert " ".join(shown) in words
-    data = bulletin(await content(address), language, "0" * 64)
-    cells = [cell for table in data["tables"] for line in table["rows"] for cell in line]
-    assert not [cell for cell in cells if "".join(cell.split()) not in "".join(words.split())]
+async def test_every_row_of_the_files_says_whether_its_firms_are_real(address: str) -> None:
+    real = await content(address)
+    assert {row["data"] for row in rows(real)} == {"real"}
+    assert {row["data"] for row in rows(msgspec.structs.replace(real, simulated=True))} == {"simulated"}
 
 
 async def test_the_same_release_gives_the_same_files(address: str, stranger: Browser) -> None:

@@ -5,40 +5,37 @@ import msgspec
 from lotrinh import i18n
 from lotrinh.i18n import N_
 from lotrinh.statistics import queries
-from lotrinh.statistics.charts import Block, Course, share_text
+from lotrinh.statistics.charts import Course, share_text
+from lotrinh.statistics.commune_map import CommuneMap, commune_map
 from lotrinh.statistics.cube import PARKS, SECTORS, SIZES
 from lotrinh.statistics.cuts import Dimension, Population
+from lotrinh.statistics.figure_tables import HIDDEN, Table, share_of, share_table
 from lotrinh.statistics.figures import Figures, Share
 from lotrinh.statistics.frame_page import Frame
 from lotrinh.statistics.measures import Measure, measures
-from lotrinh.statistics.overview_page import (
-    HIDDEN,
-    Table,
-    course,
-    measure_map,
-    measure_of,
-    share_of,
-    share_table,
-)
+from lotrinh.statistics.overview_page import course, measure_of
 
 CAPTIONS: dict[Dimension, str] = {
     "sector": N_("By sector"),
     "size": N_("By size"),
     "park": N_("In an industrial park or not"),
     "district": N_("By former district"),
-    "commune": N_("By commune of today"),
-    "industrial-park": N_("By industrial park"),
 }
-
+HEADS: dict[Dimension, str] = {
+    "sector": N_("Sector"),
+    "size": N_("Size"),
+    "park": N_("Industrial park"),
+    "district": N_("Former district"),
+}
 
 EMPTY = Figures(firms=0)
 
 
 class Breakdown(msgspec.Struct, frozen=True):
-    """A measure over the values of one dimension."""
+    """A measure over the values of one dimension; `head`: of their column."""
 
-    dimension: Dimension
     caption: str
+    head: str
     table: Table
 
 
@@ -50,7 +47,7 @@ class AdoptionPage(msgspec.Struct, frozen=True, kw_only=True):
     breakdowns: list[Breakdown]
     crossed: Table | None
     course: Course
-    map: list[list[Block]]
+    map: CommuneMap | None
 
 
 async def adoption_page(frame: Frame) -> AdoptionPage:
@@ -65,7 +62,7 @@ async def adoption_page(frame: Frame) -> AdoptionPage:
         breakdowns=[one for one in found if one],
         crossed=await _crossed(frame, measure),
         course=course(await queries.course(frame.build, frame.chosen.population), measure, frame.locale),
-        map=await measure_map(frame, measure) if frame.chosen.population == Population() else [],
+        map=await commune_map(frame, measure),
     )
 
 
@@ -85,8 +82,8 @@ async def _breakdown(frame: Frame, measure: Measure, dimension: Dimension) -> Br
         (frame.value_name(dimension, value), share_of(found.get(one.key, EMPTY), measure.id))
         for value, one in populations.items()
     ]
-    caption = i18n.gettext(frame.locale, CAPTIONS[dimension])
-    return Breakdown(dimension, caption, share_table(rows, frame.locale))
+    caption, head = (i18n.gettext(frame.locale, names[dimension]) for names in (CAPTIONS, HEADS))
+    return Breakdown(caption, head, share_table(rows, frame.locale))
 
 
 async def _crossed(frame: Frame, measure: Measure) -> Table | None:

@@ -8,22 +8,28 @@ from lotrinh.i18n import N_
 from lotrinh.statistics import queries
 from lotrinh.statistics.charts import Bar, share_text
 from lotrinh.statistics.cuts import Dimension, Population
+from lotrinh.statistics.editions import Dated
+from lotrinh.statistics.figure_tables import HIDDEN, Table, share_of
 from lotrinh.statistics.figures import Figures
-from lotrinh.statistics.frame_page import newest_builds
 from lotrinh.statistics.measures import measures
-from lotrinh.statistics.overview_page import HIDDEN, Table, funnel, funnel_table, level_bars, share_of
+from lotrinh.statistics.overview_page import funnel, funnel_table, level_bars
 from lotrinh.statistics.place_names import PlaceNames, place_names
-from lotrinh.statistics.queries import Build
+
+PATHS: dict[Dimension, str] = {"commune": "/statistics/units", "industrial-park": "/statistics/parks"}
 
 
 class AreaPage(msgspec.Struct, frozen=True, kw_only=True):
-    """`districts`: the former ones that a commune took territory from."""
+    """`path`: of the page; `districts`: the former ones that a commune took territory from.
 
-    dimension: Dimension
+    `is_hidden`: no share at all may be shown.
+    """
+
+    path: str
     name: str
     districts: list[str]
-    build: Build
+    dated: Dated
     figures: Figures
+    is_hidden: bool
     funnel: list[Bar]
     funnel_table: Table
     levels: list[Bar]
@@ -40,38 +46,36 @@ class AreaLine(msgspec.Struct, frozen=True):
 
 
 class AreasPage(msgspec.Struct, frozen=True):
-    build: Build
+    dated: Dated
     communes: list[AreaLine]
     parks: list[AreaLine]
 
 
-async def areas_page() -> AreasPage | None:
-    builds, places = await newest_builds(), await place_names()
-    if not builds:
-        return None
-    communes = await queries.cells(builds[0], "commune")
-    parks = await queries.cells(builds[0], "industrial-park")
+async def areas_page(dated: Dated, _: i18n.Locale) -> AreasPage:
+    places = await place_names()
+    communes = await queries.cells(dated.build, "commune")
+    parks = await queries.cells(dated.build, "industrial-park")
     return AreasPage(
-        builds[0],
+        dated,
         [_line(one.id, one.name, communes) for one in places.communes],
         [_line(one.id, one.name, parks) for one in places.parks],
     )
 
 
-async def area_page(dimension: Dimension, area_id: int, locale: i18n.Locale) -> AreaPage | None:
+async def area_page(
+    dimension: Dimension, area_id: int, dated: Dated | None, locale: i18n.Locale
+) -> AreaPage | None:
     """Raises NotFound for an unknown place; None while nothing has been computed yet."""
-    places = await place_names()
-    name, districts = _name(places, dimension, area_id)
-    builds = await newest_builds()
-    if not builds:
+    name, districts = _name(await place_names(), dimension, area_id)
+    if dated is None:
         return None
-    build = builds[0]
-    figures = await queries.figures(build, Population(((dimension, str(area_id)),)))
+    figures = await queries.figures(dated.build, Population(((dimension, str(area_id)),)))
     return AreaPage(
-        dimension=dimension, name=name, districts=districts, build=build, figures=figures,
+        path=f"{PATHS[dimension]}/{area_id}", name=name, districts=districts, dated=dated, figures=figures,
+        is_hidden=all(share.n is None for share in figures.shares.values()),
         funnel=funnel(figures, locale), funnel_table=funnel_table(figures, locale),
         levels=level_bars(figures, locale),
-        beside=_beside(figures, await queries.figures(build, Population()), locale),
+        beside=_beside(figures, await queries.figures(dated.build, Population()), locale),
     )  # fmt: skip
 
 

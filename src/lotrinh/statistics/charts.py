@@ -12,6 +12,9 @@ from lotrinh.statistics.queries import Point
 # Roughly how the former districts lie to one another, north at the top; three rows of three.
 BLOCKS = ((13, 12, 15), (14, 16, 19), (11, 18, 17))
 STEPS = (0.05, 0.15, 0.25, 0.4)
+AXIS_STEPS = ((0.2, 0.05), (0.5, 0.1), (1.0, 0.2))
+"""Up to which share an axis has a mark at each of what."""
+COURSE_ENDS = (0.04, 0.08, 0.2, 0.4, 0.6, 0.8)
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +42,15 @@ class Block(msgspec.Struct, frozen=True):
     tiles: list[Tile]
 
 
-def axis_end(largest: float) -> float:
-    """The round tenth at which a scale of shares ends."""
-    return min(1.0, max(0.1, ceil(largest * 10 - 1e-9) / 10))
+def axis_marks(largest: float) -> list[float]:
+    """Round shares from 0 to where a scale ends that holds the largest."""
+    step = next(step for most, step in AXIS_STEPS if largest <= most)
+    return [round(step * mark, 2) for mark in range(max(2, ceil(largest / step - 1e-9)) + 1)]
+
+
+def course_end(largest: float) -> float:
+    """Where the scale of a course ends: its quarters are round, and the label of the largest has room."""
+    return next((end for end in COURSE_ENDS if largest * 1.1 <= end), 1.0)
 
 
 def shown(share: Share) -> float | None:
@@ -56,10 +65,11 @@ def share_text(share: Share, locale: Locale, hidden: str) -> str:
     return hidden if value is None else percent(locale, value, 1 if 0 < value < 0.1 else 0)
 
 
-def share_bars(rows: list[tuple[str, Share]], locale: Locale, hidden: str) -> tuple[list[Bar], float]:
-    """The bars and where their axis ends."""
+def share_bars(rows: list[tuple[str, Share]], locale: Locale, hidden: str) -> tuple[list[Bar], list[float]]:
+    """The bars and the marks of their axis."""
     ends = [value for _, share in rows for value in (shown(share), share.high) if value is not None]
-    end = axis_end(max(ends, default=0.1))
+    marks = axis_marks(max(ends, default=0.0))
+    end = marks[-1]
     bars = [
         Bar(
             label=label,
@@ -70,7 +80,7 @@ def share_bars(rows: list[tuple[str, Share]], locale: Locale, hidden: str) -> tu
         )
         for label, share in rows
     ]
-    return bars, end
+    return bars, marks
 
 
 def blocks(places: PlaceNames, shares: dict[str, Share]) -> list[list[Block]]:
@@ -103,30 +113,36 @@ class Slot(msgspec.Struct, frozen=True):
     is_break: bool = False
 
 
-class Stretch(msgspec.Struct, frozen=True):
+class Stretch(msgspec.Struct):
+    """Shares that a line joins; the `leading` ones are counted only, those after them estimates for all firms."""
+
     first: int
     shares: list[float]
     leading: int = 0
 
 
 class Course(msgspec.Struct, frozen=True):
-    """Shares over month ends as the chart of courses draws them; hidden months break the line."""
+    """Shares over month ends as the chart of courses draws them, up to `end`; hidden months break the line."""
 
     slots: list[Slot]
     stretches: list[Stretch]
+    end: float
     heads: list[str]
     lines: list[tuple[str, list[str]]]
 
 
-def stretches(shares: list[float | None]) -> list[Stretch]:
+def stretches(shares: list[Share]) -> list[Stretch]:
+    """A hidden share breaks the line, and so does one that is counted only after an estimate."""
     found: list[Stretch] = []
+    before = Share()
     for place, share in enumerate(shares):
-        if share is None:
-            continue
-        if place and shares[place - 1] is not None:
-            found[-1].shares.append(share)
-        else:
-            found.append(Stretch(place, [share]))
+        value = shown(share)
+        if value is not None:
+            if shown(before) is None or (before.estimate is not None and share.estimate is None):
+                found.append(Stretch(place, []))
+            found[-1].shares.append(value)
+            found[-1].leading += share.estimate is None
+        before = share
     return found
 
 

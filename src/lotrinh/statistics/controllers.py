@@ -1,17 +1,19 @@
 """The pages of figures; they are open to everybody and speak of no firm."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
+from lotrinh import i18n
 from lotrinh.statistics.adoption_page import adoption_page
 from lotrinh.statistics.area_page import area_page, areas_page
 from lotrinh.statistics.cuts import Dimension
 from lotrinh.statistics.dictionary_page import dictionary_page
 from lotrinh.statistics.drawn import drawn
+from lotrinh.statistics.editions import Dated, dated, day_of
 from lotrinh.statistics.figures import FEWEST_FIRMS, SMALLEST_CELL
 from lotrinh.statistics.frame_page import frame
 from lotrinh.statistics.measures import measures
@@ -54,19 +56,19 @@ class StatisticsController(Controller):
 
     @get("/targets")
     async def targets(self, request: AnyRequest) -> Page:
-        return _shown(request, "statistics/targets.html", await targets_page(locale(request)))
+        return await _of_day(request, "statistics/targets.html", targets_page)
 
     @get("/areas")
     async def areas(self, request: AnyRequest) -> Page:
-        return _shown(request, "statistics/areas.html", await areas_page())
+        return await _of_day(request, "statistics/areas.html", areas_page)
 
     @get("/platforms")
     async def platforms(self, request: AnyRequest) -> Page:
-        return _shown(request, "statistics/platforms.html", await platforms_page(locale(request)))
+        return await _of_day(request, "statistics/platforms.html", platforms_page)
 
     @get("/supply")
     async def supply(self, request: AnyRequest) -> Page:
-        return _shown(request, "statistics/supply.html", await supply_page(locale(request)))
+        return await _of_day(request, "statistics/supply.html", supply_page)
 
     @get("/units/{commune_id:int}")
     async def unit(self, request: AnyRequest, commune_id: FromPath[int]) -> Page:
@@ -89,11 +91,19 @@ class StatisticsController(Controller):
 
 
 async def _area(request: AnyRequest, dimension: Dimension, area_id: int) -> Page:
-    return _shown(request, "statistics/area.html", await area_page(dimension, area_id, locale(request)))
+    shown = await dated(day_of(request.query_params), locale(request))
+    view = await area_page(dimension, area_id, shown, locale(request))
+    return _none_yet(request) if view is None else page(request, "statistics/area.html", view=view)
 
 
-def _shown(request: AnyRequest, template: str, view: Any) -> Page:
-    return _none_yet(request) if view is None else page(request, template, view=view)
+async def _of_day(
+    request: AnyRequest, template: str, make: Callable[[Dated, i18n.Locale], Awaitable[Any]]
+) -> Page:
+    """A page without other filters than the day."""
+    shown = await dated(day_of(request.query_params), locale(request))
+    if shown is None:
+        return _none_yet(request)
+    return page(request, template, view=await make(shown, locale(request)))
 
 
 def _none_yet(request: AnyRequest) -> Page:

@@ -10,9 +10,9 @@ from lotrinh.centre.firms_page import Choice, Select
 from lotrinh.errors import UnknownFilter
 from lotrinh.firms.names import SECTORS, SHORT_SECTORS, SHORT_SIZES, SIZES
 from lotrinh.i18n import N_
-from lotrinh.settings import settings
 from lotrinh.statistics import queries
 from lotrinh.statistics.cuts import Dimension, Population
+from lotrinh.statistics.editions import dated
 from lotrinh.statistics.figures import Figures
 from lotrinh.statistics.measures import measures
 from lotrinh.statistics.place_names import PlaceNames, place_names
@@ -21,7 +21,6 @@ from lotrinh.statistics.queries import Build
 
 PARKS = {"in": N_("In an industrial park"), "out": N_("Outside the parks")}
 SHORT_PARKS = {"in": N_("In a park"), "out": N_("Outside")}
-NEWEST = N_("Newest: %(day)s")
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,32 +41,22 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         """The population in words, empty for all firms."""
         return " · ".join(self.parts)
 
-    @property
-    def coverage(self) -> float | None:
-        agreed = self.figures.agreed
-        return agreed / self.figures.firms if agreed is not None and self.figures.firms else None
-
     def value_name(self, dimension: Dimension, value: str, *, short: bool = False) -> str:
         return value_name(self.places, dimension, value, self.locale, short=short)
 
 
-async def newest_builds() -> list[Build]:
-    """Simulated figures in the demo, real ones elsewhere; the two are never mixed."""
-    return await queries.builds(simulated=settings().demo)
-
-
 async def frame(path: str, query: Mapping[str, Any], locale: i18n.Locale) -> Frame | None:
     """None while nothing has been computed yet. Raises UnknownFilter for a day or a place without figures."""
-    chosen, places, builds = parse(query, measures()), await place_names(), await newest_builds()
+    chosen, places = parse(query, measures()), await place_names()
     _check_places(chosen.population, places)
-    if not builds:
+    shown = await dated(chosen.as_of, locale)
+    if shown is None:
         return None
-    build = _build(builds, chosen)
-    figures = await queries.figures(build, chosen.population)
+    figures = await queries.figures(shown.build, chosen.population)
     names = [value_name(places, one, value, locale) for one, value in chosen.population.values]
     return Frame(
-        path=path, chosen=chosen, builds=builds, build=build, places=places, figures=figures,
-        selects=_selects(chosen, builds, places, locale), parts=names, locale=locale,
+        path=path, chosen=chosen, builds=shown.builds, build=shown.build, places=places, figures=figures,
+        selects=[*_selects(chosen, places, locale), shown.days], parts=names, locale=locale,
     )  # fmt: skip
 
 
@@ -96,23 +85,10 @@ def _check_places(population: Population, places: PlaceNames) -> None:
         raise UnknownFilter(name="district")
 
 
-def _build(builds: list[Build], chosen: PopulationFilter) -> Build:
-    if chosen.as_of is None:
-        return builds[0]
-    found = next((one for one in builds if one.is_month_end and one.as_of == chosen.as_of), None)
-    if found is None:
-        raise UnknownFilter(name="as_of")
-    return found
+def _selects(chosen: PopulationFilter, places: PlaceNames, locale: i18n.Locale) -> list[Select]:
+    def say(message: str) -> str:
+        return i18n.gettext(locale, message)
 
-
-def _selects(
-    chosen: PopulationFilter, builds: list[Build], places: PlaceNames, locale: i18n.Locale
-) -> list[Select]:
-    def say(message: str, /, **values: object) -> str:
-        return i18n.gettext(locale, message, **values)
-
-    days = {"": say(NEWEST, day=i18n.day(locale, builds[0].as_of))}
-    days |= {str(one.as_of): i18n.day(locale, one.as_of) for one in builds if one.is_month_end}
     every = {"": say(N_("All"))}
     offered = [
         ("sector", say(N_("Sector")), every | {key: say(name) for key, name in SECTORS.items()}),
@@ -120,7 +96,6 @@ def _selects(
         ("park", say(N_("Industrial park")), every | {key: say(name) for key, name in PARKS.items()}),
         ("district", say(N_("Former district")), every | {str(d.id): d.name for d in places.districts}),
         ("commune", say(N_("Commune today")), every | {str(c.id): c.name for c in places.communes}),
-        ("as_of", say(N_("As of")), days),
     ]
     fields = chosen.fields()
     return [

@@ -7,23 +7,21 @@ from lotrinh.i18n import N_
 from lotrinh.statistics import queries
 from lotrinh.statistics.charts import (
     Bar,
-    Block,
     Course,
     Slot,
-    blocks,
+    course_end,
     month,
     share_bars,
-    share_text,
     shown,
     stretches,
 )
-from lotrinh.statistics.cuts import Population
+from lotrinh.statistics.commune_map import CommuneMap, commune_map
+from lotrinh.statistics.figure_tables import HIDDEN, Table, share_of, share_table
 from lotrinh.statistics.figures import Figures, Share
 from lotrinh.statistics.frame_page import Frame
 from lotrinh.statistics.measures import Measure, measures
 from lotrinh.statistics.queries import Point
 
-HIDDEN = N_("hidden")
 STAGES = {
     "firms": N_("In the registry"),
     "reached": N_("Reached"),
@@ -39,54 +37,43 @@ HEADLINE = "e-contract"
 KEY_FIGURES = ("e-contract", "e-labour-contract", "platform")
 
 
-class Table(msgspec.Struct, frozen=True):
-    """Names of columns, and rows of names with figures already written out."""
-
-    heads: list[str]
-    lines: list[tuple[str, list[str]]]
-
-
 class OverviewPage(msgspec.Struct, frozen=True, kw_only=True):
     frame: Frame
     key_figures: list[tuple[Measure, Share]]
     uptake: list[Bar]
-    uptake_end: float
+    uptake_marks: list[float]
     uptake_table: Table
     funnel: list[Bar]
     funnel_table: Table
     levels: list[Bar]
     course: Course
     course_measure: Measure
-    map: list[list[Block]]
+    map: CommuneMap | None
 
 
 async def overview_page(frame: Frame) -> OverviewPage:
     locale = frame.locale
     measure = measure_of(frame)
     rows = [(one.title.get(locale), share_of(frame.figures, one.id)) for one in measures().values()]
-    bars, end = share_bars(rows, locale, i18n.gettext(locale, HIDDEN))
+    bars, marks = share_bars(rows, locale, i18n.gettext(locale, HIDDEN))
     return OverviewPage(
         frame=frame,
         key_figures=[(measures()[one], share_of(frame.figures, one)) for one in KEY_FIGURES],
         uptake=bars,
-        uptake_end=end,
+        uptake_marks=marks,
         uptake_table=share_table(rows, locale),
         funnel=funnel(frame.figures, locale),
         funnel_table=funnel_table(frame.figures, locale),
         levels=level_bars(frame.figures, locale),
         course=course(await queries.course(frame.build, frame.chosen.population), measure, locale),
         course_measure=measure,
-        map=await measure_map(frame, measure) if frame.chosen.population == Population() else [],
+        map=await commune_map(frame, measure),
     )
 
 
 def measure_of(frame: Frame) -> Measure:
     """The one that tables and the map show."""
     return measures()[frame.chosen.measure or HEADLINE]
-
-
-def share_of(figures: Figures, name: str) -> Share:
-    return figures.shares.get(name, Share())
 
 
 def funnel_counts(figures: Figures) -> dict[str, int | None]:
@@ -129,46 +116,6 @@ def funnel_table(figures: Figures, locale: i18n.Locale) -> Table:
     return Table(heads, lines)
 
 
-def share_table(rows: list[tuple[str, Share]], locale: i18n.Locale) -> Table:
-    """Counted and estimated side by side; an estimate that there is not is a dash."""
-    hidden = i18n.gettext(locale, HIDDEN)
-    heads = [
-        N_("Asked (n)"),
-        N_("In use"),
-        N_("Counted share"),
-        N_("Estimated"),
-        N_("95% interval"),
-        N_("Effective n"),
-    ]
-    return Table(
-        [i18n.gettext(locale, head) for head in heads],
-        [(label, _share_cells(share, locale, hidden)) for label, share in rows],
-    )
-
-
-def _share_cells(share: Share, locale: i18n.Locale, hidden: str) -> list[str]:
-    def part(value: float | None) -> str:
-        return "–" if value is None else i18n.percent(locale, value, 1)
-
-    n = hidden if share.n is None else i18n.number(locale, share.n)
-    if share.counted is None:
-        return [n, hidden, hidden, "–", "–", "–"]
-    return [
-        n,
-        i18n.number(locale, share.counted),
-        part(share.share),
-        part(share.estimate),
-        interval(share, locale),
-        "–" if share.effective_n is None else i18n.number(locale, share.effective_n),
-    ]
-
-
-def interval(share: Share, locale: i18n.Locale) -> str:
-    if share.low is None or share.high is None:
-        return "–"
-    return f"{i18n.number(locale, share.low * 100, 1)}–{i18n.percent(locale, share.high, 1)}"
-
-
 def level_bars(figures: Figures, locale: i18n.Locale) -> list[Bar]:
     levels = figures.levels
     largest = max(levels.shares, default=1) or 1
@@ -184,23 +131,13 @@ def level_bars(figures: Figures, locale: i18n.Locale) -> list[Bar]:
 
 
 def course(points: list[Point], measure: Measure, locale: i18n.Locale) -> Course:
-    hidden = i18n.gettext(locale, HIDDEN)
     shares = [share_of(point.figures, measure.id) for point in points]
+    days = [i18n.day(locale, point.as_of) for point in points]
+    table = share_table(list(zip(days, shares, strict=True)), locale)
     return Course(
         slots=[Slot(month(point), "") for point in points],
-        stretches=stretches([shown(share) for share in shares]),
-        heads=[i18n.gettext(locale, N_("Asked (n)")), measure.title.get(locale)],
-        lines=[
-            (i18n.day(locale, point.as_of), [_n(share, locale), share_text(share, locale, hidden)])
-            for point, share in zip(points, shares, strict=True)
-        ],
+        stretches=stretches(shares),
+        end=course_end(max((shown(share) or 0.0 for share in shares), default=0.0)),
+        heads=table.heads,
+        lines=table.lines,
     )
-
-
-def _n(share: Share, locale: i18n.Locale) -> str:
-    return "–" if share.n is None else i18n.number(locale, share.n)
-
-
-async def measure_map(frame: Frame, measure: Measure) -> list[list[Block]]:
-    found = await queries.cells(frame.build, "commune")
-    return blocks(frame.places, {key: share_of(one, measure.id) for key, one in found.items()})

@@ -1,19 +1,22 @@
 """Units, former districts and parks by id, and which former district each unit of today is drawn with."""
 
+from typing import TypeVar
+
 import msgspec
 
 from lotrinh import db
+from lotrinh.search import search_key
 
 COMMUNES = """
 SELECT u.id, u.name, array_agg(d.district ORDER BY d.district) AS districts,
        bool_or(d.partial) AS partial
-FROM former_district d JOIN admin_unit u ON u.id = d.commune GROUP BY u.id, u.name ORDER BY u.name, u.id
+FROM former_district d JOIN admin_unit u ON u.id = d.commune GROUP BY u.id, u.name ORDER BY u.id
 """
 DISTRICTS = """
 SELECT u.id, u.name FROM admin_unit u
-WHERE u.id IN (SELECT district FROM former_district) ORDER BY u.name, u.id
+WHERE u.id IN (SELECT district FROM former_district) ORDER BY u.id
 """
-PARKS = "SELECT id, name, status FROM park ORDER BY name, id"
+PARKS = "SELECT id, name, status FROM park ORDER BY id"
 
 
 class Commune(msgspec.Struct, frozen=True):
@@ -36,7 +39,12 @@ class Park(msgspec.Struct, frozen=True):
     status: str
 
 
+Place = TypeVar("Place", Commune, District, Park)
+
+
 class PlaceNames(msgspec.Struct, frozen=True):
+    """Each in the order of the names."""
+
     communes: list[Commune]
     districts: list[District]
     parks: list[Park]
@@ -53,7 +61,9 @@ class PlaceNames(msgspec.Struct, frozen=True):
 
 async def place_names() -> PlaceNames:
     return PlaceNames(
-        [Commune(**row) for row in await db.fetch(COMMUNES)],
-        [District(**row) for row in await db.fetch(DISTRICTS)],
-        [Park(**row) for row in await db.fetch(PARKS)],
+        await _sorted(COMMUNES, Commune), await _sorted(DISTRICTS, District), await _sorted(PARKS, Park)
     )
+
+
+async def _sorted(sql: str, kind: type[Place]) -> list[Place]:
+    return sorted((kind(**row) for row in await db.fetch(sql)), key=lambda one: search_key(one.name))

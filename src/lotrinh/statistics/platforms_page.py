@@ -5,9 +5,9 @@ import msgspec
 from lotrinh import i18n
 from lotrinh.i18n import N_
 from lotrinh.statistics import queries
-from lotrinh.statistics.charts import Bar, axis_end
-from lotrinh.statistics.frame_page import newest_builds
-from lotrinh.statistics.overview_page import HIDDEN, Table
+from lotrinh.statistics.charts import Bar, axis_marks
+from lotrinh.statistics.editions import Dated
+from lotrinh.statistics.figure_tables import HIDDEN, Table, signed, span
 from lotrinh.statistics.platforms import (
     GROUPS,
     Comparison,
@@ -18,7 +18,6 @@ from lotrinh.statistics.platforms import (
     Rate,
     solutions,
 )
-from lotrinh.statistics.queries import Build
 from recommender.catalogue import shipped
 
 NAMES: dict[Group, str] = {"platform": N_("Integrated platform"), "separate": N_("Separate tools only")}
@@ -29,31 +28,28 @@ DIFFERENCE = N_("Difference (platform − separate)")
 class PlatformsPage(msgspec.Struct, frozen=True, kw_only=True):
     """`solutions`: the titles of the solutions of each group."""
 
-    build: Build
+    dated: Dated
     solutions: list[tuple[str, list[str]]]
     points: Table
     risen: Table
     dropped: Table
     dropped_bars: list[Bar]
-    dropped_end: float
+    dropped_marks: list[float]
     is_empty: bool
 
 
-async def platforms_page(locale: i18n.Locale) -> PlatformsPage | None:
-    builds = await newest_builds()
-    if not builds:
-        return None
-    found = await queries.comparison(builds[0])
+async def platforms_page(dated: Dated, locale: i18n.Locale) -> PlatformsPage:
+    found = await queries.comparison(dated.build)
     rates = [(i18n.gettext(locale, NAMES[group]), one.dropped) for group, one in _outcomes(found)]
-    end = axis_end(max((one.high or 0.0 for _, one in rates), default=0.1))
+    marks = axis_marks(max((one.high or 0.0 for _, one in rates), default=0.0))
     return PlatformsPage(
-        build=builds[0],
+        dated=dated,
         solutions=[(i18n.gettext(locale, NAMES[one]), _titles(one, locale)) for one in GROUPS],
         points=_points(found, locale),
         risen=_rates(found, "risen", N_("Rose by a level or more"), locale),
         dropped=_rates(found, "dropped", N_("Dropped within 12 months"), locale),
-        dropped_bars=[_bar(name, one, end, locale) for name, one in rates],
-        dropped_end=end,
+        dropped_bars=[_bar(name, one, marks[-1], locale) for name, one in rates],
+        dropped_marks=marks,
         is_empty=not any(one.points.n or one.dropped.n for _, one in _outcomes(found)),
     )
 
@@ -95,8 +91,8 @@ def _table(
     """The last line is the difference in points, of the index or per cent."""
     if difference is not None:
         blank = ["–"] * (len(heads) - 2)
-        interval = _span(difference.low * scale, difference.high * scale, locale)
-        cells = [*blank, _signed(difference.value * scale, locale), interval]
+        interval = span(difference.low * scale, difference.high * scale, locale)
+        cells = [*blank, signed(difference.value * scale, locale), interval]
         lines = [*lines, (i18n.gettext(locale, DIFFERENCE), cells)]
     return Table([i18n.gettext(locale, head) for head in heads], lines)
 
@@ -108,7 +104,7 @@ def _mean_cells(one: Mean, locale: i18n.Locale) -> list[str]:
         return [n, "–", "–"]
     if one.mean is None or one.low is None or one.high is None:
         return [n, hidden, "–"]
-    return [n, _signed(one.mean, locale), _span(one.low, one.high, locale)]
+    return [n, signed(one.mean, locale), span(one.low, one.high, locale)]
 
 
 def _rate_cells(one: Rate, locale: i18n.Locale) -> list[str]:
@@ -124,17 +120,6 @@ def _rate_cells(one: Rate, locale: i18n.Locale) -> list[str]:
 
 def _count(n: int | None, locale: i18n.Locale) -> str:
     return i18n.gettext(locale, HIDDEN) if n is None else i18n.number(locale, n)
-
-
-def _span(low: float, high: float, locale: i18n.Locale) -> str:
-    return i18n.gettext(
-        locale, N_("%(low)s to %(high)s"), low=_signed(low, locale), high=_signed(high, locale)
-    )
-
-
-def _signed(value: float, locale: i18n.Locale) -> str:
-    shown = i18n.number(locale, abs(value), 1)
-    return f"{'−' if value < 0 else '+'}{shown}" if round(value, 1) else shown
 
 
 def _bar(name: str, one: Rate, end: float, locale: i18n.Locale) -> Bar:

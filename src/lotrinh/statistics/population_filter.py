@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 import msgspec
 
 from lotrinh.centre.firm_filter import number, one_of
-from lotrinh.errors import DomainError, UnknownFilter
+from lotrinh.errors import DomainError
 from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_
 from lotrinh.statistics.cube import PARKS
 from lotrinh.statistics.cuts import CUTS, Dimension, Population, cut_name
+from lotrinh.statistics.editions import day_of
 
 LARGEST_ID = 2**31 - 1
 KNOWN_CUTS = frozenset(cut_name(cut) for cut in CUTS)
@@ -46,6 +47,11 @@ class PopulationFilter(msgspec.Struct, frozen=True, kw_only=True):
         fields = {name: value for name, value in (self.fields() | changed).items() if value}
         return f"?{urlencode(fields)}" if fields else ""
 
+    @property
+    def day_address(self) -> str:
+        """What leads to the same day on a page without other filters."""
+        return f"?as_of={self.as_of}" if self.as_of else ""
+
     def within(self, dimension: Dimension, value: str) -> Population | None:
         """The population cut further, None where that would be too fine."""
         if self.population.value(dimension) is not None:
@@ -71,13 +77,5 @@ def parse(given: Mapping[str, Any], measures: Mapping[str, object]) -> Populatio
     if population.cut not in KNOWN_CUTS:
         raise TooFine
     return PopulationFilter(
-        population=population, as_of=_day(fields), measure=one_of(fields, "measure", measures)
+        population=population, as_of=day_of(fields), measure=one_of(fields, "measure", measures)
     )
-
-
-def _day(fields: Mapping[str, str]) -> date | None:
-    value = fields.get("as_of", "")
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise UnknownFilter(name="as_of") from None

@@ -24,6 +24,10 @@ WHERE b.simulated = $1 AND b.as_of <= $4 ORDER BY b.as_of, b.is_month_end DESC
 """
 PLATFORMS = "SELECT platforms FROM statistic_build WHERE id = $1"
 FIT = "SELECT fit FROM statistic_build WHERE id = $1"
+HIDDEN = """
+SELECT entry->>'reason' AS reason, count(*)::int AS cells
+FROM statistic_build, jsonb_array_elements(disclosure_log) entry WHERE id = $1 GROUP BY 1
+"""
 SUPPLY = "SELECT supply FROM statistic_build WHERE id = $1"
 
 _figures = msgspec.json.Decoder(Figures)
@@ -86,3 +90,9 @@ async def fit(build: Build) -> Fit:
     """Nothing in it where there are no estimates, or nothing beyond what the model needs to be told."""
     row = await db.fetch_one(FIT, build.id)
     return msgspec.json.decode(row["fit"], type=Fit) if row else Fit()
+
+
+@db.by_system
+async def hidden(build: Build) -> dict[str, int]:
+    """How many cells of the tables are hidden, by the reason in the disclosure log, which nobody is shown itself."""
+    return {row["reason"]: row["cells"] for row in await db.fetch(HIDDEN, build.id)}

@@ -8,10 +8,10 @@ from lotrinh.i18n import N_
 from lotrinh.statistics import queries
 from lotrinh.statistics.charts import Bar
 from lotrinh.statistics.cuts import Dimension
-from lotrinh.statistics.frame_page import newest_builds, value_name
-from lotrinh.statistics.overview_page import HIDDEN, Table
+from lotrinh.statistics.editions import Dated
+from lotrinh.statistics.figure_tables import HIDDEN, Table
+from lotrinh.statistics.frame_page import value_name
 from lotrinh.statistics.place_names import PlaceNames, place_names
-from lotrinh.statistics.queries import Build
 from lotrinh.statistics.supply import SIDES, Link, Side
 
 STRONGEST = 6
@@ -34,19 +34,16 @@ class SidePage(msgspec.Struct, frozen=True, kw_only=True):
 class SupplyPage(msgspec.Struct, frozen=True, kw_only=True):
     """`declared`: firms; None when hidden."""
 
-    build: Build
+    dated: Dated
     declared: int | None
     sides: list[SidePage]
 
 
-async def supply_page(locale: i18n.Locale) -> SupplyPage | None:
-    builds = await newest_builds()
-    if not builds:
-        return None
-    links, places = await queries.links(builds[0]), await place_names()
+async def supply_page(dated: Dated, locale: i18n.Locale) -> SupplyPage:
+    links, places = await queries.links(dated.build), await place_names()
     everybody = next((one for one in links if not one.dimension), None)
     return SupplyPage(
-        build=builds[0],
+        dated=dated,
         declared=everybody.n if everybody else 0,
         sides=[_side(side, [one for one in links if one.side == side], places, locale) for side in SIDES],
     )

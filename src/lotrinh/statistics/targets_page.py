@@ -8,11 +8,11 @@ from lotrinh import i18n
 from lotrinh.i18n import N_
 from lotrinh.statistics import queries
 from lotrinh.statistics.cuts import Population
+from lotrinh.statistics.editions import Dated
+from lotrinh.statistics.figure_tables import HIDDEN, interval, share_of
 from lotrinh.statistics.figures import Share
-from lotrinh.statistics.frame_page import newest_builds
 from lotrinh.statistics.measures import Measure, measures
-from lotrinh.statistics.overview_page import HIDDEN, interval, share_of
-from lotrinh.statistics.queries import Build, Point
+from lotrinh.statistics.queries import Point
 from lotrinh.statistics.targets import Reading, Target, Verdict, reading, targets, verdict
 
 VERDICTS: dict[Verdict, str] = {
@@ -39,16 +39,13 @@ class TargetLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TargetsPage(msgspec.Struct, frozen=True):
-    build: Build
+    dated: Dated
     lines: list[TargetLine]
 
 
-async def targets_page(locale: i18n.Locale) -> TargetsPage | None:
-    builds = await newest_builds()
-    if not builds:
-        return None
-    points = await queries.course(builds[0], Population())
-    return TargetsPage(builds[0], [_line(target, points, locale) for target in targets()])
+async def targets_page(dated: Dated, locale: i18n.Locale) -> TargetsPage:
+    points = await queries.course(dated.build, Population())
+    return TargetsPage(dated, [_line(target, points, locale) for target in targets()])
 
 
 def _line(target: Target, points: list[Point], locale: i18n.Locale) -> TargetLine:

@@ -8,12 +8,14 @@ from litestar import Controller, Response, get, post
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
+from lotrinh.settings import settings
 from lotrinh.statistics.api import services
 from lotrinh.statistics.api.answers import answer
 from lotrinh.statistics.api.controllers import PATH
 from lotrinh.statistics.api.forms import TokenForm
 from lotrinh.statistics.api.openapi import description
 from lotrinh.statistics.guards import publisher, publishes
+from lotrinh.statistics.releases import queries
 from lotrinh.web.pages import AnyRequest, Page, go, page
 
 
@@ -26,9 +28,10 @@ class DescriptionController(Controller):
 
     @get("/statistics/api")
     async def as_page(self, request: AnyRequest) -> Page:
+        releases = await queries.releases(simulated=settings().demo)
         return page(
             request, "statistics/api.html", api=description(), publishes=publishes(request.user),
-            with_token=services.WITH_TOKEN, without_token=services.WITHOUT_TOKEN,
+            newest=next(iter(releases), None), with_token=services.WITH_TOKEN, without_token=services.WITHOUT_TOKEN,
         )  # fmt: skip
 
 

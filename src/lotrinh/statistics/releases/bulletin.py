@@ -1,14 +1,20 @@
 """The printed bulletin of a release as data for its template: every word and figure comes from the frozen content."""
 
+from typing import Any
+
 from lotrinh import i18n, paths
 from lotrinh.i18n import N_
 from lotrinh.selfassessment.typesetting import typeset
 from lotrinh.settings import settings
+from lotrinh.statistics.charts import share_bars
+from lotrinh.statistics.figure_tables import HIDDEN
+from lotrinh.statistics.figures import Share
 from lotrinh.statistics.releases.content import Content, Figure, Part, figure_of
 from lotrinh.statistics.releases.files import about
 from lotrinh.statistics.releases.freezing import level_title
 from lotrinh.statistics.releases.further_tables import comparison_tables, supply_tables
 from lotrinh.statistics.releases.writer import STAGES, Data, Writer, table
+from lotrinh.web.environment import environment
 
 CROSSED = "e-contract"
 
@@ -68,7 +74,32 @@ def _uptake(writer: Writer, figures: list[Figure]) -> Data:
         )
     )
     head = [writer.say(N_("Measure")), *_heads(writer)]
-    return table(writer.say(N_("What is in use")), note, head, rows)
+    title = writer.say(N_("What is in use"))
+    return table(title, note, head, rows) | _drawn(writer, title, figures)
+
+
+def _drawn(writer: Writer, title: str, figures: list[Figure]) -> Data:
+    """The same drawing as on the page, with what it shows in words."""
+    shares = [
+        (writer.text(writer.content.title(name)), _share(figure_of(figures, name)))
+        for name in writer.measures
+    ]
+    rows, marks = share_bars(shares, writer.locale, writer.say(HIDDEN))
+    charts: Any = environment(writer.locale).get_template("statistics/_charts.html").module
+    return {
+        "drawing": str(charts.bar_drawing(charts.WIDE, rows, title, marks)).strip(),
+        "alt": f"{title}: {'; '.join(f'{one.label} {one.text}' for one in rows)}",
+        "drawn": writer.say(
+            N_(
+                "Estimates for all firms have a bar of uncertainty; without one, the share is what was counted "
+                "among the firms asked."
+            )
+        ),
+    }
+
+
+def _share(figure: Figure) -> Share:
+    return Share(n=figure.n, counted=figure.count, estimate=figure.estimate, low=figure.low, high=figure.high)
 
 
 def _funnel(writer: Writer, figures: list[Figure]) -> Data:
@@ -113,10 +144,10 @@ def _cuts(writer: Writer) -> list[Data]:
     return [
         table(
             f"{title}: {writer.say(name)}", "", [writer.say(name), *_heads(writer)],
-            [_line(writer, part) for part in writer.content.parts(cut)],
+            [_line(writer, part) for part in writer.parts(cut)],
         )
         for cut, name in names.items()
-        if any(writer.content.parts(cut))
+        if writer.parts(cut)
     ]  # fmt: skip
 
 

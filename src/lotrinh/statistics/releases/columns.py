@@ -11,7 +11,7 @@ FIGURES = (
     "status", "n", "count", "share", "mean", "estimate", "low", "high", "of_alike", "design_effect", "effective_n",
     "withheld",
 )  # fmt: skip
-NAMES = ("release", "as_of", "cut", *PLACES, "population_vi", "population_en", "figure", *FIGURES)
+NAMES = ("release", "as_of", "cut", *PLACES, "population_vi", "population_en", "figure", *FIGURES, "data")
 COLUMNS = {
     "release": (N_("Release number"), N_("Number of the release that the figure belongs to.")),
     "cut": (N_("Cut"), N_("The dimensions by which firms are told apart, joined by +; total for all firms.")),
@@ -59,16 +59,18 @@ COLUMNS = {
         N_("Why no estimate"),
         N_("part_asked: not all were asked; other words: the answers are too few or too one-sided."),
     ),
+    "data": (N_("Data"), N_("“real”, or “simulated”: firms that do not exist, made up for a demonstration.")),
 }
 
 
 def rows(content: Content) -> Iterator[dict[str, Any]]:
     """A row for each figure of each population, by the names of the columns; None: nothing to say, or hidden."""
+    data = "simulated" if content.simulated else "real"
     for part in content.populations:
         places = {name: part.values.get(name) for name in PLACES}  # type: ignore[call-overload]
         for figure in part.figures:
             yield {
                 "release": content.release, "as_of": content.as_of.isoformat(), "cut": part.cut, **places,
                 "population_vi": part.name.vi, "population_en": part.name.en, "figure": figure.figure,
-                **{name: getattr(figure, name) for name in FIGURES},
+                **{name: getattr(figure, name) for name in FIGURES}, "data": data,
             }  # fmt: skip

@@ -1,8 +1,8 @@
 """The bulletin's tables of who supplies whom, and of platforms beside separate tools."""
 
-from lotrinh import i18n
 from lotrinh.firms.names import SHORT_SECTORS
 from lotrinh.i18n import N_
+from lotrinh.statistics.figure_tables import signed, span
 from lotrinh.statistics.platforms import GROUPS
 from lotrinh.statistics.platforms_page import NAMES
 from lotrinh.statistics.releases.content import Figure, figure_of
@@ -34,7 +34,7 @@ def supply_tables(writer: Writer) -> list[Data]:
 
 def _by_sector(writer: Writer, side: Side) -> list[list[str]]:
     rows = []
-    for part in writer.content.parts("sector"):
+    for part in writer.parts("sector"):
         links = [figure_of(part.figures, f"{side}-{partner}") for partner in SHORT_SECTORS]
         counts = [NO_FIGURE if one.n == 0 else writer.count(one.count) for one in links]
         rows.append([writer.text(part.name), writer.count(links[0].n), *counts])
@@ -67,7 +67,8 @@ def _measured(writer: Writer, figure: Figure, outcome: str) -> list[str]:
     value = figure.mean if figure.mean is not None else figure.share
     if value is None or figure.low is None or figure.high is None:
         return [n, NO_FIGURE if figure.n == 0 else writer.count(None), NO_FIGURE]
+    if outcome != "points" and not between:
+        return [n, writer.share(value), writer.interval(figure)]
     scale = 1.0 if outcome == "points" else 100.0
-    written = [i18n.number(writer.locale, one * scale, 1) for one in (value, figure.low, figure.high)]
-    unit = "%" if scale > 1 and not between else ""
-    return [n, f"{written[0]}{unit}", f"{written[1]} – {written[2]}{unit}"]
+    ends = span(figure.low * scale, figure.high * scale, writer.locale)
+    return [n, signed(value * scale, writer.locale), ends]

@@ -3,14 +3,17 @@
 from typing import Any
 
 from lotrinh import i18n
+from lotrinh.search import search_key
+from lotrinh.statistics.cube import PARKS, SECTORS, SIZES
+from lotrinh.statistics.figure_tables import HIDDEN
 from lotrinh.statistics.measures import Text
-from lotrinh.statistics.overview_page import HIDDEN
-from lotrinh.statistics.releases.content import Content, Figure
+from lotrinh.statistics.releases.content import Content, Figure, Part
 from lotrinh.statistics.releases.further import definitions
 
 Data = dict[str, Any]
 STAGES = ("firms", "reached", "assessed", "agreed", "roadmap", "started", "in-use", "dropped")
 NO_FIGURE = "–"
+CODES = {"sector": SECTORS, "size": SIZES, "park": PARKS}
 
 
 class Writer:
@@ -24,6 +27,14 @@ class Writer:
             for one in (content.part() or content.populations[0]).figures
             if one.figure not in STAGES and one.figure not in further and not one.figure.startswith("level-")
         ]
+
+    def parts(self, cut: str) -> list[Part]:
+        """In the order of the pages: codes as they are listed there, places by their names."""
+        places = {code: place for place, code in enumerate(CODES.get(cut, ()))}
+        return sorted(
+            self.content.parts(cut),
+            key=lambda part: (places.get(part.key, len(places)), search_key(self.text(part.name))),
+        )
 
     def say(self, message: str, **values: object) -> str:
         return i18n.gettext(self.locale, message, **values)
