@@ -31,9 +31,9 @@ async def test_each_submitted_answer_is_a_line(lan: Browser, binh: Browser, shop
     await place(cast)
     for browser in (lan, binh):
         await bought(browser, shop)
-    rows = list(
-        csv.reader(io.StringIO((await lan.get("/plan/raw-data.csv")).response.content.decode("utf-8-sig")))
-    )
+    answer = (await lan.get("/plan/raw-data.csv")).response
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0] == ["instrument", "version", "round", "submitted_at", "question", "value", "site"]
     rounds = await db.fetch(
         "SELECT instrument, version, round FROM assessment a JOIN snapshot s ON s.assessment = a.id"

@@ -129,7 +129,9 @@ async def test_every_number_of_the_csv_and_the_workbook_is_that_of_the_release(
 ) -> None:
     expected = [[row[name] for name in NAMES] for row in rows(await content(address))]
     assert any(row[NAMES.index("status")] == "hidden" for row in expected)
-    file = (await stranger.client.get(f"{address}/figures.csv")).content
+    answer = await stranger.client.get(f"{address}/figures.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    file = answer.content
     assert file.startswith(b"\xef\xbb\xbf")
     table = list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
     assert table[0] == list(NAMES)

@@ -142,7 +142,7 @@ async def download_raw_data(
     if not entitlements.is_advanced:
         raise NeedsAdvancedPlan
     headers = {"Content-Disposition": 'attachment; filename="raw-data.csv"'}
-    return Response(await raw_data(request.user), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(await raw_data(request.user), media_type="text/csv", headers=headers)
 
 
 ROUTES: list[ControllerRouterHandler] = [PlanController, download_raw_data]

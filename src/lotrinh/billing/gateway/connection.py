@@ -17,6 +17,9 @@ TIMEOUT = 6
 RETRIES = 2
 PAGE = 100
 
+# Else each request names this machine by a lasting number, which the library keeps in the home of its account.
+stripe.enable_telemetry = False
+
 log = structlog.get_logger()
 T = TypeVar("T", bound=stripe.StripeObject)
 

@@ -110,7 +110,7 @@ class FilesController(Controller):
     async def download_csv(self, request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
         release, content = await _contents(number)
         made = await asyncio.to_thread(as_csv, content)
-        return _file(request, release, made, "text/csv; charset=utf-8", "csv")
+        return _file(request, release, made, "text/csv", "csv")
 
     @get("/figures.xlsx")
     async def download_workbook(self, request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
