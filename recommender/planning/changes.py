@@ -1,9 +1,11 @@
 """The smallest single change of what was given that would put a solution into the first wave."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 
 import msgspec
+from msgspec import Struct
 
 from recommender.planning.candidates import Candidates
 from recommender.planning.choosing import Choice, limits
@@ -16,7 +18,14 @@ from recommender.reasons import Reason
 MORE_MONEY = tuple(million * 1_000_000 for million in (5, 10, 20, 50, 100, 200, 500, 1000))
 DECISION = 0.25
 """A decision to plan something counts like a quarter of a year's money, people or first wave."""
-Change = tuple[float, Reason]
+
+
+class Change(Struct, frozen=True):
+    """What it asks of the firm beside other changes, and whether it does it, found out when asked."""
+
+    effort: float
+    reason: Reason
+    does_it: Callable[[], bool] = lambda: True
 
 
 class Changes:
@@ -41,9 +50,10 @@ class Changes:
         """None when no single change of these does it, or when it is in the first wave already."""
         if name in self._first:
             return None
-        found = [change for entering, change in self._by_means if entering == name]
-        found += [*self._when_planned(name), *self._with_prerequisite(name)]
-        return min(found, key=lambda change: change[0])[1] if found else None
+        changes = [change for entering, change in self._by_means if entering == name]
+        changes += [*self._when_planned(name), *self._with_prerequisite(name)]
+        changes.sort(key=lambda change: change.effort)
+        return next((change.reason for change in changes if change.does_it()), None)
 
     def _with_money(self) -> Iterator[tuple[str, Change]]:
         budget, usual = self._given.budget, MONEY.get(self._given.profile.size, MONEY["medium"])
@@ -52,7 +62,7 @@ class Changes:
         amounts = [budget, *(budget + more for more in MORE_MONEY)]
         for name, before, amount in self._entering(amounts, "budget"):
             least = self._least(name, before, amount)
-            yield name, ((least - budget) / usual, Reason("first_wave_with_budget", {"budget": least}))
+            yield name, Change((least - budget) / usual, Reason("first_wave_with_budget", {"budget": least}))
 
     def _with_people(self) -> Iterator[tuple[str, Change]]:
         people, usual = self._given.people, PEOPLE.get(self._given.profile.size, PEOPLE["medium"])
@@ -60,17 +70,18 @@ class Changes:
             return
         most = sum(sorted(item.solution.people for item in self._candidates.items.values())[-3:])
         for name, _, number in self._entering(range(people, most + 1), "people"):
-            yield name, ((number - people) / usual, Reason("first_wave_with_people", {"people": number}))
+            yield name, Change((number - people) / usual, Reason("first_wave_with_people", {"people": number}))
 
     def _entering(self, amounts: Sequence[int], means: str) -> Iterator[tuple[str, int, int]]:
         """What enters with more, the amount that was too little and the first that is enough."""
-        waiting = self._first_with({means: None}) - self._first
+        waiting, seen = self._first_with({means: None}) - self._first, set(self._first)
         for before, amount in pairwise(amounts):
             if not waiting:
                 return
-            entered = self._first_with({means: amount}) - self._first
+            entered = self._first_with({means: amount}) - seen
             yield from ((name, before, amount) for name in sorted(entered))
             waiting -= entered
+            seen |= entered
 
     def _least(self, name: str, too_little: int, enough: int) -> int:
         """The least budget that is enough, to a million or a few percent of the gap."""
@@ -91,20 +102,24 @@ class Changes:
         return self._with[means]
 
     def _when_planned(self, name: str) -> Iterator[Change]:
-        item = self._candidates.items.get(name)
-        if item is None or self._given.profile.states.get(name) == "planned":
-            return
+        if name in self._candidates.items and self._given.profile.states.get(name) != "planned":
+            does_it = partial(self._enters_planned, name)
+            yield Change(DECISION, Reason("first_wave_if_planned"), does_it)
+
+    def _enters_planned(self, name: str) -> bool:
         items = self._candidates.if_planned(name)
         if not self._has_room(items[name]):
-            return
-        if name in _first_wave(Choice(items, self._limits, self._given.pinned, waves=(0,), until=name)):
-            yield DECISION, Reason("first_wave_if_planned")
+            return False
+        return name in _first_wave(Choice(items, self._limits, self._given.pinned, waves=(0,), until=name))
 
     def _with_prerequisite(self, name: str) -> Iterator[Change]:
         for earlier in self._prerequisites(name):
-            if name in self._first_using(earlier):
-                weeks = self._given.catalogue.solutions[earlier].weeks.expected(self._given.profile.size)
-                yield weeks / WAVE_WEEKS[0], Reason("first_wave_after", {"solution": earlier})
+            weeks = self._given.catalogue.solutions[earlier].weeks.expected(self._given.profile.size)
+            does_it = partial(self._enters_after, name, earlier)
+            yield Change(weeks / WAVE_WEEKS[0], Reason("first_wave_after", {"solution": earlier}), does_it)
+
+    def _enters_after(self, name: str, earlier: str) -> bool:
+        return name in self._first_using(earlier)
 
     def _prerequisites(self, name: str) -> Collection[str]:
         item = self._candidates.items.get(name)
