@@ -15,8 +15,8 @@ from lotrinh.billing.standing import entitlements_of
 from tests.billing.shop import Shop
 
 ACTIONS = {
-    "buy": 5, "pay": 5, "tell": 5, "pass time": 4, "end": 1, "end in portal": 1, "resume": 1, "card fails": 1,
-    "card works": 1, "refund": 1, "dispute": 1, "reconcile": 1,
+    "buy and pay": 5, "buy": 3, "pay": 3, "tell": 5, "pass time": 4, "end": 1, "end in portal": 1, "resume": 1,
+    "card fails": 1, "card works": 1, "refund": 1, "dispute": 1, "reconcile": 1,
 }  # fmt: skip
 API_FAULTS = ("500", "lost before", "lost after")
 
@@ -47,12 +47,18 @@ class Life:
         )
         self.pages.append(url.rpartition("/")[2])
 
+    async def buy_and_pay(self) -> None:
+        await self.buy()
+        self._pay_on(self.pages[-1])
+
     async def pay(self) -> None:
         """On any page that was ever shown, as somebody with many tabs would."""
         if self.pages:
-            page = self.chance.choice(self.pages)
-            self.payments += self.shop.ledger["sessions"][page]["status"] == "open"
-            self.shop.ledger.pay_session(page)
+            self._pay_on(self.chance.choice(self.pages))
+
+    def _pay_on(self, page: str) -> None:
+        self.payments += self.shop.ledger["sessions"][page]["status"] == "open"
+        self.shop.ledger.pay_session(page)
 
     async def tell(self) -> None:
         waiting = list(self.shop.ledger.waiting)
@@ -182,7 +188,7 @@ async def live(shop: Shop, owners: list[Visitor], schedule: tuple[int, float]) -
     """One life from the beginning to the check; what it left behind is the caller's to undo."""
     seed, trouble = schedule
     life = Life(shop, owners, seed, trouble)
-    for name in life.chance.choices(list(ACTIONS), list(ACTIONS.values()), k=life.chance.randint(10, 25)):
+    for name in life.chance.choices(list(ACTIONS), list(ACTIONS.values()), k=life.chance.randint(15, 30)):
         await life.act(name)
     await life.check()
     assert clock.now().timestamp() == shop.ledger.now

@@ -20,11 +20,15 @@ class _Undo(Exception):
     pass
 
 
+WANTED = os.environ.get("SCHEDULES")
+"""So many lives that nobody has led before; unset: the same two hundred each time."""
+
+
 @given(schedule=schedules)
 @settings(
-    max_examples=int(os.environ.get("SCHEDULES", "200")),
+    max_examples=int(WANTED or 200),
     deadline=None,
-    derandomize=True,
+    derandomize=not WANTED,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 async def test_after_reconciliation_the_projection_is_the_truth(
