@@ -70,7 +70,10 @@ class Changes:
             return
         most = sum(sorted(item.solution.people for item in self._candidates.items.values())[-3:])
         for name, _, number in self._entering(range(people, most + 1), "people"):
-            yield name, Change((number - people) / usual, Reason("first_wave_with_people", {"people": number}))
+            yield (
+                name,
+                Change((number - people) / usual, Reason("first_wave_with_people", {"people": number})),
+            )
 
     def _entering(self, amounts: Sequence[int], means: str) -> Iterator[tuple[str, int, int]]:
         """What enters with more, the amount that was too little and the first that is enough."""

@@ -52,7 +52,9 @@ from lotrinh.selfassessment.simulated_results import Draws, load_results
 from lotrinh.selfassessment.sites.demo_sites import enter_sites
 from lotrinh.settings import settings
 from lotrinh.statistics.demo_consents import enter_consents
+from lotrinh.statistics.queries import builds
 from lotrinh.statistics.releases.demo_releases import ask_for_releases
+from lotrinh.statistics.services import build_day
 
 MEMBERSHIPS = {
     "lan": ("go-an-phat", "owner"),
@@ -75,11 +77,28 @@ async def prepare(firms: int) -> None:
         await db.close_pool()
 
 
-async def _load(firms: int) -> None:
+async def compute_figures() -> None:
+    """Whoever opens the statistics first finds some; month ends and releases follow as a job."""
+    await db.open_pool(2)
+    try:
+        if not await builds(simulated=True):
+            with _progress() as progress:
+                task = progress.add_task("Computing the statistics", total=1)
+                await build_day(simulated=True)
+                progress.advance(task)
+    finally:
+        await db.close_pool()
+
+
+def _progress() -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
+async def _load(firms: int) -> None:
     async with db.atomic():
         await registry_load.load_reference()
-        with Progress(*columns, console=Console(stderr=True)) as progress:
+        with _progress() as progress:
             respondents = await _load_firms(firms, progress)
             for draws in (AnswerDraws(), QuickDraws()):
                 await _load_results(respondents, draws, progress)

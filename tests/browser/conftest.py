@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -77,9 +78,12 @@ def running_demo() -> Iterator[dict[str, str]]:
         command = [sys.executable, "-c", "from lotrinh.cli import main; main()", "demo"]
         process = subprocess.Popen([*command, "--port", str(port), "--firms", FIRMS], env=environment)
         try:
-            wait_for(f"http://127.0.0.1:{port}/health", seconds=600)
+            address = f"http://127.0.0.1:{port}"
+            wait_for(f"{address}/health", seconds=600)
+            with urlopen(f"{address}/statistics") as statistics:
+                first = statistics.read().decode()
             database = embedded_postgres.address(Path(folder))
-            yield {"address": f"http://127.0.0.1:{port}", "database": database}
+            yield {"address": address, "database": database, "first statistics": first}
         finally:
             stop(process)
             embedded_postgres.stop(Path(folder))

@@ -34,6 +34,7 @@ def demo(host: str, port: int, firms: int) -> None:
     server.refuse_taken_port(host, port)
     with database():
         asyncio.run(demo_data.prepare(firms))
+        asyncio.run(demo_data.compute_figures())
         demo_data.introduce(f"http://{host}:{port}")
         server.run(host, port)
 

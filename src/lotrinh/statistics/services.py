@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from threadpoolctl import threadpool_limits
 
-from lotrinh import clock, db, jobs
+from lotrinh import clock, db
 from lotrinh.statistics.cube import LEVEL_VERSION, Cube, end_of, read_cube
 from lotrinh.statistics.figures import FEWEST_FIRMS
 from lotrinh.statistics.neighbour_queries import packed, read_neighbours
@@ -73,11 +73,6 @@ async def rebuild(_: dict[str, Any]) -> None:
             await build_day(simulated=row["simulated"])
         for month_end in month_ends(clock.today()):
             await build_month_end(month_end, simulated=row["simulated"])
-
-
-async def ask_for_rebuild() -> None:
-    """Call it inside the transaction that makes it necessary."""
-    await jobs.enqueue(REBUILD, {}, key=REBUILD)
 
 
 def month_ends(today: date, months: int = MONTHS_BACK) -> Iterator[date]:

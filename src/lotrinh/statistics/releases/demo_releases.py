@@ -1,4 +1,4 @@
-"""The figures of the demo, and the releases that its province staff have made of the last two month ends."""
+"""The month ends of the demo, and the releases that its province staff have made of the last two of them."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from lotrinh.accounts.services import sign_out
 from lotrinh.accounts.sessions import open_session, visitor
 from lotrinh.statistics.releases import queries
 from lotrinh.statistics.releases.services import release
-from lotrinh.statistics.services import build_day, build_month_end, month_ends, rebuild
+from lotrinh.statistics.services import build_month_end, month_ends, rebuild
 
 ENTER = "demo.releases"
 RELEASED = 2
@@ -21,7 +21,6 @@ async def ask_for_releases() -> None:
 
 async def enter_releases(_: dict[str, Any]) -> None:
     """The job: what is seen first is computed first; the older month ends follow."""
-    await build_day(simulated=True)
     for day in month_ends(clock.today(), RELEASED):
         await build_month_end(day, simulated=True)
     person = await db.fetch_one(STAFF)
