@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -16,7 +16,7 @@ from lotrinh.billing.vouchers import problems, schemes, services
 from lotrinh.firms.tables import Firm
 from lotrinh.roadmap.plan_tables import PlanStep
 from tests.browsing import Browser
-from tests.cast import Cast
+from tests.cast import TAX_CODES, Cast
 from tests.database import as_owner
 from tests.letters import newest_to
 
@@ -149,6 +149,27 @@ async def test_a_refusal_is_taken_back_unless_the_firm_has_applied_anew(
     await applied(lan, step_id)
     assert (await minh.post(f"{first}/reversal", {"reason": "Nhầm."})).status == 409
     assert "Không đúng bước." in (await lan.get(first)).words("main")
+
+
+async def test_what_is_still_to_be_paid_is_found_before_what_is_done_with(
+    lan: Browser, binh: Browser, minh: Browser, cast: Cast
+) -> None:
+    refused = await applied(lan, await step(cast))
+    paid_later = await applied(lan, await step(cast, "online-shop"))
+    waiting = await applied(binh, await step(cast, firm=cast.tan_thanh))
+    await minh.post(f"{refused}/refusal", {"reason": "Báo giá chưa đủ."})
+    await minh.post(f"{paid_later}/approval", {"amount": "5.000.000"})
+    clock.freeze(clock.now() + timedelta(hours=1))
+    newest = await applied(lan, await step(cast, "e-contract"))
+    await minh.post(f"{newest}/refusal", {"reason": "Báo giá chưa đủ."})
+
+    async def listed(**query: str) -> list[str]:
+        return [a.get("href") for a in (await minh.get("/vouchers", **query)).all(".dense tbody a")]
+
+    assert await listed() == [waiting, paid_later, newest, refused]
+    assert await listed(words="go an phat") == [paid_later, newest, refused]
+    assert await listed(words=TAX_CODES["tan_thanh"]) == [waiting]
+    assert "Không tìm thấy hồ sơ" in (await minh.get("/vouchers", words="Không Ai")).words("main")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ class VouchersController(Controller):
                 request, "vouchers/sums.html", sums=await queries.sums(request.user), **_words(request)
             )
         steps = await plan_queries.plan(request.user) if request.user.firm else []
-        found = await queries.vouchers(request.user)
+        words = request.query_params.get("words", "").replace("\0", "")[:200]
+        found = await queries.vouchers(request.user, words)
         applied = {one.solution for one in found if one.is_open}
         return page(
             request,
@@ -48,6 +49,8 @@ class VouchersController(Controller):
                 if step.is_open and step.solution not in applied and _choices(request, step)
             ],
             applied=applied,
+            words=words,
+            most=queries.MOST,
             **_words(request),
         )
 

@@ -12,6 +12,7 @@ from lotrinh.billing.vouchers import schemes
 from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 from lotrinh.roadmap.titles import title
+from lotrinh.search import search_key
 from recommender.catalogue import Scheme, Text
 
 STATES = {
@@ -33,7 +34,15 @@ LEFT JOIN voucher_entry e ON e.voucher = v.id
 WHERE ($1 = 'advisor' OR v.firm = $2)
 """
 GROUPED = " GROUP BY v.id, f.id, a.id"
-ALL = f"{SEEN}{GROUPED} ORDER BY v.state = 'open' DESC, v.state = 'asked' DESC, v.applied_at, v.id LIMIT 200"
+MOST = 200
+# Of those decided on, what is still to be paid comes first, then the newest.
+ALL = f"""
+{SEEN} AND ($4 = '' OR f.tax_code = $4 OR ($3 <> '' AND f.search_key LIKE '%' || $3 || '%')){GROUPED}
+ORDER BY v.state = 'open' DESC, v.state = 'asked' DESC, CASE WHEN v.state IN ('open', 'asked') THEN v.applied_at END,
+         coalesce(sum(CASE e.kind WHEN 'committed' THEN e.amount ELSE -e.amount END), 0) > 0 DESC,
+         v.applied_at DESC, v.id
+LIMIT {MOST}
+"""
 ONE = f"{SEEN} AND v.id = $3{GROUPED}"
 OPEN_FOR = "SELECT id FROM voucher WHERE firm = $1 AND solution = $2 AND state IN ('open', 'asked')"
 LEDGER = """
@@ -103,9 +112,13 @@ class VoucherSeen(msgspec.Struct, frozen=True):
         return min(self.computed, self.left_of_cap)
 
 
-async def vouchers(visitor: Visitor) -> list[VoucherSeen]:
-    """Of the visitor's firm, or all for advisors; those that wait for the centre first, the oldest first."""
-    return [VoucherSeen(**row) for row in await db.fetch(ALL, *_whose(visitor))]
+async def vouchers(visitor: Visitor, words: str = "") -> list[VoucherSeen]:
+    """Of the visitor's firm, or for advisors of firms with these words or this tax code.
+
+    Those that wait for the centre first, the oldest first.
+    """
+    rows = await db.fetch(ALL, *_whose(visitor), search_key(words), words.strip())
+    return [VoucherSeen(**row) for row in rows]
 
 
 async def voucher(visitor: Visitor, voucher_id: UUID) -> VoucherSeen:
