@@ -75,7 +75,7 @@ def _uptake(writer: Writer, figures: list[Figure]) -> Data:
     )
     head = [writer.say(N_("Measure")), *_heads(writer)]
     title = writer.say(N_("What is in use"))
-    return table(title, note, head, rows) | _drawn(writer, title, figures)
+    return table(title, note, head, rows) | (_drawn(writer, title, figures) if rows else {})
 
 
 def _drawn(writer: Writer, title: str, figures: list[Figure]) -> Data:
