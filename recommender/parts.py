@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -232,7 +233,7 @@ class SchemesFile(Part, frozen=True, kw_only=True):
     schemes: tuple[Scheme, ...]
 
 
-class Catalogue(Struct, frozen=True, kw_only=True):
+class Catalogue(Struct, frozen=True, kw_only=True, dict=True):
     """Everything a roadmap is made from; `version` changes with the content, not with comments or spacing."""
 
     solutions: Mapping[str, Solution]
@@ -240,3 +241,43 @@ class Catalogue(Struct, frozen=True, kw_only=True):
     functions: Mapping[str, Function]
     schemes: tuple[Scheme, ...]
     version: str
+
+    @cached_property
+    def ladders(self) -> Mapping[str, tuple[str, ...]]:
+        """The solutions on each ladder."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.solutions.values():
+            if one.rung is not None:
+                found[one.rung.ladder] = (*found.get(one.rung.ladder, ()), one.id)
+        return found
+
+    @cached_property
+    def legally_after(self) -> Mapping[str, tuple[str, ...]]:
+        """What the law asks for before a solution."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.solutions.values():
+            for later in one.legally_before:
+                found[later] = (*found.get(later, ()), one.id)
+        return found
+
+    @cached_property
+    def bears_on(self) -> Mapping[str, tuple[str, ...]]:
+        """Whatever may become a step, or no step, or a step after others, because a solution is in use or is not."""
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.solutions, ())
+        depends: dict[str, set[str]] = {}
+        for name in self.solutions:
+            for one in self._depends_on(name, depends):
+                found[one] = (*found[one], name)
+        return found
+
+    def _depends_on(self, name: str, known: dict[str, set[str]]) -> set[str]:
+        """Itself, all its prerequisites, what comes before or instead of these, and what shares a ladder with them."""
+        if name in known:
+            return known[name]
+        one = self.solutions[name]
+        first = {*one.requires, *self.legally_after.get(name, ())}
+        beside = {name, *first, *one.alternative_to, *one.works_better_after}
+        rungs = [self.solutions[other].rung for other in beside]
+        on_ladders = [self.ladders[rung.ladder] for rung in rungs if rung is not None]
+        known[name] = beside.union(*on_ladders, *(self._depends_on(other, known) for other in first))
+        return known[name]

@@ -13,7 +13,8 @@ from recommender.planning.choosing import Choice, limits
 from recommender.planning.explaining import Explanation
 from recommender.planning.exploring import explore
 from recommender.planning.given import Given
-from recommender.planning.packing import Placed
+from recommender.planning.packing import Packing
+from recommender.planning.steps import Placed
 from recommender.planning.weights import MONEY, PEOPLE, WAVE_WEEKS, Weights
 from recommender.profile import Profile
 from recommender.reasons import Reason
@@ -104,7 +105,7 @@ class _Making:
         self._given, self._struck = given, struck
         self._candidates = Candidates(given)
         items = self._candidates.items
-        self._choice = Choice(items, limits(given, self._candidates), given.pinned)
+        self._choice = Choice(items, Packing(limits(given, self._candidates)), given.pinned)
         self._packing, self._propensities = self._choice.packing, dict[str, float]()
         self._policy = POLICY
         if seed is not None:
@@ -118,8 +119,8 @@ class _Making:
         self._changes = Changes(given, self._candidates, self._choice)
 
     def roadmap(self) -> Roadmap:
-        items = sorted(self._candidates.items.values(), key=lambda item: (-item.score, item.id))
-        left = [item for item in items if item.id not in self._packing.placed]
+        items = self._candidates.items
+        left = [item for item in items.values() if item.id not in self._packing.placed]
         return Roadmap(
             steps=tuple(
                 self._step(rank, step) for rank, step in enumerate(self._packing.sequence(), start=1)
@@ -127,7 +128,7 @@ class _Making:
             facts=tuple(one.solution_id for one in self._verdicts("fact")),
             blocked=tuple(self._blocked()),
             beyond_budget=tuple(item.id for item in left if self._explanation.is_beyond_budget(item)),
-            eligible=tuple(item.id for item in items),
+            eligible=tuple(items),
             left_out=self._left_out(),
             policy=self._policy,
         )
@@ -149,18 +150,18 @@ class _Making:
 
     def _step(self, rank: int, step: Placed) -> Step:
         propensity = self._propensities.get(step.id, 1.0)
-        scored = step.item.scored
+        item = step.item
         return Step(
             solution_id=step.id,
             wave=_WAVES[step.wave],
             rank=rank,
-            score=scored.score,
-            probability=scored.probability,
-            need=scored.need,
-            value=scored.value,
+            score=item.score,
+            probability=item.probability,
+            need=item.need,
+            value=item.value,
             inserted_for=step.inserted_for,
             reasons=self._with_change(step.id, self._explanation.step(step, propensity)),
-            support=scored.supports,
+            support=item.supports,
             slot_propensity=propensity,
             own_cost=step.own_cost,
         )

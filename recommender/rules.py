@@ -1,6 +1,6 @@
 """What stands in the way of each solution in one firm, and how likely experience says it is to be taken up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from recommender.prior import likelihood
 from recommender.profile import Profile
 from recommender.reasons import Reason
 
+Scale = tuple[str, int, float | None]
 Kind = Literal["open", "fact", "in_use", "not_relevant", "blocked", "later"]
 
 TOOLS_BEFORE_PLATFORM = 3
@@ -66,34 +67,42 @@ class Standing:
     def __init__(self, profile: Profile, catalogue: Catalogue) -> None:
         self.profile = profile
         self.solutions = catalogue.solutions
-        self._legally_after = _legally_after(catalogue)
-        stated = {name for name, state in profile.states.items() if state == "in_use"}
-        self.rungs = {ladder: self._rung(ladder, stated) for ladder in _ladders(catalogue)}
-        self.reasons_in_use = {one.id: self._in_use(one) for one in catalogue.solutions.values()}
+        self._legally_after = catalogue.legally_after
+        self._verdicts: dict[str, Verdict] = {}
+        self.rungs = {ladder: self._rung(ladder, on_it) for ladder, on_it in catalogue.ladders.items()}
+        reasons = {one.id: self._in_use(one) for one in catalogue.solutions.values()}
+        self._in_use_because = {name: reason for name, reason in reasons.items() if reason is not None}
 
     def has(self, solution_id: str) -> bool:
         """Facts count: whoever lacks one has to have it anyway."""
-        return self.solutions[solution_id].kind == "fact" or self.reasons_in_use[solution_id] is not None
+        return solution_id in self._in_use_because or self.solutions[solution_id].kind == "fact"
 
     @property
     def in_use(self) -> Iterator[Solution]:
         """What the firm has of its own choice."""
-        for solution in self.solutions.values():
-            if solution.advisable and self.has(solution.id):
-                yield solution
+        for name in self._in_use_because:
+            if self.solutions[name].advisable:
+                yield self.solutions[name]
 
     def verdict(self, solution: Solution) -> Verdict:
-        reasons = self.reasons_in_use[solution.id]
+        if solution.id not in self._verdicts:
+            self._verdicts[solution.id] = self._judged(solution)
+        return self._verdicts[solution.id]
+
+    def _judged(self, solution: Solution) -> Verdict:
+        reason = self._in_use_because.get(solution.id)
         if solution.kind == "fact":
             return Verdict(solution_id=solution.id, kind="fact", reasons=(Reason("saturated"),))
-        if reasons is not None:
-            return Verdict(solution_id=solution.id, kind="in_use", reasons=(reasons,))
+        if reason is not None:
+            return Verdict(solution_id=solution.id, kind="in_use", reasons=(reason,))
         misfit = tuple(self._misfits(solution))
         if misfit:
             return Verdict(solution_id=solution.id, kind="not_relevant", reasons=misfit)
-        blocks, delays = tuple(self._blocks(solution)), tuple(self._delays(solution))
+        scales = solution.minimum.mattering(self.profile.amount)
+        blocks, delays = tuple(self._blocks(solution)), tuple(self._delays(solution, scales))
         kind: Kind = "later" if delays else "blocked" if blocks else "open"
-        return Verdict(solution_id=solution.id, kind=kind, reasons=(*blocks, *delays, *self._notes(solution)))
+        notes = self._notes(solution, scales)
+        return Verdict(solution_id=solution.id, kind=kind, reasons=(*blocks, *delays, *notes))
 
     def missing(self, solution: Solution) -> Iterator[Reason]:
         """What it needs first, technically and by law, and the firm does not have."""
@@ -110,12 +119,12 @@ class Standing:
         """A law for other sectors or sizes asks nothing of this firm."""
         return not any(self._misfits(self.solutions[solution_id]))
 
-    def _rung(self, ladder: str, stated: set[str]) -> int:
+    def _rung(self, ladder: str, on_it: Iterable[str]) -> int:
         """As told; else what the tools stated in use prove from the bottom up, 0 when they prove nothing."""
         if ladder in self.profile.rungs:
             return self.profile.rungs[ladder]
-        rungs = (self.solutions[name].rung for name in stated if name in self.solutions)
-        steps = {rung.step for rung in rungs if rung is not None and rung.ladder == ladder}
+        stated = [self.solutions[name] for name in on_it if self.profile.states.get(name) == "in_use"]
+        steps = {one.rung.step for one in stated if one.rung is not None}
         return next(step for step in range(len(steps) + 1) if step + 1 not in steps)
 
     def _in_use(self, solution: Solution) -> Reason | None:
@@ -144,42 +153,29 @@ class Standing:
             if self.has(other):
                 yield Reason("alternative_in_use", {"solution": other})
 
-    def _delays(self, solution: Solution) -> Iterator[Reason]:
+    def _delays(self, solution: Solution, scales: Iterable[Scale]) -> Iterator[Reason]:
         rung = solution.rung
         if rung is not None and rung.step > self.rungs[rung.ladder] + 1:
             now = self.rungs[rung.ladder]
             yield Reason("rung_ahead", {"ladder": rung.ladder, "step": rung.step, "now": now})
-        scales = solution.minimum.mattering(self.profile.amount)
         if solution.minimum.any_one and any(has is None for _, _, has in scales):
             return
         for scale, least, has in scales:
             if has is not None and has < least:
                 yield Reason("below_minimum", {"scale": scale, "least": least, "has": has})
 
-    def _notes(self, solution: Solution) -> Iterator[Reason]:
+    def _notes(self, solution: Solution, scales: Iterable[Scale]) -> Iterator[Reason]:
         rung = solution.rung
         if rung is not None and rung.ladder not in self.profile.rungs:
             yield Reason("rung_unknown", {"ladder": rung.ladder})
         if rung is not None and rung.step == self.rungs[rung.ladder] + 1:
             now = self.rungs[rung.ladder]
             yield Reason("rung_next", {"ladder": rung.ladder, "step": rung.step, "now": now})
-        for scale, least, has in solution.minimum.mattering(self.profile.amount):
+        for scale, least, has in scales:
             if has is None:
                 yield Reason("scale_unknown", {"scale": scale, "least": least})
         if self.profile.states.get(solution.id) == "planned":
             yield Reason("stated_planned")
-
-
-def _ladders(catalogue: Catalogue) -> set[str]:
-    return {one.rung.ladder for one in catalogue.solutions.values() if one.rung is not None}
-
-
-def _legally_after(catalogue: Catalogue) -> dict[str, list[str]]:
-    after: dict[str, list[str]] = {}
-    for solution in catalogue.solutions.values():
-        for later in solution.legally_before:
-            after.setdefault(later, []).append(solution.id)
-    return after
 
 
 def _open_platform(standing: Standing, found: Mapping[str, Verdict]) -> Reason | None:

@@ -9,9 +9,11 @@ from msgspec import Struct
 
 from recommender.planning.candidates import Candidates
 from recommender.planning.choosing import Choice, limits
+from recommender.planning.filling import Filling
 from recommender.planning.given import Given
 from recommender.planning.items import Item
 from recommender.planning.packing import Packing
+from recommender.planning.steps import Limits
 from recommender.planning.weights import MONEY, PEOPLE, WAVE_WEEKS
 from recommender.reasons import Reason
 
@@ -33,15 +35,12 @@ class Changes:
 
     def __init__(self, given: Given, candidates: Candidates, choice: Choice) -> None:
         self._given, self._candidates = given, candidates
-        self._limits = choice.packing.limits
+        self._empty = choice.empty
+        self._fillings = {_whatever_it_costs(choice.empty.limits): choice.empty.filling}
         self._first = _first_wave(choice)
         self._full = choice.packing.full(0)
-        self._steps = choice.packing.waves[0]
-        self._lowest = min(
-            (step.item.score for step in self._steps if step.inserted_for is None), default=0.0
-        )
-        self._placed = choice.packing.placed
-        self._waited_for = choice.waited_for
+        steps = choice.packing.waves[0]
+        self._lowest = min((step.item.score for step in steps if step.inserted_for is None), default=0.0)
         self._known: dict[str, set[str]] = {}
         self._with: dict[tuple[int | None, int | None], set[str]] = {}
         self._by_means = [*self._with_money(), *self._with_people()]
@@ -62,7 +61,8 @@ class Changes:
         amounts = [budget, *(budget + more for more in MORE_MONEY)]
         for name, before, amount in self._entering(amounts, "budget"):
             least = self._least(name, before, amount)
-            yield name, Change((least - budget) / usual, Reason("first_wave_with_budget", {"budget": least}))
+            reason = Reason("first_wave_with_budget", {"budget": least})
+            yield name, Change((least - budget) / usual, reason)
 
     def _with_people(self) -> Iterator[tuple[str, Change]]:
         people, usual = self._given.people, PEOPLE.get(self._given.profile.size, PEOPLE["medium"])
@@ -70,10 +70,8 @@ class Changes:
             return
         most = sum(sorted(item.solution.people for item in self._candidates.items.values())[-3:])
         for name, _, number in self._entering(range(people, most + 1), "people"):
-            yield (
-                name,
-                Change((number - people) / usual, Reason("first_wave_with_people", {"people": number})),
-            )
+            reason = Reason("first_wave_with_people", {"people": number})
+            yield name, Change((number - people) / usual, reason)
 
     def _entering(self, amounts: Sequence[int], means: str) -> Iterator[tuple[str, int, int]]:
         """What enters with more, the amount that was too little and the first that is enough."""
@@ -111,9 +109,7 @@ class Changes:
 
     def _enters_planned(self, name: str) -> bool:
         items = self._candidates.if_planned(name)
-        if not self._has_room(items[name]):
-            return False
-        return name in _first_wave(Choice(items, self._limits, self._given.pinned, waves=(0,), until=name))
+        return name in _first_wave(Choice(items, self._empty, self._given.pinned, waves=(0,), until=name))
 
     def _with_prerequisite(self, name: str) -> Iterator[Change]:
         for earlier in self._prerequisites(name):
@@ -134,29 +130,25 @@ class Changes:
 
     def _carried(self, item: Item) -> bool:
         """Whether it fits into the first wave at all, were it alone there."""
-        return Packing(self._limits).carries(item, 0)
-
-    def _has_room(self, item: Item) -> bool:
-        """Whether it fits beside the steps that would be chosen before it with its new score."""
-        before = Packing(self._limits)
-        ahead = sum(one.score >= item.score for one in self._candidates.items.values() if one.id != item.id)
-        if (item.id in self._waited_for) == (ahead < self._limits.weights.places):
-            for step in self._steps:
-                chosen = self._placed[step.inserted_for or step.id].item
-                if chosen.score < item.score or item.id in chosen.soft:
-                    break
-                before.add(step)
-        return not before.full(0) and before.carries(item, 0)
+        return self._empty.carries(item, 0)
 
     def _first_using(self, name: str) -> set[str]:
         if name not in self._known:
-            given = self._given.using(name)
-            scored = {item.id: item.scored for item in self._candidates.items.values()}
-            self._known[name] = self._first_of(given, Candidates(given, scored))
+            self._known[name] = self._first_of(self._given, self._candidates.using(name))
         return self._known[name]
 
     def _first_of(self, given: Given, candidates: Candidates) -> set[str]:
-        return _first_wave(Choice(candidates.items, limits(given, candidates), given.pinned, waves=(0,)))
+        empty = self._packing(limits(given, candidates))
+        return _first_wave(Choice(candidates.items, empty, given.pinned, waves=(0,)))
+
+    def _packing(self, limits: Limits) -> Packing:
+        """Empty, and sharing what is known of filling the waves, whatever it costs."""
+        same = _whatever_it_costs(limits)
+        return Packing(limits, self._fillings.setdefault(same, Filling(limits)))
+
+
+def _whatever_it_costs(limits: Limits) -> Limits:
+    return msgspec.structs.replace(limits, budget=None)
 
 
 def _first_wave(choice: Choice) -> set[str]:

@@ -7,7 +7,8 @@ import msgspec
 from recommender.planning.candidates import Candidates
 from recommender.planning.given import Given
 from recommender.planning.items import Item
-from recommender.planning.packing import LASTING, Limits, Packing, Placed, Refusal
+from recommender.planning.packing import Packing
+from recommender.planning.steps import LASTING, Limits, Placed, Refusal
 
 WAVES = (0, 1, 2)
 
@@ -29,7 +30,9 @@ def _platform_within_reach(candidates: Candidates, limits: Limits) -> bool:
 
 
 class Choice:
-    """One filling of the waves. `refused` has the last reason for each step and wave it did not fit into.
+    """One filling of the waves with `items`, the best first.
+
+    `refused` has the last reason for each step and wave it did not fit into.
 
     Whatever works better after one of the best, as many as there are places, waits for it; and what another
     step works better after never comes after that step. `until`: that is all that is asked, whether it is chosen.
@@ -38,22 +41,20 @@ class Choice:
     def __init__(
         self,
         items: Mapping[str, Item],
-        limits: Limits,
+        empty: Packing,
         pinned: Sequence[str],
         *,
         waves: Collection[int] = WAVES,
         until: str | None = None,
     ) -> None:
-        self.packing = Packing(limits)
+        self.empty = self.packing = empty
         self.refused: dict[tuple[str, int], Refusal] = {}
         self._items = items
         self._closed: dict[str, int] = {}
         self._given_up: set[str] = set()
-        by_score = sorted(items.values(), key=lambda item: (-item.score, item.id))
-        pins = [name for name in dict.fromkeys(pinned) if name in items]
-        self._order = [*(items[name] for name in pins), *(one for one in by_score if one.id not in pins)]
-        self._platform = next((item for item in by_score if item.solution.kind == "platform"), None)
-        self.waited_for = {item.id for item in self._order[: limits.weights.places]}
+        pins = {name: items[name] for name in pinned if name in items}
+        self._order = list({**pins, **items}.values())
+        self._waited_for = {item.id for item in self._order[: empty.limits.weights.places]}
         for wave in waves:
             self._fill(wave, until)
 
@@ -68,9 +69,7 @@ class Choice:
         """One quick win comes first of all."""
         if not self.packing.placed:
             yield from (
-                item
-                for item in self._order
-                if item.scored.quick and not item.chain and not self._waits_for(item)
+                item for item in self._order if item.quick and not item.chain and not self._waits_for(item)
             )
         yield from self._order
 
@@ -89,8 +88,10 @@ class Choice:
 
     def _waits_for(self, item: Item) -> list[Item]:
         """What it works better after and is not placed yet, the best first."""
-        names = [one for one in item.soft if one in self.waited_for and one not in self.packing.placed]
-        waits = [self._items[one] for one in names if one not in self._given_up]
+        if self._waited_for.isdisjoint(item.soft):
+            return []
+        names = (item.soft & self._waited_for) - self._given_up
+        waits = [self._items[one] for one in names if one not in self.packing.placed]
         return sorted(waits, key=lambda one: (-one.score, one.id))
 
     def _given_up_on(self, item: Item, wave: int) -> bool:
@@ -105,7 +106,7 @@ class Choice:
     def _place(self, item: Item, wave: int, tried: set[str]) -> bool:
         missing = [self._items[name] for name in item.chain if name not in self.packing.placed]
         trial = self._together([*missing, item], wave)
-        if trial == "platform" and self._platform is not None and self._take(self._platform, wave, tried):
+        if trial == "platform" and self._take_platform(wave, tried):
             return True
         if isinstance(trial, str):
             self.refused[item.id, wave] = trial
@@ -113,9 +114,13 @@ class Choice:
         self.packing = trial
         return True
 
+    def _take_platform(self, wave: int, tried: set[str]) -> bool:
+        best = next((one for one in self._items.values() if one.solution.kind == "platform"), None)
+        return best is not None and self._take(best, wave, tried)
+
     def _together(self, members: list[Item], wave: int) -> Packing | Refusal:
         """All of them, each as early as it fits; the first has to fit into this wave."""
-        trial = self.packing if len(members) == 1 else self.packing.copy()
+        trial = self.packing
         added: list[Placed] = []
         waves = WAVES[wave : wave + 1]
         for member in members:
@@ -124,7 +129,7 @@ class Choice:
             if isinstance(placed, str):
                 return placed
             added.append(placed)
-            trial.add(placed)
+            trial = trial.after(placed)
             waves = WAVES[placed.wave :]
         self._close(added)
         return trial

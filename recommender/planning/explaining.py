@@ -6,7 +6,8 @@ from recommender.planning.candidates import Candidates
 from recommender.planning.choosing import WAVES, Choice
 from recommender.planning.given import Given
 from recommender.planning.items import Item, best_amount
-from recommender.planning.packing import Packing, Placed
+from recommender.planning.packing import Packing
+from recommender.planning.steps import Placed
 from recommender.planning.weights import WAVE_WEEKS
 from recommender.reasons import Reason
 
@@ -48,8 +49,7 @@ class Explanation:
         packing, people = self._packing, self._given.people
         if people is not None and item.solution.people > people:
             return False
-        lefts = [(packing.money_left(wave), packing.own_cost(item, wave)) for wave in WAVES]
-        return all(left is not None and own_cost > left for left, own_cost in lefts)
+        return not any(packing.pays(item, wave) for wave in WAVES)
 
     def _role(self, step: Placed) -> Iterator[Reason]:
         solution = step.item.solution
@@ -57,7 +57,7 @@ class Explanation:
             yield Reason("pinned")
         if step.inserted_for is not None:
             yield Reason("inserted_for", {"solution": step.inserted_for})
-        if step.item.scored.quick and step is next(self._packing.sequence()):
+        if step.item.quick and step is next(self._packing.sequence()):
             values = {"own_cost": step.own_cost, "weeks": step.item.weeks, "people": solution.people}
             yield Reason("quick_win", values)
         tools = self._packing.limits.tools
@@ -71,16 +71,16 @@ class Explanation:
     def _score(self, item: Item) -> Iterator[Reason]:
         solution, needs = item.solution, self._given.profile.needs
         functions = (solution.function, *solution.also_serves)
-        if item.scored.need is None:
+        if item.need is None:
             gap = self._given.weights.unknown_need
             yield Reason("need_unknown", {"functions": " ".join(functions), "gap": gap})
         else:
             known = " ".join(one for one in functions if one in needs)
-            yield Reason("need", {"functions": known, "gap": item.scored.need})
-        yield Reason("likely", {"probability": item.scored.probability})
+            yield Reason("need", {"functions": known, "gap": item.need})
+        yield Reason("likely", {"probability": item.probability})
         yield Reason(
             "worth",
-            {"impact": solution.impact or 1, "effort": item.scored.effort, "value": item.scored.value},
+            {"impact": solution.impact or 1, "effort": item.effort, "value": item.value},
         )
 
     def _company(self, step: Placed) -> Iterator[Reason]:

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from random import Random
 
 from recommender.planning.items import Item
-from recommender.planning.packing import Packing, Placed
+from recommender.planning.packing import Packing
+from recommender.planning.steps import Placed
 
 ONE_IN = 5
 """One place in five, rounded down: of 5 or more steps that is a tenth to a fifth."""
@@ -13,7 +14,7 @@ ONE_IN = 5
 def explore(
     packing: Packing, items: Mapping[str, Item], *, kept: Collection[str], seed: int, share: float
 ) -> tuple[Packing, Mapping[str, float]]:
-    """The roadmap with its last free places drawn anew, and the propensity of each step drawn.
+    """The roadmap with its last free places drawn anew of `items`, the best first; the propensity of each step drawn.
 
     In each place the best that fits is shown with the chance 1 - `share`, and `share` is spread evenly over all
     that fit there, the best included. A propensity is the chance of a step given the places before it.
@@ -23,13 +24,13 @@ def explore(
     explored = Packing(packing.limits)
     for step in packing.sequence():
         if step not in freed:
-            explored.add(step)
+            explored = explored.after(step)
     propensities: dict[str, float] = {}
     for place in freed:
         fitting = _fitting(explored, items, place.wave)
         if fitting:
             drawn = chance.choice(fitting) if chance.random() < share else fitting[0]
-            explored.add(drawn)
+            explored = explored.after(drawn)
             best = 1 - share if drawn is fitting[0] else 0
             propensities[drawn.id] = best + share / len(fitting)
     return explored, propensities
@@ -54,7 +55,7 @@ def _fitting(packing: Packing, items: Mapping[str, Item], wave: int) -> list[Pla
     """Everything that fits at the end of a wave without more prerequisites, the best first."""
     return [
         fit
-        for item in sorted(items.values(), key=lambda item: (-item.score, item.id))
+        for item in items.values()
         if item.id not in packing.placed and not _too_late(packing, item)
         for fit in [packing.fit(item, wave)]
         if not isinstance(fit, str)

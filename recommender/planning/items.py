@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from statistics import fmean
 
+import msgspec
 from msgspec import Struct
 
 from recommender.parts import Catalogue, Scheme, Solution
@@ -33,9 +34,13 @@ class Price(Struct, frozen=True):
     funding: tuple[Funding, ...]
 
 
-class Scored(Struct, frozen=True, kw_only=True):
-    """A solution as one firm sees it, whatever has to come before. `need` None: nobody told."""
+class Item(Struct, frozen=True, kw_only=True, eq=False):
+    """One candidate as one firm sees it; only itself is equal to it. `need` None: nobody told.
 
+    `chain` are hard prerequisites the firm lacks, in order; `soft` what should come before.
+    """
+
+    id: str
     solution: Solution
     score: float
     probability: float
@@ -47,30 +52,8 @@ class Scored(Struct, frozen=True, kw_only=True):
     training: Price | None
     supports: tuple[Support, ...]
     quick: bool
-
-
-class Item(Struct, frozen=True):
-    """One candidate. `chain` are hard prerequisites the firm lacks, in order; `soft` what should come before."""
-
-    scored: Scored
     chain: tuple[str, ...]
     soft: frozenset[str]
-
-    @property
-    def id(self) -> str:
-        return self.scored.solution.id
-
-    @property
-    def solution(self) -> Solution:
-        return self.scored.solution
-
-    @property
-    def score(self) -> float:
-        return self.scored.score
-
-    @property
-    def weeks(self) -> float:
-        return self.scored.weeks
 
 
 class Scoring:
@@ -81,21 +64,21 @@ class Scoring:
         self._yearly = {scheme.id: scheme.of == "year" for scheme in catalogue.schemes}
         self._money = MONEY.get(profile.size, MONEY["medium"])
         self._people = PEOPLE.get(profile.size, PEOPLE["medium"])
+        self._trainings: dict[str, Price] = {}
 
-    def scored(self, solution: Solution, probability: float, *, planned: bool = False) -> Scored:
-        """`planned`: as if the firm had said that it plans it."""
-        weights = self._weights
-        if planned or self._profile.states.get(solution.id) == "planned":
-            probability = max(probability, weights.planned)
+    def item(
+        self, solution: Solution, probability: float, *, chain: tuple[str, ...], soft: frozenset[str]
+    ) -> Item:
+        if self._profile.states.get(solution.id) == "planned":
+            probability = max(probability, self._weights.planned)
         supports = self._supports(solution)
         price = self._price(solution, supports)
         effort = self.effort(solution, price)
         need, value = self.need(solution), (solution.impact or 1) / effort
-        felt = max(weights.unknown_need if need is None else need, weights.least_need)
-        score = max(probability, LEAST_PROBABILITY) ** weights.probability
-        return Scored(
+        return Item(
+            id=solution.id,
             solution=solution,
-            score=score * felt**weights.need * value**weights.value,
+            score=self._score(probability, need, value),
             probability=probability,
             need=need,
             effort=effort,
@@ -105,7 +88,22 @@ class Scoring:
             training=self._training(solution),
             supports=supports,
             quick=self._is_quick(solution, price),
+            chain=chain,
+            soft=soft,
         )
+
+    def planned(self, item: Item) -> Item:
+        """As if the firm had said that it plans it."""
+        probability = max(item.probability, self._weights.planned)
+        score = self._score(probability, item.need, item.value)
+        return msgspec.structs.replace(item, probability=probability, score=score)
+
+    def _score(self, probability: float, need: float | None, value: float) -> float:
+        weights = self._weights
+        felt = max(weights.unknown_need if need is None else need, weights.least_need)
+        likely = max(probability, LEAST_PROBABILITY) ** weights.probability
+        score: float = likely * felt**weights.need * value**weights.value
+        return score
 
     def need(self, solution: Solution) -> float | None:
         """The mean gap of the functions it serves, of those known; None when nobody told about any."""
@@ -132,10 +130,11 @@ class Scoring:
         )
 
     def _training(self, solution: Solution) -> Price | None:
-        if solution.training is None:
-            return None
-        training = self._catalogue.solutions[solution.training]
-        return self._price(training, self._supports(training))
+        name = solution.training
+        if name is not None and name not in self._trainings:
+            training = self._catalogue.solutions[name]
+            self._trainings[name] = self._price(training, self._supports(training))
+        return None if name is None else self._trainings[name]
 
     def _supports(self, solution: Solution) -> tuple[Support, ...]:
         if not solution.support:

@@ -18,6 +18,7 @@ from recommender.planning.choosing import Choice, limits
 from recommender.planning.exploring import explore
 from recommender.planning.given import Given
 from recommender.planning.items import Item
+from recommender.planning.packing import Packing
 from recommender.rules import expert_prior
 
 FIRMS, LISTS_EACH = 115, 5
@@ -71,8 +72,7 @@ def _lists(known: Record, rng: Random) -> list[Shown]:
     days = sorted(rng.sample(range(1, DAYS), LISTS_EACH), reverse=True)
     given = _given(known)
     candidates = Candidates(given)
-    choice = Choice(candidates.items, limits(given, candidates), ())
-    by_score = sorted(candidates.items.values(), key=lambda item: (-item.score, item.id))
+    choice = Choice(candidates.items, Packing(limits(given, candidates)), ())
     return [
         Shown(
             id=UUID(int=rng.getrandbits(128), version=4),
@@ -81,7 +81,7 @@ def _lists(known: Record, rng: Random) -> list[Shown]:
                 clock.today() - timedelta(days=ago), time(10, rng.randrange(60)), clock.VIETNAM
             ),
             items=_drawn(choice, candidates, rng),
-            eligible=[item.id for item in by_score],
+            eligible=list(candidates.items),
         )
         for ago in days
     ]
@@ -105,7 +105,7 @@ def _drawn(choice: Choice, candidates: Candidates, rng: Random) -> list[tuple[It
 def _taken(one: Shown, rng: Random) -> Iterator[Item]:
     """Of the places that chance filled: what stands in the others teaches nothing of policies."""
     for item, propensity in one.items:
-        if propensity < 1 and rng.random() < min(MOST_EAGER, EAGER * item.scored.probability):
+        if propensity < 1 and rng.random() < min(MOST_EAGER, EAGER * item.probability):
             yield item
 
 
@@ -120,8 +120,7 @@ def _list(one: Shown) -> tuple[Any, ...]:
 
 def _items(one: Shown) -> Iterator[tuple[Any, ...]]:
     for slot, (item, propensity) in enumerate(one.items, start=1):
-        scored = item.scored
-        yield one.id, slot, item.id, propensity, scored.score, scored.probability, scored.need, scored.value
+        yield one.id, slot, item.id, propensity, item.score, item.probability, item.need, item.value
 
 
 def _response(one: Shown, item: Item) -> tuple[Any, ...]:
