@@ -4,15 +4,14 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import aiosmtplib
-import asyncpg
 import click
 
 from assessments import content
-from lotrinh import audit_chain, catalogue_check, db, heartbeats, row_security, schema_state
+from lotrinh import audit_chain, catalogue_check, database_server, db, heartbeats, schema_state
 from lotrinh.accounts.provider import discovery
 from lotrinh.accounts.provider.problems import ProviderAway
 from lotrinh.billing import setup_check
@@ -23,12 +22,9 @@ from lotrinh.settings import LOOPBACK, settings
 from recommender import artefact
 
 MARKS = {"good": "✓", "doubtful": "!", "broken": "✗"}
-OLDEST = 150_000
 FREE = 2 * 2**30
 LEAST_FREE = 2**28
-PATIENCE = 10  # seconds
 LATE = timedelta(hours=1)
-SKEW = timedelta(seconds=5)
 
 
 Check = Callable[[], Awaitable[list[Finding]]]
@@ -47,29 +43,16 @@ def report() -> int:
 async def examine() -> list[Finding]:
     found = [*folder(), *addresses(), *way_to_database(), *contents(), *models()]
     with acting_as(AS_IT_STANDS):
-        if silence := await no_database():
+        if silence := await database_server.no_database():
             return [*found, silence]
-        found += await server()
+        found += await database_server.server()
     with acting_as(LOGIN):
-        found += (found_roles := await roles())
+        found += (found_roles := await database_server.roles())
     found += (found_schema := await schema())
     if found_schema[0].state == found_roles[0].state == "good":
         for check in (stored_secrets, workers, held_jobs, letters, record):
             found += await check()
     return [*found, *await mail_server(), *await single_sign_on(), *await setup_check.findings()]
-
-
-async def no_database() -> Finding | None:
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await db.fetch_one("SELECT 1 AS one")
-    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as problem:
-        advice = "Correct user, password and name in DATABASE_URL, or make the role and the database."
-        return Finding("broken", f"The database server refuses us: {problem}.", advice)
-    except (*db.AWAY, asyncpg.PostgresError) as problem:
-        advice = "Start PostgreSQL, or correct DATABASE_URL."
-        return Finding("broken", f"The database does not answer ({type(problem).__name__}).", advice)
-    return None
 
 
 def folder() -> list[Finding]:
@@ -166,39 +149,6 @@ def models() -> list[Finding]:
             return [Finding("good", "No model has been learned yet; the experts' rules serve.")]
         return [Finding("broken", str(problem), "lotrinh rollback-model serves the one before.")]
     return [Finding("good", f"The model {served.manifest.version} is served and whole.")]
-
-
-async def roles() -> list[Finding]:
-    """The second wall needs a login that can be each of the product's roles and is none of them by itself."""
-    missing = await row_security.lacking()
-    if missing:
-        sentence = "The database login cannot ask as the roles that rows are kept apart by."
-        return [
-            Finding(
-                "broken", sentence, f"Run lotrinh migrate as the owner, or as an administrator: {missing}"
-            )
-        ]
-    return [Finding("good", "Rows are kept apart by the database, too.")]
-
-
-async def server() -> list[Finding]:
-    row = await db.fetch_one(
-        "SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS name,"
-        " now() AS now, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS is_super"
-    )
-    assert row is not None
-    found = [Finding("good", f"PostgreSQL {row['name']} answers.")]
-    if row["version"] < OLDEST:
-        found = [Finding("broken", f"PostgreSQL {row['name']} is too old.", "Use version 15 or newer.")]
-    if row["is_super"] and settings().database_url and "@" in (settings().database_url or ""):
-        advice = "Make a role that owns this database and nothing else, and put it into DATABASE_URL."
-        found.append(Finding("doubtful", "The database role may do anything on that server.", advice))
-    # The machine's clock, not the product's: this is about the difference between two machines.
-    skew = abs(datetime.now(UTC) - row["now"])
-    if skew > SKEW:
-        sentence = f"The clocks of this machine and of the database differ by {skew.total_seconds():.0f} s."
-        found.append(Finding("broken", sentence, "Let both keep time (chrony, systemd-timesyncd)."))
-    return found
 
 
 async def schema() -> list[Finding]:

@@ -14,7 +14,7 @@ import asyncpg
 import structlog
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
-from lotrinh import row_security
+from lotrinh import database_server, row_security
 from lotrinh.database_roles import LOGIN, acting_as
 from lotrinh.db import DB
 
@@ -38,10 +38,14 @@ class TooSlow(Exception):
 
 async def migrate(statement_seconds: int = STATEMENT_SECONDS) -> None:
     """`statement_seconds`: the longest a statement may take, and with it hold up people; 0: as long as it needs."""
+    await database_server.refuse_unless(
+        database_server.suitable, database_server.ownership, database_server.room_for_tables
+    )
     connection = await asyncpg.connect(**DB.config)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", LOCK)
         with acting_as(LOGIN):
+            await row_security.make_roles()  # or be refused before the first step
             async with _impatient(statement_seconds):
                 await _with_patience(_run)
                 await _with_patience(row_security.establish)

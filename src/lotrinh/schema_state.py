@@ -23,6 +23,10 @@ async def missing() -> set[str]:
     try:
         async with db.atomic():  # what is asked after a refusal must not fail because of it
             done = {row["name"] for row in await db.fetch(DONE)}
-    except (asyncpg.UndefinedTableError, asyncpg.InvalidParameterValueError):  # nor the roles that read it
+    except (
+        asyncpg.UndefinedTableError,
+        asyncpg.InvalidParameterValueError,  # nor are there the roles that read it
+        asyncpg.InsufficientPrivilegeError,  # nor may the login be them
+    ):
         done = set()
     return set(needed() - done)

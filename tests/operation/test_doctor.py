@@ -2,7 +2,7 @@
 
 import shutil
 from collections import namedtuple
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -10,11 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from lotrinh import clock, db, doctor, heartbeats, schema_state
+from lotrinh import clock, database_server, doctor, heartbeats, schema_state
 from lotrinh.accounts.provider import discovery
-from lotrinh.cli import main
 from lotrinh.findings import Finding
 from lotrinh.settings import settings
 from tests.accounts.identity_provider import ISSUER, IdentityProvider
@@ -24,40 +23,10 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.database import _on
 from tests.mail_server import mail_server
+from tests.operation.conftest import Set
 
-Set = Callable[..., None]
 NOWHERE = "postgresql://lotrinh@127.0.0.1:{port}/lotrinh"
 Usage = namedtuple("Usage", "total used free")  # noqa: PYI024 - as shutil has it
-
-
-@pytest.fixture
-def set_env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Set]:
-    def to(**values: str) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(name, value)
-        settings.cache_clear()
-        discovery.forget()
-
-    to(LOTRINH_DATA_DIR=str(tmp_path / "data"))
-    yield to
-    monkeypatch.undo()
-    settings.cache_clear()
-    discovery.forget()
-
-
-@pytest.fixture
-def run(set_env: Set, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Result]]:
-    """The command itself; that the contents are sound is tested elsewhere, and takes long."""
-    monkeypatch.setattr(doctor, "contents", list)
-    monkeypatch.setattr(db.DB, "pool", None)
-    before = dict(db.DB.config)
-
-    def command(url: str, *arguments: str) -> Result:
-        set_env(DATABASE_URL=url)
-        return CliRunner().invoke(main, [*(arguments or ("doctor",))])
-
-    yield command
-    db.configure(before["dsn"])
 
 
 def states(found: list[Finding]) -> list[str]:
@@ -207,4 +176,6 @@ async def test_the_single_sign_on_is_asked(set_env: Set, monkeypatch: pytest.Mon
 @pytest.mark.anyio
 async def test_the_record_and_the_server_are_good_here(cast: Cast) -> None:
     assert states(await doctor.schema()) == ["good"]
-    assert "broken" not in states([*await doctor.server(), *await doctor.record(), *await doctor.held_jobs()])
+    assert "broken" not in states(
+        [*await database_server.server(), *await doctor.record(), *await doctor.held_jobs()]
+    )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from lotrinh import clock
+from lotrinh import clock, database_server
 from lotrinh.backup import database, manifest
 from lotrinh.backup.manifest import Manifest
 from lotrinh.settings import settings
@@ -21,6 +21,7 @@ Say = Callable[[str], None]
 async def back_up(target: Path, say: Say) -> Manifest:
     """The file appears under its name when it is whole. The key (LOTRINH_SECRET) is never in it."""
     data_dir, url = settings().data_dir, settings().database_url or ""
+    await database_server.refuse_unless(database_server.ownership)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         dump = Path(folder) / manifest.DUMP
         async with database.moment(url) as (connection, snapshot):

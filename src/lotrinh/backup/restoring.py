@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from lotrinh import row_security
+from lotrinh import database_server, row_security
 from lotrinh.backup import database, manifest
 from lotrinh.backup.manifest import FileSum, Manifest, RefusedBackup
 from lotrinh.database_roles import LOGIN, acting_as
@@ -17,6 +17,7 @@ Say = Callable[[str], None]
 async def restore(source: Path, say: Say) -> Manifest:
     """RefusedBackup, and nothing changed, for a damaged file, a newer schema or server, a place that is not empty."""
     data_dir, url = settings().data_dir, settings().database_url or ""
+    await database_server.refuse_unless(database_server.suitable, database_server.room_for_tables)
     server = await database.refuse_unless_empty(url)
     _refuse_files(data_dir)
     with tempfile.TemporaryDirectory(dir=source.parent, prefix=".restore-") as name:

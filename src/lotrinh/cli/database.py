@@ -17,7 +17,9 @@ MINIMUM_SECRET = 32
 def database() -> Iterator[None]:
     """DATABASE_URL if it is set, else the bundled server, stopped when its last user leaves."""
     from lotrinh import db, embedded_postgres, paths
+    from lotrinh.database_server import Unfit
     from lotrinh.embedded_postgres.guard import kept_running
+    from lotrinh.row_security import RolesMissing
 
     data_dir = settings().data_dir
     bundled = settings().database_url is None
@@ -34,6 +36,8 @@ def database() -> Iterator[None]:
     try:
         with db.as_system(), kept_running(data_dir) if bundled else nullcontext():
             yield
+    except (Unfit, RolesMissing) as problem:
+        raise click.ClickException(str(problem)) from None
     finally:
         if bundled:
             embedded_postgres.stop(data_dir)

@@ -63,13 +63,10 @@ def migrate(statement_seconds: int) -> None:
     """Bring the database to the newest schema."""
     from lotrinh.migrate import TooBusy, TooSlow
     from lotrinh.migrate import migrate as bring_forward
-    from lotrinh.row_security import RolesMissing
 
     with database():
         try:
             asyncio.run(bring_forward(statement_seconds))
-        except RolesMissing as missing:
-            raise click.ClickException(str(missing)) from None
         except TooBusy:
             raise click.ClickException(
                 "The tables were in use the whole time. Run it again when fewer people work; it goes on from there."
