@@ -1,13 +1,16 @@
 """The database's part: a dump of one moment with the sums of that moment, and a dump put into an empty server."""
 
+import re
+import shutil
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import asyncpg
 
-from lotrinh.backup.manifest import RefusedBackup, TableSum
+from lotrinh.backup.manifest import CHUNK, RefusedBackup, TableSum
 from lotrinh.embedded_postgres import programs
 
 TABLES = """
@@ -18,13 +21,27 @@ ORDER BY c.relname
 SUM = """
 SELECT count(*) AS rows, coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text AS sum FROM "{name}" t
 """
+SETTING = re.compile(rb"SET (\w+) = ")
+FIRST_OBJECT, FIRST_ROWS = b"-- Name: ", b"-- Data for Name: "
+COLUMN_OPTIONS = re.compile(rb"ALTER TABLE ONLY .+ ALTER COLUMN .+ SET \(")
+COUNTER = re.compile(rb"pg_attver=\d+(, )?|, pg_attver=\d+")
+"""Servers since 15.20 count the changes of a column among its options. Others do not know it, and each counts anew."""
+AS_TEXT = {
+    "timezone": "UTC",
+    "datestyle": "ISO",
+    "intervalstyle": "postgres",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+}
+"""How values are written, and with it the sums, so that they are alike on any server."""
+VERSION = "SELECT current_setting('server_version_num')::int"
 SCHEMA = "SELECT max(name) AS name FROM migration"
 
 
 @asynccontextmanager
 async def moment(url: str) -> AsyncIterator[tuple[asyncpg.Connection, str]]:
     """A connection that sees one moment only, and the name under which other programs see the same."""
-    connection = await asyncpg.connect(url, server_settings={"timezone": "UTC", "datestyle": "ISO"})
+    connection = await asyncpg.connect(url, server_settings=AS_TEXT)
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             yield connection, await connection.fetchval("SELECT pg_export_snapshot()")
@@ -40,6 +57,17 @@ async def sums(connection: asyncpg.Connection) -> dict[str, TableSum]:
     return found
 
 
+async def version(connection: asyncpg.Connection) -> int:
+    """The server's; refused where pg_dump would refuse it."""
+    found = int(await connection.fetchval(VERSION))
+    if found // 10_000 > programs.MAJOR:
+        raise RefusedBackup(
+            f"the server is PostgreSQL {found // 10_000}, and the pg_dump of this program {programs.MAJOR}: "
+            "use the server's own pg_dump, or install a newer program"
+        )
+    return found
+
+
 async def schema(connection: asyncpg.Connection) -> str:
     """The newest migration."""
     try:
@@ -48,13 +76,11 @@ async def schema(connection: asyncpg.Connection) -> str:
         raise RefusedBackup("the database was never migrated: run lotrinh migrate") from None
 
 
-async def refuse_unless_empty(url: str) -> int:
-    """The server's version number."""
+async def refuse_unless_empty(url: str) -> None:
     connection = await asyncpg.connect(url)
     try:
         if await connection.fetchval(f"SELECT count(*) FROM ({TABLES}) t"):  # noqa: S608 - a constant
             raise RefusedBackup("the database to restore into is not empty: name a new one")
-        return int(await connection.fetchval("SELECT current_setting('server_version_num')::int"))
     finally:
         await connection.close()
 
@@ -64,15 +90,75 @@ def dump(url: str, snapshot: str, target: Path) -> None:
          f"--file={target}", url)  # fmt: skip
 
 
-def put(url: str, source: Path) -> None:
-    """All or nothing."""
-    _run("pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges",
-         f"--dbname={url}", str(source))  # fmt: skip
+def refuse_unreadable(source: Path) -> None:
+    """Before anything is touched."""
+    _run("pg_restore", "--list", str(source))
+
+
+async def known_settings(url: str) -> set[str]:
+    connection = await asyncpg.connect(url)
+    try:
+        return {row["name"] for row in await connection.fetch("SELECT name FROM pg_settings")}
+    finally:
+        await connection.close()
+
+
+def put(url: str, source: Path, known: set[str]) -> None:
+    """All or nothing. By way of a script, from which what the server would not know can be left out."""
+    read = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(source)]
+    write = [_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={url}"]
+    with TemporaryFile("w+") as said:
+        reading = subprocess.Popen(read, stdout=subprocess.PIPE, stderr=said)  # noqa: S603 - the bundled program
+        writing = subprocess.Popen(write, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603
+        with reading, writing, suppress(BrokenPipeError):
+            _copy(reading, writing, known)
+        if reading.returncode or writing.returncode:
+            said.seek(0)
+            raise _failed("restoring", said.read(), "nothing was restored")
+
+
+def _copy(reading: "subprocess.Popen[bytes]", writing: "subprocess.Popen[bytes]", known: set[str]) -> None:
+    """What is not committed in the end, the server takes back: the last word is only said when all was read."""
+    script, target = reading.stdout, writing.stdin
+    assert script
+    assert target
+    with script, target:
+        target.write(b"BEGIN;\n")
+        target.writelines(fitting(script, known))
+        shutil.copyfileobj(script, target, CHUNK)
+        if reading.wait() == 0:
+            target.write(b"COMMIT;\n")
+
+
+def fitting(script: Iterable[bytes], known: set[str]) -> Iterator[bytes]:
+    """The lines before the first row, as any server takes them; rows stay as they are."""
+    in_head = True
+    for line in script:
+        if line.startswith(FIRST_ROWS):
+            yield line
+            return
+        in_head = in_head and not line.startswith(FIRST_OBJECT)
+        setting = SETTING.match(line) if in_head else None
+        if setting and setting[1].decode() not in known:
+            continue
+        if COLUMN_OPTIONS.match(line):
+            line = COUNTER.sub(b"", line)  # noqa: PLW2901
+            if line.endswith(b" SET ();\n"):
+                continue
+        yield line
 
 
 def _run(program: str, *arguments: str) -> None:
-    command = [str(programs.installed(program)), *arguments]
+    command = [_program(program), *arguments]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the bundled program
     if ended.returncode:
-        told = ended.stderr.strip().splitlines()
-        raise RefusedBackup(f"{program} failed: {told[0] if told else ended.returncode}")
+        raise _failed(program, ended.stderr)
+
+
+def _program(name: str) -> str:
+    return str(programs.installed(name))
+
+
+def _failed(what: str, said: str, *more: str) -> RefusedBackup:
+    told = said.strip().splitlines()
+    return RefusedBackup("; ".join([f"{what} failed", *more]) + (f": {told[0]}" if told else ""))

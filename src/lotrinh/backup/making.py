@@ -25,11 +25,11 @@ async def back_up(target: Path, say: Say) -> Manifest:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         dump = Path(folder) / manifest.DUMP
         async with database.moment(url) as (connection, snapshot):
+            server = await database.version(connection)
             say("Counting and summing the tables")
             schema, tables = await database.schema(connection), await database.sums(connection)
             say("Writing out the database")
             database.dump(url, snapshot, dump)
-            server = int(await connection.fetchval("SELECT current_setting('server_version_num')::int"))
         say("Packing")
         files = dict(manifest.data_files(data_dir))
         made = Manifest(

@@ -9,28 +9,32 @@ from lotrinh import database_server, row_security
 from lotrinh.backup import database, manifest
 from lotrinh.backup.manifest import FileSum, Manifest, RefusedBackup
 from lotrinh.database_roles import LOGIN, acting_as
+from lotrinh.embedded_postgres import programs
 from lotrinh.settings import settings
 
 Say = Callable[[str], None]
 
 
 async def restore(source: Path, say: Say) -> Manifest:
-    """RefusedBackup, and nothing changed, for a damaged file, a newer schema or server, a place that is not empty."""
+    """RefusedBackup, and nothing changed, for a damaged file, what is newer than this program, a server or login that
+    does not fit, a place that is not empty.
+    """
     data_dir, url = settings().data_dir, settings().database_url or ""
     await database_server.refuse_unless(database_server.suitable, database_server.room_for_tables)
-    server = await database.refuse_unless_empty(url)
+    await database.refuse_unless_empty(url)
     _refuse_files(data_dir)
     with tempfile.TemporaryDirectory(dir=source.parent, prefix=".restore-") as name:
         folder = Path(name)
         say("Reading the backup")
         made = _unpack(source, folder)
-        _refuse_newer(made, server)
+        _refuse_newer(made)
         say("Comparing checksums of its files")
         _refuse_damaged(made, folder)
+        database.refuse_unreadable(folder / manifest.DUMP)
         say("Restoring the database")
         with acting_as(LOGIN):
             await row_security.make_roles()
-        database.put(url, folder / manifest.DUMP)
+        database.put(url, folder / manifest.DUMP, await database.known_settings(url))
         say("Counting and summing the tables")
         await _compare(url, made)
         if made.schema == manifest.known_migrations()[-1]:  # an older one gets its rights with its migrations
@@ -61,12 +65,12 @@ def _unpack(source: Path, folder: Path) -> Manifest:
     return manifest.decode(told.read_bytes())
 
 
-def _refuse_newer(made: Manifest, server: int) -> None:
+def _refuse_newer(made: Manifest) -> None:
     if made.schema not in manifest.known_migrations():
         raise RefusedBackup(f"its schema ({made.schema}) is newer than this program: install a newer one")
-    if made.server // 10_000 > server // 10_000:
+    if made.server // 10_000 > programs.MAJOR:
         raise RefusedBackup(
-            f"it was made on PostgreSQL {made.server // 10_000}; this server is {server // 10_000}"
+            f"it was made on PostgreSQL {made.server // 10_000}, which this program does not know: install a newer one"
         )
 
 

