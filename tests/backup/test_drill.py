@@ -46,6 +46,17 @@ def test_a_backup_is_never_overwritten(place: Path, backup: Path) -> None:
     assert "never overwritten" in refused.stderr
 
 
+def test_no_backup_goes_where_its_data_lie(place: Path, backup: Path) -> None:
+    link = place / "link"
+    link.symlink_to(place / "first" / "evidence", target_is_directory=True)
+    for file in (place / "first" / "one.backup", link / "one.backup"):
+        refused = lotrinh(place / "first", "backup", str(file))
+        assert refused.returncode == 2
+        assert "lies in the data directory" in " ".join(refused.stderr.split())
+        assert not file.exists()
+    link.unlink()
+
+
 def _changed(backup: Path, target: Path, name: str, content: bytes) -> Path:
     """The backup with one member replaced."""
     with tarfile.open(backup) as old, tarfile.open(target, "w") as new:

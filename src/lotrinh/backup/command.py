@@ -10,6 +10,7 @@ from rich.console import Console
 from lotrinh.backup.making import back_up as make
 from lotrinh.backup.manifest import Manifest, RefusedBackup, known_migrations
 from lotrinh.backup.restoring import restore as put_back
+from lotrinh.settings import settings
 
 Act = Callable[[Path, Callable[[str], None]], Awaitable[Manifest]]
 
@@ -19,6 +20,12 @@ def back_up(file: Path) -> None:
         raise click.UsageError(f"{file} is there already; a backup is never overwritten.")
     if not file.absolute().parent.is_dir():
         raise click.UsageError(f"There is no folder {file.absolute().parent}.")
+    data_dir = settings().data_dir.resolve()
+    if file.resolve().is_relative_to(data_dir):
+        raise click.UsageError(
+            f"{file} lies in the data directory {data_dir}: it would be lost with what it backs up, and the next "
+            "backup would contain it. Name a file elsewhere."
+        )
     made = _done(make, file, "There is no backup")
     click.echo(f"Backed up: {_told(made)}; {file} has {file.stat().st_size / 1e6:,.0f} MB.")
     click.echo("Keep LOTRINH_SECRET (or the file “secret” of the data directory) in another safe place.")
