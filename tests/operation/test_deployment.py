@@ -1,4 +1,4 @@
-"""The units, the image and the sample environment name only what is there."""
+"""The units, the proxies and the sample environment name only what is there."""
 
 import re
 import shlex
@@ -114,19 +114,6 @@ def test_programs_are_not_led_from_http_to_https() -> None:
     assert re.search(
         r"handle /api/\* \{\s*respond .* 403", (OPERATION / "Caddyfile").read_text(encoding="utf-8")
     )
-
-
-def test_the_image_copies_what_is_there_and_all_that_is_read() -> None:
-    text = (ROOT / "Containerfile").read_text(encoding="utf-8")
-    copied = [
-        line.split()[1:-1] for line in text.splitlines() if line.startswith("COPY") and "--from" not in line
-    ]
-    sources = {source for each in copied for source in each}
-    assert all((ROOT / source).exists() for source in sources)
-    assert sources >= {"src", "assessments", "recommender", "templates", "migrations", "requirements.lock"}
-    called = re.findall(r'"lotrinh", "(\w+)"', text)
-    assert called
-    assert all(name in main.commands for name in called)
 
 
 def test_the_guide_names_commands_and_files_that_there_are() -> None:
