@@ -167,7 +167,10 @@ def create_app() -> Litestar:
             Exception: errors.unexpected,
         },
         # What fits two packets arrives no sooner for being packed, and packing took a quarter of a save's time.
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=1, minimum_size=2_800),
+        # Where answers are nearly always shorter, not even packing is got ready ("short").
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=1, minimum_size=2_800, exclude_opt_key="short"
+        ),
         openapi_config=None,
         request_class=security.FormRequest,
         request_max_body_size=1_000_000,

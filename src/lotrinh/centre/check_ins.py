@@ -12,6 +12,7 @@ from recommender.catalogue import Text
 
 OVERDUE_AFTER = timedelta(days=14)
 SHOWN = 5
+# Names are looked up of those that are shown: joined earlier, every firm of the registry was read.
 OVERDUE = """
 WITH overdue AS (
     SELECT DISTINCT ON (c.firm, c.solution) c.firm, c.solution, c.since, c.months, c.due_on
@@ -21,8 +22,10 @@ WITH overdue AS (
     WHERE w.advisor = $1 AND w.ended_at IS NULL
     ORDER BY c.firm, c.solution, c.due_on DESC
 )
-SELECT o.*, f.name AS firm_name, count(*) OVER () AS total FROM overdue o JOIN firm f ON f.id = o.firm
-ORDER BY o.due_on, f.search_key, f.id, o.solution LIMIT $3
+SELECT o.*, f.name AS firm_name FROM (
+    SELECT *, count(*) OVER () AS total FROM overdue ORDER BY due_on, firm, solution LIMIT $3
+) o JOIN firm f ON f.id = o.firm
+ORDER BY o.due_on, f.search_key, f.id, o.solution
 """
 
 

@@ -5,10 +5,11 @@ from uuid import UUID
 from litestar import Controller, get, post
 from litestar.params import FromPath
 
+from lotrinh.accounts.forms import CodeForm
 from lotrinh.accounts.guards import advisor
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.firms import claim_queries, claim_services, queries
-from lotrinh.firms.forms import ConfirmationForm, DecisionForm, ReviewForm, TaxCodeForm
+from lotrinh.firms.forms import DecisionForm, ReviewForm, TaxCodeForm
 from lotrinh.firms.guards import claimant
 from lotrinh.firms.queries import FirmFacts
 from lotrinh.i18n import N_
@@ -78,7 +79,7 @@ class ClaimController(Controller):
 
     @post("/{claim_id:uuid}/confirmation")
     async def confirm(self, request: AnyRequest, claim_id: FromPath[UUID]) -> Page:
-        form = await ConfirmationForm.read(request)
+        form = await CodeForm.read(request)
         if not form.validate():
             return await _claim_page(request, claim_id, 422, confirmation=form)
         try:
@@ -138,7 +139,7 @@ async def _claim_page(
     claim_id: UUID,
     status: int = 200,
     *,
-    confirmation: ConfirmationForm | None = None,
+    confirmation: CodeForm | None = None,
     review: ReviewForm | None = None,
     problem: DomainError | None = None,
 ) -> Page:
@@ -151,14 +152,14 @@ async def _claim_page(
         status=status,
         address=f"/claims/{claim_id}",
         claim=claim,
-        confirmation=confirmation or ConfirmationForm.blank(request),
+        confirmation=confirmation or CodeForm.blank(request),
         review=review or ReviewForm.blank(request),
         problem=problem,
     )
 
 
 async def _refused(
-    request: AnyRequest, claim_id: UUID, problem: DomainError, form: ConfirmationForm | None = None
+    request: AnyRequest, claim_id: UUID, problem: DomainError, form: CodeForm | None = None
 ) -> Page:
     """The claim again, with what stopped it: beside the code when that was wrong, else on top."""
     if isinstance(problem, NotFound):

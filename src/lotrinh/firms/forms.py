@@ -7,7 +7,6 @@ from lotrinh.firms.tax_code import TaxCode, TaxCodeProblem, parse
 from lotrinh.i18n import N_
 from lotrinh.web.forms import (
     EMAIL,
-    SIX_DIGITS,
     Form,
     at_most,
     lower,
@@ -15,7 +14,6 @@ from lotrinh.web.forms import (
     one_of,
     plain,
     required,
-    six_digits,
     tidy,
 )
 
@@ -37,14 +35,6 @@ class TaxCodeForm(Form):
         except TaxCodeProblem as problem:
             self.refuse("tax_code", problem.message_id, **problem.params)
             return None
-
-
-class ConfirmationForm(Form):
-    code = StringField(
-        N_("Six-digit code"),
-        filters=[six_digits],
-        validators=[matching(SIX_DIGITS, N_("Enter the six digits from the e-mail."))],
-    )
 
 
 class ReviewForm(Form):

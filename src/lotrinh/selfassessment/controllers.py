@@ -119,7 +119,7 @@ class DraftController(Controller):
             return page(request, "selfassessment/section.html", status=status, view=shown)
         return _onward(request, saved, section)
 
-    @post("/answers")
+    @post("/answers", short=True)
     async def autosave(self, request: AnyRequest, run_id: FromPath[UUID]) -> Page:
         run, posted = await _run(request, run_id), await _posted(request)
         section = _section(run, posted.get("section", [""])[0])

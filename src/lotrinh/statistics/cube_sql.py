@@ -60,13 +60,14 @@ agreed AS (
 """
 EVENTS = """
 event AS MATERIALIZED (
-    SELECT a.firm, a.solution, a.status, a.on_date, a.place FROM adoption a JOIN agreed USING (firm)
+    SELECT a.firm, a.solution, a.status, a.on_date, a.place, a.on_date >= agreed.first_day AS after_first
+    FROM adoption a JOIN agreed USING (firm)
     WHERE a.on_date <= $1 AND a.recorded_at < $2 AND NOT a.is_undone
       AND a.id NOT IN (SELECT c.corrects FROM adoption c WHERE c.corrects IS NOT NULL AND c.recorded_at < $2)
 )
 """
 # $4, $5: solutions and their bits; $6: the reading of the narrow rows. A later word of the firm on a solution stands
-# in for what it said in the list of tools.
+# in for what it said in the list of tools; earlier words are left out at once, since sorting them costs most.
 STATED = """
 newest AS (
     SELECT DISTINCT ON (r.firm, r.instrument) r.firm, r.score, r.asked, r.uses,
@@ -77,6 +78,7 @@ newest AS (
     SELECT DISTINCT ON (e.firm, b.bit) e.firm, b.bit, e.on_date,
            e.status IN ('in_use', 'main_way_of_working') AS uses
     FROM event e JOIN unnest($4::text[], $5::bigint[]) AS b(solution, bit) USING (solution)
+    WHERE EXISTS (SELECT 1 FROM newest n WHERE n.firm = e.firm AND n.asked & b.bit <> 0 AND n.day <= e.on_date)
     ORDER BY e.firm, b.bit, e.on_date DESC, e.place DESC
 ), later AS (
     SELECT firm, coalesce(bit_or(bit) FILTER (WHERE uses), 0) AS begun,
@@ -109,16 +111,22 @@ level AS (
 """
 # What a firm began after its first assessment is what the roadmap can have to do with.
 STAGES = """
-begun AS MATERIALIZED (
-    SELECT e.firm, e.solution FROM event e JOIN agreed g USING (firm)
-    WHERE e.status IN ('piloting', 'in_use', 'main_way_of_working')
-    GROUP BY e.firm, e.solution, g.first_day HAVING min(e.on_date) >= g.first_day
-), newest_of_begun AS (
-    SELECT DISTINCT ON (firm, solution) firm, status IN ('in_use', 'main_way_of_working') AS uses,
-           status = 'dropped' AS dropped
-    FROM event JOIN begun USING (firm, solution) ORDER BY firm, solution, on_date DESC, place DESC
+newest_after AS (
+    SELECT DISTINCT ON (firm, solution) firm, solution, status IN ('in_use', 'main_way_of_working') AS uses,
+           status = 'dropped' AS dropped,
+           bool_or(status IN ('piloting', 'in_use', 'main_way_of_working')) OVER (
+               PARTITION BY firm, solution ORDER BY on_date DESC, place DESC
+               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+           ) AS begun
+    FROM event WHERE after_first ORDER BY firm, solution, on_date DESC, place DESC
 ), began AS (
-    SELECT firm, bool_or(uses) AS uses, bool_or(dropped) AS dropped FROM newest_of_begun GROUP BY firm
+    SELECT firm, bool_or(uses) AS uses, bool_or(dropped) AS dropped FROM newest_after n
+    WHERE begun AND NOT EXISTS (
+        SELECT 1 FROM event e
+        WHERE e.firm = n.firm AND e.solution = n.solution AND NOT e.after_first
+          AND e.status IN ('piloting', 'in_use', 'main_way_of_working')
+    )
+    GROUP BY firm
 ), planned AS (
     SELECT firm FROM event WHERE status = 'planned'
     UNION SELECT firm FROM plan_step WHERE added_at < $2 AND coalesce(removed_at >= $2, true)
@@ -127,8 +135,12 @@ begun AS MATERIALIZED (
 
 
 def answers(tested: Mapping[str, str]) -> str:
-    """Counts by population, a column for each of `tested`: the condition on what is said of a firm."""
-    columns = ", ".join(f'count(*) FILTER (WHERE {test})::int AS "{name}"' for name, test in tested.items())
+    """Counts by population, a column for each of `tested`: the condition on what is said of a firm.
+
+    Each firm is looked at once; the three cuts are sums of the cells of the finest.
+    """
+    counted = ", ".join(f'count(*) FILTER (WHERE {test}) AS "{name}"' for name, test in tested.items())
+    summed = ", ".join(f'sum("{name}")::int AS "{name}"' for name in tested)
     return f"""
 WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, {LEVELS}, {STAGES}, said AS (
     SELECT r.sector, r.size, r.in_park, r.district, r.commune, r.park, coalesce(s.asked, 0) AS asked,
@@ -136,8 +148,10 @@ WITH {REGISTERED}, {AGREED}, {EVENTS}, {STATED}, {LEVELS}, {STAGES}, said AS (
            b.firm IS NOT NULL AS started, coalesce(b.uses, false) AS in_use, coalesce(b.dropped, false) AS dropped
     FROM registered r JOIN agreed USING (firm) LEFT JOIN stated s USING (firm) LEFT JOIN level l USING (firm)
     LEFT JOIN began b USING (firm) LEFT JOIN planned p USING (firm)
+), finest AS (
+    SELECT sector, size, in_park, district, commune, park, {counted} FROM said GROUP BY 1, 2, 3, 4, 5, 6
 )
-SELECT {WHICH}, {columns} FROM said GROUP BY GROUPING SETS ({SETS})
+SELECT {WHICH}, {summed} FROM finest GROUP BY GROUPING SETS ({SETS})
 """  # noqa: S608 - put together from constants and names of measures
 
 

@@ -1,6 +1,6 @@
 """The Jinja environment: autoescape, strict names, both languages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import cache
 from typing import Any
 
@@ -20,9 +20,17 @@ from lotrinh import i18n, money, paths
 from lotrinh.web.assets import asset
 
 
+class PlainEnvironment(Environment):
+    """Templates hold their globals in one plain mapping; going through a chain of two took a twentieth of a save."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 @cache
 def environment(locale: i18n.Locale) -> Environment:
-    env = Environment(
+    """No global is added after this: templates would not see it."""
+    env = PlainEnvironment(
         loader=ChoiceLoader([FileSystemLoader(paths.TEMPLATES), PackageLoader("govuk_frontend_jinja")]),
         autoescape=select_autoescape(("html",), default_for_string=True),
         undefined=StrictUndefined,
