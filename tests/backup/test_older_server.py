@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import quote
 
 import asyncpg
 import pytest
@@ -21,6 +22,7 @@ from tests.backup import drill
 from tests.bench.stage import free_port
 
 USER = "nobody" if os.geteuid() == 0 else None
+SECRET = "of @ll: /things"
 SCRIPT = """\
 -- Dumped by pg_dump version 18.4
 SET statement_timeout = 0;
@@ -55,6 +57,24 @@ def test_what_a_server_does_not_know_is_left_out_but_never_a_row() -> None:
     assert script.read().decode() == ROWS
     all_known = database.fitting(BytesIO(SCRIPT.encode()), {"statement_timeout", "transaction_timeout"})
     assert b"SET transaction_timeout = 0;\n-- Name: firm" in b"".join(all_known)
+
+
+def test_nobody_reads_the_password_among_the_running_programs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begun: list[tuple[list[str], dict[str, str]]] = []
+
+    def begin(command: list[str], *, env: dict[str, str], **_: object) -> subprocess.CompletedProcess[str]:
+        begun.append((command, env))
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", begin)
+    database.dump(
+        "postgresql://lotrinh:p%40ss@server:5433/firms?sslmode=require", "moment", tmp_path / "dump"
+    )
+    [(command, environment)] = begun
+    assert "postgresql://lotrinh@server:5433/firms?sslmode=require" in command
+    assert environment["PGPASSWORD"] == "p@ss"
 
 
 @pytest.mark.anyio
@@ -105,7 +125,7 @@ def installed() -> Path:
 
 @pytest.fixture(scope="module")
 def older() -> Iterator[str]:
-    """Its address without a database; the login `lotrinh` may make roles and databases."""
+    """Its address without a database; the login `lotrinh` may make roles and databases, and needs its password."""
     place = installed()
     folder = Path(tempfile.mkdtemp(prefix="lotrinh-older-"))
     if USER:
@@ -119,11 +139,15 @@ def older() -> Iterator[str]:
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
     locale = ("-E", "UTF8", "--locale=C.UTF-8")
     program("initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", *locale, "--no-sync")
+    rules = folder / "data" / "pg_hba.conf"
+    rules.write_text(f"host all lotrinh 127.0.0.1/32 scram-sha-256\n{rules.read_text()}")
     program("pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start")
     try:
         server = f"postgresql://postgres@127.0.0.1:{port}/postgres"
-        asyncio.run(drill.change(server, "CREATE ROLE lotrinh LOGIN CREATEROLE CREATEDB"))
-        yield f"postgresql://lotrinh@127.0.0.1:{port}/"
+        asyncio.run(
+            drill.change(server, f"CREATE ROLE lotrinh LOGIN CREATEROLE CREATEDB PASSWORD '{SECRET}'")
+        )
+        yield f"postgresql://lotrinh:{quote(SECRET, safe='')}@127.0.0.1:{port}/"
     finally:
         program("pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
         shutil.rmtree(folder)

@@ -1,12 +1,14 @@
 """The database's part: a dump of one moment with the sums of that moment, and a dump put into an empty server."""
 
+import os
 import re
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
@@ -86,8 +88,9 @@ async def refuse_unless_empty(url: str) -> None:
 
 
 def dump(url: str, snapshot: str, target: Path) -> None:
+    address, secret = _without_password(url)
     _run("pg_dump", f"--snapshot={snapshot}", "--format=custom", "--compress=3", "--no-owner", "--no-privileges",
-         f"--file={target}", url)  # fmt: skip
+         f"--file={target}", address, secret=secret)  # fmt: skip
 
 
 def refuse_unreadable(source: Path) -> None:
@@ -105,11 +108,14 @@ async def known_settings(url: str) -> set[str]:
 
 def put(url: str, source: Path, known: set[str]) -> None:
     """All or nothing. By way of a script, from which what the server would not know can be left out."""
+    address, secret = _without_password(url)
     read = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(source)]
-    write = [_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={url}"]
+    write = [_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--dbname={address}"]
     with TemporaryFile("w+") as said:
         reading = subprocess.Popen(read, stdout=subprocess.PIPE, stderr=said)  # noqa: S603 - the bundled program
-        writing = subprocess.Popen(write, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said)  # noqa: S603
+        writing = subprocess.Popen(  # noqa: S603
+            write, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, env=os.environ | secret
+        )
         with reading, writing, suppress(BrokenPipeError):
             _copy(reading, writing, known)
         if reading.returncode or writing.returncode:
@@ -148,9 +154,21 @@ def fitting(script: Iterable[bytes], known: set[str]) -> Iterator[bytes]:
         yield line
 
 
-def _run(program: str, *arguments: str) -> None:
+def _without_password(url: str) -> tuple[str, dict[str, str]]:
+    """The address, and the password where libpq reads it from: commands are read by whoever is on the machine."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url, {}
+    login, _, place = parts.netloc.rpartition("@")
+    address = parts._replace(netloc=f"{login.partition(':')[0]}@{place}").geturl()
+    return address, {"PGPASSWORD": unquote(parts.password)}
+
+
+def _run(program: str, *arguments: str, secret: Mapping[str, str] | None = None) -> None:
     command = [_program(program), *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - the bundled program
+    ended = subprocess.run(  # noqa: S603 - the bundled program
+        command, capture_output=True, text=True, check=False, env=os.environ | (secret or {})
+    )
     if ended.returncode:
         raise _failed(program, ended.stderr)
 
