@@ -344,6 +344,7 @@ async def test_the_operator_finds_a_firm_by_name_without_accents_and_grants_it_a
     assert fields["tax_code"] == TAX_CODES["an_phat"]
     assert (await quan.post(button.get("action"), {"tax_code": fields["tax_code"]})).location == address
     assert "Chuyên sâu" in (await lan.get("/plan")).heading
+    assert not (await quan.get(address, words="go minh hoa")).all("#grant li")
     again = await quan.get(address, words=TAX_CODES["an_phat"])
     assert "Đã có suất" in again.words("#grant li")
     assert not again.all("#grant li form")
