@@ -24,9 +24,10 @@ def sold(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def shop(app: Litestar, cast: Cast, sold: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Shop]:
+async def small_stripe(
+    app: Litestar, cast: Cast, sold: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Shop]:
     from lotrinh import clock
-    from lotrinh.billing.fakestripe.transport import transport
     from lotrinh.billing.gateway import connection
 
     ledger = Ledger(int(clock.now().timestamp()), "http://pay.test")
@@ -34,11 +35,18 @@ async def shop(app: Litestar, cast: Cast, sold: None, monkeypatch: pytest.Monkey
         ledger.sell(price.lookup_key, price.currency, price.amount, price.interval)
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://lotrinh.test")
     found = Shop(ledger, client)
-    connection.connect(transport(ledger, found.fault))
+    connection.connect(found.transport())
     monkeypatch.setattr(connection.Wire, "sleep_async", _at_once)
     yield found
     connection.connect(None)
     await client.aclose()
+
+
+@pytest.fixture
+async def shop(small_stripe: Shop) -> AsyncIterator[Shop]:
+    """Whatever a test did: nothing was made in it without a key of our own."""
+    yield small_stripe
+    assert [one for one in small_stripe.creations if not one.has_own_key] == []
 
 
 async def _at_once(_: object, _seconds: float) -> None:

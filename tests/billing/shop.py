@@ -1,8 +1,10 @@
 """The small Stripe beside the product, and the ways in which messages may go wrong between them."""
 
+import re
 from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
+from typing import NamedTuple
 
 import httpx
 import msgspec
@@ -11,9 +13,28 @@ from lotrinh import clock, db
 from lotrinh.billing import webhook_services
 from lotrinh.billing.fakestripe.delivery import body_of, signed
 from lotrinh.billing.fakestripe.ledger import Ledger
-from lotrinh.billing.fakestripe.transport import Fault
+from lotrinh.billing.fakestripe.transport import Fault, transport
 
 SECRET = "whsec_of_the_tests"
+
+
+OWN_KEY = re.compile(r"(customer|checkout|portal):[0-9a-f-]{36}(:[0-9a-f]{16})?")
+"""Not one that the library makes up: it is another one each time that we ask again."""
+
+
+ID = re.compile(r"/[a-z]+_[^/]*[0-9]")
+"""In the address of a thing that is there already: /v1/subscriptions/sub_1, not /v1/subscriptions."""
+
+
+class Creation(NamedTuple):
+    """What the product asked to be made, and under which key."""
+
+    path: str
+    key: str
+
+    @property
+    def has_own_key(self) -> bool:
+        return bool(OWN_KEY.fullmatch(self.key))
 
 
 class Shop:
@@ -21,6 +42,18 @@ class Shop:
         self.ledger = ledger
         self.client = client
         self.faults: deque[Fault] = deque()
+        self.creations: list[Creation] = []
+
+    def transport(self) -> httpx.AsyncBaseTransport:
+        inner = transport(self.ledger, self.fault)
+
+        async def hear(request: httpx.Request) -> httpx.Response:
+            if request.method == "POST" and not ID.search(request.url.path):
+                key = request.headers.get("idempotency-key", "")
+                self.creations.append(Creation(request.url.path, key))
+            return await inner.handle_async_request(request)
+
+        return httpx.MockTransport(hear)
 
     def fault(self) -> Fault:
         return self.faults.popleft() if self.faults else ""

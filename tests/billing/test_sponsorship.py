@@ -329,3 +329,42 @@ def test_a_seat_costs_no_more_than_the_next_whole_year() -> None:
     assert prices[0] == plans.in_dong("month").amount
     assert prices[11] == prices[10] == plans.in_dong("year").amount
     assert prices[35] == 3 * plans.in_dong("year").amount
+
+
+async def test_the_operator_finds_a_firm_by_name_without_accents_and_grants_it_a_seat(
+    quan: Browser, lan: Browser, cast: Cast
+) -> None:
+    address = await sponsorship(quan, sizes=["small"])
+    assert not (await quan.get(address)).all("#grant li")
+    shown = await quan.get(address, words="phat go")
+    assert shown.find("#words").get("value") == "phat go"
+    button = shown.find("#grant li form")
+    assert "Công ty TNHH Gỗ An Phát" in shown.words("#grant li")
+    fields = {one.get("name"): one.get("value") for one in button.cssselect("input")}
+    assert fields["tax_code"] == TAX_CODES["an_phat"]
+    assert (await quan.post(button.get("action"), {"tax_code": fields["tax_code"]})).location == address
+    assert "Chuyên sâu" in (await lan.get("/plan")).heading
+    assert not (await quan.get(address, words="go minh hoa")).all("#grant li")
+    again = await quan.get(address, words=TAX_CODES["an_phat"])
+    assert "Đã có suất" in again.words("#grant li")
+    assert not again.all("#grant li form")
+
+
+async def test_a_firm_that_is_found_and_may_have_no_seat_has_no_button(quan: Browser) -> None:
+    address = await sponsorship(quan, sizes=["micro"])
+    shown = await quan.get(address, words="3799 000 014")
+    assert "Không đúng quy định" in shown.words("#grant li")
+    assert not shown.all("#grant li form")
+    assert "không có doanh nghiệp nào" in (await quan.get(address, words="không đâu cả")).words("#grant")
+
+
+async def test_a_personal_number_is_never_looked_up(quan: Browser, cast: Cast) -> None:
+    await db.execute("UPDATE firm SET tax_code = '001099012345' WHERE id = $1", cast.an_phat)
+    for words in ("001099012345", "an phat"):
+        assert not (await quan.get(await sponsorship(quan), words=words)).all("#grant li")
+
+
+async def test_nobody_but_the_operator_finds_firms_there(quan: Browser, minh: Browser, hoa: Browser) -> None:
+    address = await sponsorship(quan)
+    for browser in (minh, hoa):
+        assert "An Phát" not in (await browser.get(address, words="an phat")).words("main")

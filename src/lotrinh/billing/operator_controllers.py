@@ -9,7 +9,7 @@ from lotrinh.accounts.guards import operator
 from lotrinh.billing import problems, queries, reconciliation
 from lotrinh.billing.forms import price_words
 from lotrinh.settings import settings
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
 
 
 class BillingController(Controller):
@@ -19,7 +19,7 @@ class BillingController(Controller):
     @get()
     async def show(self, request: AnyRequest) -> Page:
         waiting, newest = await queries.events()
-        words = request.query_params.get("words", "").replace("\0", "")[:200]
+        words = words_of(request)
         return page(
             request,
             "billing/billing.html",

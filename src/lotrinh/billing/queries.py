@@ -8,8 +8,8 @@ import msgspec
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
-from lotrinh.search import search_key
 
 PRESENT = """
 SELECT id, provider, status, price, currency, amount, quantity, paid_until, ends_with_period, unpaid_since,
@@ -29,13 +29,13 @@ OPEN_CHECKOUT = """
 SELECT id, price, url FROM checkout
 WHERE firm = $1 AND state = 'open' AND started_at > $2
 """
-SOLD = """
+SOLD = f"""
 SELECT s.id, s.provider, s.status, s.price, s.paid_until, s.ends_with_period, s.unpaid_since, f.name AS firm,
        f.simulated
 FROM subscription s JOIN firm f ON f.id = s.firm
-WHERE $2 = '' OR f.tax_code = $2 OR ($1 <> '' AND f.search_key LIKE '%' || $1 || '%')
+WHERE {is_meant("$1", "$2")}
 ORDER BY s.status = 'past_due' DESC, s.status IN ('canceled', 'incomplete_expired'), s.started_at DESC LIMIT 200
-"""
+"""  # noqa: S608 - a condition of the code
 BY_STATUS = "SELECT status, count(*) AS firms FROM subscription GROUP BY status ORDER BY status"
 NOTABLE = """
 SELECT c.id, c.created_at, c.currency, c.amount, c.amount_refunded, c.dispute_status, c.dispute_due_at,
@@ -112,7 +112,7 @@ async def open_checkout(visitor: Visitor) -> dict[str, Any] | None:
 
 async def sold(_: Visitor, words: str) -> list[dict[str, Any]]:
     """For the operator: subscriptions of firms with these words or this tax code, those in trouble first."""
-    rows = await db.fetch(SOLD, search_key(words), words.strip())
+    rows = await db.fetch(SOLD, *meant(words))
     return [row | {"state_name": STATES.get(row["status"], row["status"])} for row in rows]
 
 

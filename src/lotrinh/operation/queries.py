@@ -13,7 +13,7 @@ from lotrinh.accounts.emails import masked
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.audit_chain import WAITING, Problem
 from lotrinh.centre.firm_filter import number
-from lotrinh.search import search_key
+from lotrinh.firms.finding import is_meant, meant
 
 SHOWN = 100
 EVENTS_SHOWN = 50
@@ -64,7 +64,7 @@ ORDER BY e.id DESC LIMIT 51
 PEOPLE_MEANT = (
     "SELECT id FROM person WHERE email LIKE lower($1) || '%' OR name ILIKE '%' || $1 || '%' LIMIT 200"
 )
-FIRMS_MEANT = "SELECT id FROM firm WHERE tax_code = $1 OR search_key LIKE '%' || $2 || '%' LIMIT 200"
+FIRMS_MEANT = f"SELECT f.id FROM firm f WHERE {is_meant('$1', '$2')} LIMIT 200"  # noqa: S608 - a condition of the code
 ACTIONS = "SELECT DISTINCT action FROM (SELECT action FROM audit_event ORDER BY id DESC LIMIT 20000) e ORDER BY action"
 VERIFICATIONS = """
 SELECT ran_at, links, waiting, heads, problem_count, problems FROM audit_verification ORDER BY ran_at DESC LIMIT 5
@@ -198,7 +198,7 @@ async def _people(text: str) -> list[UUID] | None:
 async def _firms(text: str) -> list[UUID] | None:
     if not text:
         return None
-    return [row["id"] for row in await db.fetch(FIRMS_MEANT, text, _literally(search_key(text)))]
+    return [row["id"] for row in await db.fetch(FIRMS_MEANT, *meant(text))]
 
 
 def _literally(text: str) -> str:

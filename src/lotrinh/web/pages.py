@@ -73,6 +73,11 @@ def query_of(request: AnyRequest) -> str:
     return request.scope["query_string"].decode("latin-1")
 
 
+def words_of(request: AnyRequest, longest: int = 200) -> str:
+    """What was typed into the search box of a list."""
+    return str(request.query_params.get("words", "")).replace("\0", "").strip()[:longest]
+
+
 def _surroundings(request: AnyRequest, language: i18n.Locale, address: str | None) -> dict[str, Any]:
     visitor = request.scope.get("user")
     token = ScopeState.from_scope(request.scope).csrf_token or ""

@@ -20,7 +20,7 @@ from lotrinh.centre.cohorts import membership
 from lotrinh.firms import names
 from lotrinh.firms.places import places
 from lotrinh.settings import settings
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
 
 # Said beside the field; anything else is a page of its own.
 OF_SEAT = (problems.UnknownFirm, problems.NotEligible, problems.AlreadySponsored, problems.QuotaUsedUp)
@@ -205,6 +205,9 @@ async def _page_of(request: AnyRequest, sponsorship_id: UUID, *, status: int = 2
         report=await queries.report(request.user, found),
         proposals=await queries.proposals(request.user, found),
         seats=await queries.seats(request.user, found),
+        words=words_of(request),
+        found=await queries.found(request.user, found, words_of(request)),
+        most_found=queries.MOST_FOUND,
         seat_form=forms.get("seat") or SeatForm.blank(request),
         proposal_form=proposal,
         buyer_form=forms.get("buyer") or BuyerForm.blank(request),

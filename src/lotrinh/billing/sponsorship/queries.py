@@ -8,8 +8,10 @@ import msgspec
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.billing.sponsorship.rules import FITS, HAS_SEAT
 from lotrinh.errors import NotFound
 from lotrinh.firms import names
+from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
 
 FEWEST = 5
@@ -39,6 +41,14 @@ SELECT t.id, t.state, t.granted_at, t.revoked_at, f.name AS firm, f.tax_code, f.
 FROM sponsored_seat t JOIN firm f ON f.id = t.firm
 WHERE t.sponsorship = $1 AND t.state IN ('granted', 'revoked')
 ORDER BY t.state = 'granted', greatest(t.revoked_at, t.granted_at) DESC, t.id LIMIT 200
+"""
+MOST_FOUND = 20
+# A personal number is never looked up, and such a firm has no seat.
+FOUND = f"""
+SELECT f.name, f.tax_code, f.size, ({FITS}) AS fits, {HAS_SEAT} AS has_seat
+FROM sponsorship s CROSS JOIN firm f
+WHERE s.id = $1 AND length(f.tax_code) <> 12 AND {is_meant("$3", "$4")}
+ORDER BY f.search_key, f.id LIMIT {MOST_FOUND}
 """
 GROUPS = """
 SELECT f.{column} AS key, count(*)::int AS firms FROM sponsored_seat t JOIN firm f ON f.id = t.firm
@@ -132,6 +142,13 @@ async def proposals(visitor: Visitor, found: SponsorshipRow) -> list[dict[str, A
 async def seats(visitor: Visitor, found: SponsorshipRow) -> list[dict[str, Any]]:
     """With the firms' names, for the operator alone; the revoked ones first, since they can be given back."""
     return await db.fetch(SEATS, found.id) if visitor.staff_role == "operator" else []
+
+
+async def found(visitor: Visitor, of: SponsorshipRow, words: str) -> list[dict[str, Any]]:
+    """Firms that the operator looks for, to grant one of them a seat; none without words."""
+    if visitor.staff_role != "operator" or not words:
+        return []
+    return await db.fetch(FOUND, of.id, clock.today(), *meant(words))
 
 
 @db.by_system

@@ -16,7 +16,7 @@ from lotrinh.billing.transfers.transfer_services import Kind
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.settings import settings
 from lotrinh.web.forms import Form
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
 
 # Said beside a field; anything else is a page of its own.
 OF_FIELD: dict[type[DomainError], str] = {
@@ -32,7 +32,7 @@ class OrdersController(Controller):
 
     @get()
     async def show_all(self, request: AnyRequest) -> Page:
-        words = request.query_params.get("words", "").replace("\0", "")[:200]
+        words = words_of(request)
         found = await queries.found(request.user, words)
         return page(
             request, "transfers/orders.html", orders=found, words=words, most=queries.MOST,

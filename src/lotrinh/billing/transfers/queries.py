@@ -9,8 +9,8 @@ import msgspec
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
+from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
-from lotrinh.search import search_key
 
 STATES = {
     "waiting": N_("Waiting for the transfer"),
@@ -34,8 +34,8 @@ ONE = f"{SEEN} AND o.id = $3 GROUP BY o.id"
 OF_SPONSORSHIP = f"{SEEN} AND o.sponsorship = $3 GROUP BY o.id ORDER BY o.ordered_at DESC, o.id"
 # The words of a bank's statement run together: the reference is looked for in what was typed, and the other way.
 FOUND = f"""
-{SEEN} AND ($3 = '' OR strpos($3, o.reference) > 0 OR strpos(o.reference, $3) > 0 OR o.buyer_tax_code = $4
-            OR ($5 <> '' AND o.firm IN (SELECT id FROM firm WHERE search_key LIKE '%' || $5 || '%')))
+{SEEN} AND ($3 = '' OR strpos($3, o.reference) > 0 OR strpos(o.reference, $3) > 0 OR o.buyer_tax_code = $5
+            OR o.firm IN (SELECT f.id FROM firm f WHERE {is_meant("$4", "$5")}))
 GROUP BY o.id
 ORDER BY o.canceled_at IS NOT NULL,
          coalesce(sum(t.amount) FILTER (WHERE t.kind = 'received'), 0) >= o.amount, o.ordered_at DESC, o.id
@@ -118,7 +118,7 @@ async def order(visitor: Visitor, order_id: UUID) -> OrderSeen:
 async def found(visitor: Visitor, words: str) -> list[OrderSeen]:
     """For the operator: by the text of a transfer, a tax code or a firm's name; those that wait first."""
     text = "".join(words.split()).upper()
-    rows = await db.fetch(FOUND, *_whose(visitor), text, words.strip(), search_key(words))
+    rows = await db.fetch(FOUND, *_whose(visitor), text, *meant(words))
     return [OrderSeen(**row) for row in rows]
 
 

@@ -19,7 +19,7 @@ from lotrinh.i18n import N_, gettext
 from lotrinh.roadmap import plan_queries
 from lotrinh.roadmap.plan_queries import Step
 from lotrinh.web.forms import Form
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
 
 SCHEME = N_("%(title)s: %(share)s of the price, at most %(cap)s a year")
 # Said beside the amount; anything else is a page of its own.
@@ -36,7 +36,7 @@ class VouchersController(Controller):
                 request, "vouchers/sums.html", sums=await queries.sums(request.user), **_words(request)
             )
         steps = await plan_queries.plan(request.user) if request.user.firm else []
-        words = request.query_params.get("words", "").replace("\0", "")[:200]
+        words = words_of(request)
         found = await queries.vouchers(request.user, words)
         applied = {one.solution for one in found if one.is_open}
         return page(

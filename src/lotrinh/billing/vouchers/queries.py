@@ -10,9 +10,9 @@ from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.billing.vouchers import schemes
 from lotrinh.errors import NotFound
+from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
 from lotrinh.roadmap.titles import title
-from lotrinh.search import search_key
 from recommender.catalogue import Scheme, Text
 
 STATES = {
@@ -37,7 +37,7 @@ GROUPED = " GROUP BY v.id, f.id, a.id"
 MOST = 200
 # Of those decided on, what is still to be paid comes first, then the newest.
 ALL = f"""
-{SEEN} AND ($4 = '' OR f.tax_code = $4 OR ($3 <> '' AND f.search_key LIKE '%' || $3 || '%')){GROUPED}
+{SEEN} AND {is_meant("$3", "$4")}{GROUPED}
 ORDER BY v.state = 'open' DESC, v.state = 'asked' DESC, CASE WHEN v.state IN ('open', 'asked') THEN v.applied_at END,
          coalesce(sum(CASE e.kind WHEN 'committed' THEN e.amount ELSE -e.amount END), 0) > 0 DESC,
          v.applied_at DESC, v.id
@@ -117,7 +117,7 @@ async def vouchers(visitor: Visitor, words: str = "") -> list[VoucherSeen]:
 
     Those that wait for the centre first, the oldest first.
     """
-    rows = await db.fetch(ALL, *_whose(visitor), search_key(words), words.strip())
+    rows = await db.fetch(ALL, *_whose(visitor), *meant(words))
     return [VoucherSeen(**row) for row in rows]
 
 
