@@ -52,7 +52,7 @@ class AreasPage(msgspec.Struct, frozen=True):
 
 
 async def areas_page(dated: Dated, _: i18n.Locale) -> AreasPage:
-    places = await place_names()
+    places = (await place_names()).on(dated.build.as_of)
     communes = await queries.cells(dated.build, "commune")
     parks = await queries.cells(dated.build, "industrial-park")
     return AreasPage(
