@@ -100,6 +100,7 @@ async def test_no_hidden_link_follows_from_all_that_is_published_and_one_more_gi
     figures = {name: (system, shown) for name, system, shown in reader.figures()}
     assert tuple(figures) == LINKS
     assert sum(len(shown) for _, shown in figures.values()) > 10 * len(LINKS)
+    assert any(dict(cell).get("park") in map(str, PARKS) for _, shown in figures.values() for cell in shown)
     assert [narrow for name, figure in figures.items() for narrow in reader.narrow(name, *figure)] == []
     system, shown = figures[GIVEN_AWAY]
     one_more = shown | one_behind_which_another_hides(system, shown)
