@@ -4,7 +4,7 @@ The tables are built up here from the counts, apart from the code that protects 
 are one system, with the firms behind a share as the total of their answers.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +40,8 @@ class Narrow(NamedTuple):
 class Reader:
     """`stored`: the rows of a build, by cell."""
 
+    cuts = CUTS
+
     def __init__(self, cube: Cube, stored: dict[Cell, Figures]) -> None:
         self.cube = cube
         self.stored = stored
@@ -63,8 +65,8 @@ class Reader:
             reached += [counts(self.cube, name, cut)[1] for name in chain]
             return -np.diff(np.stack([*reached, np.zeros_like(reached[0])]), axis=0)
 
-        tables = [self._table(cut, values, answers=False) for cut in CUTS if cut]
-        tables += [self._table(cut, values, answers=True, groups=above | below) for cut in CUTS]
+        tables = [self._table(cut, values, answers=False) for cut in self.cuts if cut]
+        tables += [self._table(cut, values, answers=True, groups=above | below) for cut in self.cuts]
         return system_of(tables), self._rungs(chain)
 
     def _rungs(self, chain: tuple[str, ...]) -> Shown:
@@ -102,7 +104,7 @@ class Reader:
 
     def _registered(self, cell: Cell) -> float:
         """That no more firms reached a rung than there are tells nothing of them."""
-        row = self.stored.get(tuple(pair for pair in cell if pair[0] != "answer"))
+        row = self.stored.get(firms_of(cell))
         return float(row.firms) if row else np.inf
 
     def _counts(self, name: str) -> Shown:
@@ -138,8 +140,8 @@ class Reader:
                 else found
             )
 
-        tables = [self._table(cut, values, answers=False) for cut in CUTS if cut]
-        return system_of([*tables, *(self._table(cut, values, answers=True) for cut in CUTS if answers)])
+        tables = [self._table(cut, values, answers=False) for cut in self.cuts if cut]
+        return system_of([*tables, *(self._table(cut, values, answers=True) for cut in self.cuts if answers)])
 
     def _table(
         self,
@@ -196,6 +198,34 @@ def beside(own: Reader, other: Reader, name: str) -> Shown:
         if near:
             found[cell] = float(value)
     return found
+
+
+def narrow_beside(own: Reader, other: Reader, names: Collection[str]) -> Iterator[Narrow]:
+    """What follows of these figures from both editions, yet not from the other and what its reader supposes alone."""
+    for name, system, shown in own.figures():
+        if name not in names:
+            continue
+        supposed = beside(own, other, name)
+        if narrow := own.narrow(name, system, shown | supposed):
+            without = {one.cell for one in own.narrow(name, system, supposed)}
+            yield from (one for one in narrow if one.cell not in without)
+
+
+async def no_neighbours(*_: object, **__: object) -> list[object]:
+    return []
+
+
+def one_behind_which_another_hides(system: System, shown: Shown) -> Shown:
+    """A hidden number that is large enough to be shown for itself, of a population whose firms are known."""
+    return next(
+        {cell: float(value)}
+        for cell, value in zip(system.cells, system.values, strict=True)
+        if cell not in shown and "answer" in dict(cell) and value >= SMALLEST_CELL and firms_of(cell) in shown
+    )
+
+
+def firms_of(cell: Cell) -> Cell:
+    return tuple(pair for pair in cell if pair[0] != "answer")
 
 
 async def read(build: Build, cube: Cube) -> Reader:

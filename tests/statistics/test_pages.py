@@ -67,7 +67,7 @@ async def test_a_filter_narrows_every_figure(stranger: Browser) -> None:
 @pytest.mark.usefixtures("published")
 async def test_adoption_is_shown_by_sector_and_size(stranger: Browser) -> None:
     visit = await stranger.get("/statistics/adoption", measure="e-contract")
-    assert row(visit, "Chế biến gỗ và nội thất gỗ") == ["–", "33%", "–", "–"]
+    assert row(visit, "Chế biến gỗ và nội thất gỗ") == ["–", "(33%)", "–", "–"]
     assert "Đang ký hợp đồng điện tử với đối tác" in visit.words("main")
 
 
@@ -76,7 +76,7 @@ async def test_the_report_of_a_commune_is_about_its_area_alone(stranger: Browser
     visit = await stranger.get("/statistics/units/1")
     assert visit.heading == "Phường Thủ Dầu Một"
     assert "Thành phố Thủ Dầu Một" in visit.words("main")
-    assert row(visit, "Hợp đồng điện tử") == ["100", "30%", "30%"]
+    assert row(visit, "Hợp đồng điện tử") == ["100", "30%", "(30%)"]
     park = await stranger.get("/statistics/parks/7")
     assert park.heading == "KCN VSIP I"
     assert "Sổ đăng ký không có doanh nghiệp nào ở đây" in park.words("main")

@@ -1,6 +1,5 @@
 """The rows that are really stored, read back as anybody can, and attacked as one system of all tables of a figure."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -10,11 +9,16 @@ import pytest
 from lotrinh import clock, db
 from lotrinh.statistics import queries, services
 from lotrinh.statistics.cube import SECTORS, SIZES, read_cube
-from lotrinh.statistics.disclosure.tables import Cell, System
 from lotrinh.statistics.figures import SMALLEST_CELL
 from tests.cast import Cast
 from tests.statistics.firms import answer, firms
-from tests.statistics.reader import Narrow, Reader, beside, read
+from tests.statistics.reader import (
+    Reader,
+    narrow_beside,
+    no_neighbours,
+    one_behind_which_another_hides,
+    read,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -121,34 +125,6 @@ async def test_what_one_edition_hides_does_not_follow_from_the_next(
     await answer(asked, day=IN_NOVEMBER, warehouse="1", e_contract="in_use", erp="in_use")
     reader = await published()
     for own, other in ((before, reader), (reader, before)):
-        assert list(narrow_beside(own, other)) == []
+        assert list(narrow_beside(own, other, COMPARED)) == []
     monkeypatch.setattr(services, "read_neighbours", no_neighbours)
-    assert any(narrow_beside(before, await published()))
-
-
-def narrow_beside(own: Reader, other: Reader) -> Iterator[Narrow]:
-    """What follows from both, yet not from the other edition and what its reader supposes alone."""
-    for name, system, shown in own.figures():
-        if name not in COMPARED:
-            continue
-        supposed = beside(own, other, name)
-        if narrow := own.narrow(name, system, shown | supposed):
-            without = {one.cell for one in own.narrow(name, system, supposed)}
-            yield from (one for one in narrow if one.cell not in without)
-
-
-async def no_neighbours(*_: object, **__: object) -> list[object]:
-    return []
-
-
-def one_behind_which_another_hides(system: System, shown: dict[Cell, float]) -> dict[Cell, float]:
-    """A hidden number that is large enough to be shown for itself, of a population whose firms are known."""
-    return next(
-        {cell: float(value)}
-        for cell, value in zip(system.cells, system.values, strict=True)
-        if cell not in shown and "answer" in dict(cell) and value >= SMALLEST_CELL and firms_of(cell) in shown
-    )
-
-
-def firms_of(cell: Cell) -> Cell:
-    return tuple(pair for pair in cell if pair[0] != "answer")
+    assert any(narrow_beside(before, await published(), COMPARED))

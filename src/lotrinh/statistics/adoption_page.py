@@ -5,7 +5,7 @@ import msgspec
 from lotrinh import i18n
 from lotrinh.i18n import N_
 from lotrinh.statistics import queries
-from lotrinh.statistics.charts import Course, share_text
+from lotrinh.statistics.charts import Course, bracketed_text
 from lotrinh.statistics.commune_map import CommuneMap, commune_map
 from lotrinh.statistics.cube import PARKS, SECTORS, SIZES
 from lotrinh.statistics.cuts import Dimension, Population
@@ -13,6 +13,7 @@ from lotrinh.statistics.figure_tables import HIDDEN, Table, share_of, share_tabl
 from lotrinh.statistics.figures import Figures, Share
 from lotrinh.statistics.frame_page import Frame
 from lotrinh.statistics.measures import Measure, measures
+from lotrinh.statistics.no_estimate import explained, in_short
 from lotrinh.statistics.overview_page import course, measure_of
 
 CAPTIONS: dict[Dimension, str] = {
@@ -40,9 +41,13 @@ class Breakdown(msgspec.Struct, frozen=True):
 
 
 class AdoptionPage(msgspec.Struct, frozen=True, kw_only=True):
+    """`why_counted`: why the share is not estimated, in short, and `explained` in a sentence; empty where it is."""
+
     frame: Frame
     measure: Measure
     share: Share
+    why_counted: str
+    explained: str
     choices: list[Measure]
     breakdowns: list[Breakdown]
     crossed: Table | None
@@ -52,12 +57,15 @@ class AdoptionPage(msgspec.Struct, frozen=True, kw_only=True):
 
 async def adoption_page(frame: Frame) -> AdoptionPage:
     measure = measure_of(frame)
+    share = share_of(frame.figures, measure.id)
     dimensions: tuple[Dimension, ...] = ("sector", "size", "park", "district")
     found = [await _breakdown(frame, measure, dimension) for dimension in dimensions]
     return AdoptionPage(
         frame=frame,
         measure=measure,
-        share=share_of(frame.figures, measure.id),
+        share=share,
+        why_counted=in_short(share.withheld, frame.locale),
+        explained=explained(share.withheld, frame.locale),
         choices=list(measures().values()),
         breakdowns=[one for one in found if one],
         crossed=await _crossed(frame, measure),
@@ -96,6 +104,6 @@ async def _crossed(frame: Frame, measure: Measure) -> Table | None:
     for sector in SECTORS:
         keys = [f"{sector}|{size}" for size in SIZES]
         shares = [share_of(found[key], measure.id) if key in found else None for key in keys]
-        written = ["–" if one is None else share_text(one, frame.locale, hidden) for one in shares]
+        written = ["–" if one is None else bracketed_text(one, frame.locale, hidden) for one in shares]
         lines.append((frame.value_name("sector", sector), written))
     return Table([frame.value_name("size", size, short=True) for size in SIZES], lines)

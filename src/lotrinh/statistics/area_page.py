@@ -6,7 +6,7 @@ from lotrinh import i18n
 from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 from lotrinh.statistics import queries
-from lotrinh.statistics.charts import Bar, share_text
+from lotrinh.statistics.charts import Bar, bracketed_text, share_text
 from lotrinh.statistics.cuts import Dimension, Population
 from lotrinh.statistics.editions import Dated
 from lotrinh.statistics.figure_tables import HIDDEN, Table, share_of
@@ -52,7 +52,7 @@ class AreasPage(msgspec.Struct, frozen=True):
 
 
 async def areas_page(dated: Dated, _: i18n.Locale) -> AreasPage:
-    places = await place_names()
+    places = (await place_names()).on(dated.build.as_of)
     communes = await queries.cells(dated.build, "commune")
     parks = await queries.cells(dated.build, "industrial-park")
     return AreasPage(
@@ -106,7 +106,7 @@ def _beside(own: Figures, every: Figures, locale: i18n.Locale) -> Table:
         written = [
             hidden if share.n is None else i18n.number(locale, share.n),
             share_text(share, locale, hidden),
-            share_text(share_of(every, one.id), locale, hidden),
+            bracketed_text(share_of(every, one.id), locale, hidden),
         ]
         lines.append((one.title.get(locale), written))
     return Table([i18n.gettext(locale, head) for head in heads], lines)

@@ -65,6 +65,12 @@ def share_text(share: Share, locale: Locale, hidden: str) -> str:
     return hidden if value is None else percent(locale, value, 1 if 0 < value < 0.1 else 0)
 
 
+def bracketed_text(share: Share, locale: Locale, hidden: str) -> str:
+    """In brackets what is counted among the firms asked, so that it is not taken for an estimate for all."""
+    text = share_text(share, locale, hidden)
+    return f"({text})" if share.estimate is None and share.share is not None else text
+
+
 def share_bars(rows: list[tuple[str, Share]], locale: Locale, hidden: str) -> tuple[list[Bar], list[float]]:
     """The bars and the marks of their axis."""
     ends = [value for _, share in rows for value in (shown(share), share.high) if value is not None]

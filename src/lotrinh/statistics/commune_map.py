@@ -19,8 +19,8 @@ class CommuneMap(msgspec.Struct, frozen=True):
 
 
 async def commune_map(frame: Frame, measure: Measure) -> CommuneMap | None:
-    """None where a filter leaves only a part of the firms: communes have no further cut."""
-    if frame.chosen.population != Population():
+    """None where a filter leaves only a part of the firms (communes have no further cut), or without communes."""
+    if frame.chosen.population != Population() or not frame.places.communes:
         return None
     found = await queries.cells(frame.build, "commune")
     shares = {key: share_of(one, measure.id) for key, one in found.items()}

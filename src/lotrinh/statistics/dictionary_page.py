@@ -3,7 +3,9 @@
 import msgspec
 
 from lotrinh.i18n import N_
+from lotrinh.statistics import no_estimate
 from lotrinh.statistics.releases import further
+from lotrinh.statistics.releases.columns import COLUMNS
 from lotrinh.statistics.releases.content import Definition
 
 
@@ -73,13 +75,19 @@ DIMENSIONS = (
 
 
 class DictionaryPage(msgspec.Struct, frozen=True):
-    """`supply` and `comparison`: figures that are counted, with titles and meanings in both languages."""
+    """`columns`: of the files, with title and meaning as message ids; `supply`, `comparison` and `reasons`: with
+    titles and meanings in both languages.
+    """
 
     stages: tuple[Field, ...]
     dimensions: tuple[Field, ...]
+    columns: dict[str, tuple[str, str]]
     supply: list[Definition]
     comparison: list[Definition]
+    reasons: list[Definition]
 
 
 def dictionary_page() -> DictionaryPage:
-    return DictionaryPage(STAGES, DIMENSIONS, further.of_supply(), further.of_outcomes())
+    return DictionaryPage(
+        STAGES, DIMENSIONS, COLUMNS, further.of_supply(), further.of_outcomes(), no_estimate.definitions()
+    )

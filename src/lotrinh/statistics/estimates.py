@@ -1,7 +1,7 @@
 """The estimates, and the rule that says which of them may be shown."""
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 import numpy as np
 
@@ -13,9 +13,10 @@ LEAST_COVERAGE = 0.02
 WIDEST = 0.30
 
 
-class Withheld(str, Enum):
-    """Why there is no estimate. The first two and the last follow the rule of the US National Center for Health
-    Statistics for proportions (Parker et al. 2017, Vital and Health Statistics 2(175)).
+class Withheld(StrEnum):
+    """Why there is no estimate. Few answers, a low effective n and a wide interval follow the rule of the US National
+    Center for Health Statistics for proportions (Parker et al. 2017, Vital and Health Statistics 2(175)). The last
+    three are of figures for which none is tried.
     """
 
     few_answers = "few_answers"
@@ -23,6 +24,9 @@ class Withheld(str, Enum):
     low_coverage = "low_coverage"
     wide_interval = "wide_interval"
     not_calibrated = "not_calibrated"
+    part_asked = "part_asked"
+    single_place = "single_place"
+    stage = "stage"
 
 
 @dataclass(frozen=True)

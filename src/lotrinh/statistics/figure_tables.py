@@ -5,6 +5,7 @@ import msgspec
 from lotrinh import i18n
 from lotrinh.i18n import N_
 from lotrinh.statistics.figures import Figures, Share
+from lotrinh.statistics.no_estimate import in_short
 
 HIDDEN = N_("hidden")
 
@@ -21,7 +22,7 @@ def share_of(figures: Figures, name: str) -> Share:
 
 
 def share_table(rows: list[tuple[str, Share]], locale: i18n.Locale) -> Table:
-    """Counted and estimated side by side; an estimate that there is not is a dash."""
+    """Counted and estimated side by side; where there is no estimate, its column says why."""
     hidden = i18n.gettext(locale, HIDDEN)
     heads = [
         N_("Asked (n)"),
@@ -43,12 +44,12 @@ def _share_cells(share: Share, locale: i18n.Locale, hidden: str) -> list[str]:
 
     n = hidden if share.n is None else i18n.number(locale, share.n)
     if share.counted is None:
-        return [n, hidden, hidden, "–", "–", "–"]
+        return [n, hidden, hidden, hidden, "–", "–"]
     return [
         n,
         i18n.number(locale, share.counted),
         part(share.share),
-        part(share.estimate),
+        in_short(share.withheld, locale) if share.withheld else part(share.estimate),
         interval(share, locale),
         "–" if share.effective_n is None else i18n.number(locale, share.effective_n),
     ]

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from lotrinh.statistics.estimates import Withheld
+
 FEWEST_FIRMS = 10
 """The consent promises: together with those of at least nine other firms."""
 SMALLEST_CELL = 5
@@ -23,7 +25,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     of_alike: float | None = None
     design_effect: float | None = None
     effective_n: int | None = None
-    withheld: str = ""
+    withheld: Withheld | None = None
 
     @property
     def share(self) -> float | None:

@@ -53,10 +53,11 @@ async def frame(path: str, query: Mapping[str, Any], locale: i18n.Locale) -> Fra
     if shown is None:
         return None
     figures = await queries.figures(shown.build, chosen.population)
+    of_day = places.on(shown.build.as_of)
     names = [value_name(places, one, value, locale) for one, value in chosen.population.values]
     return Frame(
-        path=path, chosen=chosen, builds=shown.builds, build=shown.build, places=places, figures=figures,
-        selects=[*_selects(chosen, places, locale), shown.days], parts=names, locale=locale,
+        path=path, chosen=chosen, builds=shown.builds, build=shown.build, places=of_day, figures=figures,
+        selects=[*_selects(chosen, of_day, locale), shown.days], parts=names, locale=locale,
     )  # fmt: skip
 
 

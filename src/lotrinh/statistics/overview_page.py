@@ -20,6 +20,7 @@ from lotrinh.statistics.figure_tables import HIDDEN, Table, share_of, share_tabl
 from lotrinh.statistics.figures import Figures, Share
 from lotrinh.statistics.frame_page import Frame
 from lotrinh.statistics.measures import Measure, measures
+from lotrinh.statistics.no_estimate import in_short
 from lotrinh.statistics.queries import Point
 
 STAGES = {
@@ -38,8 +39,10 @@ KEY_FIGURES = ("e-contract", "e-labour-contract", "platform")
 
 
 class OverviewPage(msgspec.Struct, frozen=True, kw_only=True):
+    """`key_figures`: with why they are not estimated, in short; empty where they are."""
+
     frame: Frame
-    key_figures: list[tuple[Measure, Share]]
+    key_figures: list[tuple[Measure, Share, str]]
     uptake: list[Bar]
     uptake_marks: list[float]
     uptake_table: Table
@@ -58,7 +61,7 @@ async def overview_page(frame: Frame) -> OverviewPage:
     bars, marks = share_bars(rows, locale, i18n.gettext(locale, HIDDEN))
     return OverviewPage(
         frame=frame,
-        key_figures=[(measures()[one], share_of(frame.figures, one)) for one in KEY_FIGURES],
+        key_figures=[_key_figure(frame, measures()[one]) for one in KEY_FIGURES],
         uptake=bars,
         uptake_marks=marks,
         uptake_table=share_table(rows, locale),
@@ -69,6 +72,11 @@ async def overview_page(frame: Frame) -> OverviewPage:
         course_measure=measure,
         map=await commune_map(frame, measure),
     )
+
+
+def _key_figure(frame: Frame, measure: Measure) -> tuple[Measure, Share, str]:
+    share = share_of(frame.figures, measure.id)
+    return measure, share, in_short(share.withheld, frame.locale)
 
 
 def measure_of(frame: Frame) -> Measure:

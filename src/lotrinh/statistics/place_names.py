@@ -1,5 +1,6 @@
-"""Units, former districts and parks by id, and which former district each unit of today is drawn with."""
+"""Units, former districts and parks by id, and which former district each unit is drawn with."""
 
+from datetime import date
 from typing import TypeVar
 
 import msgspec
@@ -8,18 +9,28 @@ from lotrinh import db
 from lotrinh.search import search_key
 
 COMMUNES = """
-SELECT u.id, u.name, array_agg(d.district ORDER BY d.district) AS districts,
+SELECT u.id, u.name, u.valid_from, u.valid_to, array_agg(d.district ORDER BY d.district) AS districts,
        bool_or(d.partial) AS partial
-FROM former_district d JOIN admin_unit u ON u.id = d.commune GROUP BY u.id, u.name ORDER BY u.id
+FROM former_district d JOIN admin_unit u ON u.id = d.commune GROUP BY u.id ORDER BY u.id
 """
 DISTRICTS = """
 SELECT u.id, u.name FROM admin_unit u
 WHERE u.id IN (SELECT district FROM former_district) ORDER BY u.id
 """
-PARKS = "SELECT id, name, status FROM park ORDER BY id"
+PARKS = "SELECT id, name, status, valid_from, valid_to FROM park ORDER BY id"
 
 
-class Commune(msgspec.Struct, frozen=True):
+class Existing(msgspec.Struct, frozen=True, kw_only=True):
+    """Since ever or for ever where a date is None."""
+
+    valid_from: date | None
+    valid_to: date | None
+
+    def is_there(self, day: date) -> bool:
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+
+class Commune(Existing, frozen=True, kw_only=True):
     """`districts`: the former ones that it took territory from; `partial` when they are several."""
 
     id: int
@@ -33,7 +44,7 @@ class District(msgspec.Struct, frozen=True):
     name: str
 
 
-class Park(msgspec.Struct, frozen=True):
+class Park(Existing, frozen=True, kw_only=True):
     id: int
     name: str
     status: str
@@ -48,6 +59,12 @@ class PlaceNames(msgspec.Struct, frozen=True):
     communes: list[Commune]
     districts: list[District]
     parks: list[Park]
+
+    def on(self, day: date) -> "PlaceNames":
+        """Without units and parks that were not there on that day; former districts are a cut of all days."""
+        communes = [one for one in self.communes if one.is_there(day)]
+        parks = [one for one in self.parks if one.is_there(day)]
+        return PlaceNames(communes, self.districts, parks)
 
     def commune(self, commune_id: int) -> Commune | None:
         return next((one for one in self.communes if one.id == commune_id), None)

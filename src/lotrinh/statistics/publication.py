@@ -20,7 +20,7 @@ from lotrinh.statistics.protection import (
     Withheld,
     published_count,
 )
-from lotrinh.statistics.weighting import Estimated, Fit, Weighable, estimates
+from lotrinh.statistics.weighting import Estimated, Fit, Weighable, estimates, why_untried
 
 TOGETHER_OF_ALL, TOGETHER = 4, 3
 """From this level on, levels are one figure: of the whole registry, and of any part of it."""
@@ -99,22 +99,22 @@ def _figures(safe: _Safe, population: Population, firms: int, by_level: Counts) 
         assessed=published_count(safe.assessed, population),
         agreed=safe.shares["roadmap"].firms(population),
         shares={
-            name: _share(protected, population, estimated.get(name))
+            name: _share(name, protected, population, estimated.get(name))
             for name, protected in safe.shares.items()
         },
         levels=_levels(safe.levels, population, by_level),
     )
 
 
-def _share(protected: Protected, population: Population, found: Estimate | None) -> Share:
+def _share(name: str, protected: Protected, population: Population, found: Estimate | None) -> Share:
     """A hidden count has no estimate either: it would come too close to the count."""
     n, counted = protected.firms(population), protected.answered(population, 1)
     if n is None or counted is None:
         return Share(n=n)
     if found is None:
-        return Share(n=n, counted=counted, withheld="part_asked")
-    if found.withheld or found.estimate is None or found.low is None or found.high is None:
-        return Share(n=n, counted=counted, withheld=found.withheld.value if found.withheld else "few_answers")
+        return Share(n=n, counted=counted, withheld=why_untried(name, population))
+    if found.estimate is None or found.low is None or found.high is None:
+        return Share(n=n, counted=counted, withheld=found.withheld)
     return Share(
         n=n,
         counted=counted,

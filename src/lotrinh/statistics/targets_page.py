@@ -12,6 +12,7 @@ from lotrinh.statistics.editions import Dated
 from lotrinh.statistics.figure_tables import HIDDEN, interval, share_of
 from lotrinh.statistics.figures import Share
 from lotrinh.statistics.measures import Measure, measures
+from lotrinh.statistics.no_estimate import in_short
 from lotrinh.statistics.queries import Point
 from lotrinh.statistics.targets import Reading, Target, Verdict, reading, targets, verdict
 
@@ -89,8 +90,11 @@ def _counted(share: Share, locale: i18n.Locale) -> str:
 
 
 def _estimated(target: Target, share: Share, points: list[Point], locale: i18n.Locale) -> str:
-    if share.estimate is None or share.low is None or share.high is None:
+    if target.measure is None:
         return "–"
+    if share.estimate is None or share.low is None or share.high is None:
+        why = in_short(share.withheld, locale) or i18n.gettext(locale, HIDDEN)
+        return i18n.gettext(locale, N_("no estimate: %(why)s"), why=why)
     if target.counts == "share":
         return f"{i18n.percent(locale, share.estimate, 1)} ({interval(share, locale)})"
     firms = points[-1].figures.firms

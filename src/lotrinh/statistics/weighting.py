@@ -9,10 +9,20 @@ import numpy as np
 
 from lotrinh import db
 from lotrinh.statistics import rounds
-from lotrinh.statistics.cube import PARKS, ROOM, SECTORS, SIZES, UNKNOWN_PLACE, Cube, end_of, stated
+from lotrinh.statistics.cube import (
+    ANSWER_STAGES,
+    PARKS,
+    ROOM,
+    SECTORS,
+    SIZES,
+    UNKNOWN_PLACE,
+    Cube,
+    end_of,
+    stated,
+)
 from lotrinh.statistics.cube_sql import FRAME, RESPONDENTS
 from lotrinh.statistics.cuts import BASE_DIMENSIONS, CUTS, Population, populations
-from lotrinh.statistics.estimates import Estimate
+from lotrinh.statistics.estimates import Estimate, Withheld
 from lotrinh.statistics.estimation import estimate
 from lotrinh.statistics.frame import Bools, Registry, Respondents
 
@@ -90,6 +100,13 @@ def estimates(of: Weighable | None, cube: Cube) -> tuple[Estimated, Fit]:
         for number, population in enumerate(asked)
     }
     return by_population, Fit(found.misfit, found.freedom)
+
+
+def why_untried(name: str, population: Population) -> Withheld:
+    """Of a share that has no place among the estimates."""
+    if name in ANSWER_STAGES:
+        return Withheld.stage
+    return Withheld.part_asked if _is_of_cells(population) else Withheld.single_place
 
 
 def _is_of_cells(population: Population) -> bool:

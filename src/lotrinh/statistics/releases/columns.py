@@ -57,7 +57,10 @@ COLUMNS = {
     "effective_n": (N_("Effective n"), N_("Answers drawn by lot that would tell as much as the estimate.")),
     "withheld": (
         N_("Why no estimate"),
-        N_("part_asked: not all were asked; other words: the answers are too few or too one-sided."),
+        N_(
+            "Why a share is counted and not estimated; each reason is defined under its word. "
+            "Empty where there is an estimate, where the count is hidden, and of figures that are never estimated."
+        ),
     ),
     "data": (N_("Data"), N_("“real”, or “simulated”: firms that do not exist, made up for a demonstration.")),
 }

@@ -8,10 +8,11 @@ import msgspec
 
 from lotrinh import i18n
 from lotrinh.statistics.cuts import Dimension
+from lotrinh.statistics.estimates import Withheld
 from lotrinh.statistics.measures import Text
 
 Status = Literal["shown", "hidden"]
-Kind = Literal["figure", "dimension", "column"]
+Kind = Literal["figure", "dimension", "column", "reason"]
 TOTAL = "total"
 """The cut of all firms together."""
 
@@ -35,7 +36,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     of_alike: float | None = None
     design_effect: float | None = None
     effective_n: int | None = None
-    withheld: str = ""
+    withheld: Withheld | None = None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import msgspec
 
 from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.i18n import N_
+from lotrinh.statistics import no_estimate
 from lotrinh.statistics.cube import ANSWER_STAGES
 from lotrinh.statistics.cuts import CUTS, Dimension, cut_name
 from lotrinh.statistics.dictionary_page import DIMENSIONS, STAGES
@@ -82,7 +83,7 @@ def definitions() -> list[Definition]:
         Definition(field=one.id, kind="figure", title=one.title, meaning=one.definition, among=both(ASKED))
         for one in measures().values()
     ]
-    return [*found, *uptake, *further.definitions()]
+    return [*found, *uptake, *further.definitions(), *no_estimate.definitions()]
 
 
 def _part(cell: Cell, cut: tuple[Dimension, ...], places: PlaceNames, more: Iterable[Figure]) -> Part:

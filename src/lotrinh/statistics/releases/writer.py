@@ -7,6 +7,7 @@ from lotrinh.search import search_key
 from lotrinh.statistics.cube import PARKS, SECTORS, SIZES
 from lotrinh.statistics.figure_tables import HIDDEN
 from lotrinh.statistics.measures import Text
+from lotrinh.statistics.no_estimate import in_short
 from lotrinh.statistics.releases.content import Content, Figure, Part
 from lotrinh.statistics.releases.further import definitions
 
@@ -54,11 +55,12 @@ class Writer:
         return f"{i18n.number(self.locale, figure.low * 100, 1)}–{self.share(figure.high)}"
 
     def measured(self, figure: Figure) -> list[str]:
-        """Base, counted, share, estimate and its interval."""
-        share = self.say(HIDDEN) if figure.count is None else self.share(figure.share)
-        return [
-            self.count(figure.n), self.count(figure.count), share, self.share(figure.estimate), self.interval(figure),
-        ]  # fmt: skip
+        """Base, counted, share, estimate or why there is none, and its interval."""
+        share = estimate = self.say(HIDDEN)
+        if figure.count is not None:
+            share = self.share(figure.share)
+            estimate = in_short(figure.withheld, self.locale) or self.share(figure.estimate)
+        return [self.count(figure.n), self.count(figure.count), share, estimate, self.interval(figure)]
 
 
 def table(heading: str, note: str, head: list[str], rows: list[list[str]]) -> Data:
