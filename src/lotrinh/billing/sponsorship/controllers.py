@@ -9,7 +9,7 @@ from litestar.types import ControllerRouterHandler
 
 from lotrinh.accounts.guards import advisor, operator
 from lotrinh.billing.sponsorship import problems, proposal_services, queries, services
-from lotrinh.billing.sponsorship.forms import ProposalForm, RefusalForm, SeatForm, SponsorshipForm
+from lotrinh.billing.sponsorship.forms import ProposalForm, RefusalForm, SponsorshipForm
 from lotrinh.billing.sponsorship.guards import operator_or_province, staff
 from lotrinh.billing.sponsorship.queries import SponsorshipRow
 from lotrinh.billing.sponsorship.report_paper import paper_of
@@ -18,6 +18,7 @@ from lotrinh.billing.transfers.forms import BuyerForm
 from lotrinh.billing.transfers.queries import of_sponsorship
 from lotrinh.centre.cohorts import membership
 from lotrinh.firms import names
+from lotrinh.firms.forms import TaxCodeForm
 from lotrinh.firms.places import places
 from lotrinh.settings import settings
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
@@ -89,7 +90,7 @@ class SponsorshipController(Controller):
 
     @post("/seats", guards=[operator])
     async def grant(self, request: AnyRequest, sponsorship_id: FromPath[UUID]) -> Page:
-        form = await SeatForm.read(request)
+        form = await TaxCodeForm.read(request)
         code = form.parsed()
         if code is None:
             return await _page_of(request, sponsorship_id, seat=form, status=422)
@@ -208,7 +209,7 @@ async def _page_of(request: AnyRequest, sponsorship_id: UUID, *, status: int = 2
         words=words_of(request),
         found=await queries.found(request.user, found, words_of(request)),
         most_found=queries.MOST_FOUND,
-        seat_form=forms.get("seat") or SeatForm.blank(request),
+        seat_form=forms.get("seat") or TaxCodeForm.blank(request),
         proposal_form=proposal,
         buyer_form=forms.get("buyer") or BuyerForm.blank(request),
         orders=await of_sponsorship(request.user, sponsorship_id),

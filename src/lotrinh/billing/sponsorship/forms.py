@@ -6,7 +6,6 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 
 from lotrinh.billing.sponsorship.services import Terms
 from lotrinh.firms import names
-from lotrinh.firms.tax_code import TaxCode, TaxCodeProblem, parse
 from lotrinh.i18n import N_
 from lotrinh.web.forms import (
     EMAIL,
@@ -115,20 +114,6 @@ class SponsorshipForm(Form):
             sizes=list(self.sizes.data or []), sectors=list(self.sectors.data or []), seats=self.seats.data,
             starts_on=self.starts_on.data, ends_on=self.ends_on.data,
         )  # fmt: skip
-
-
-class SeatForm(Form):
-    tax_code = StringField(N_("Tax code of the firm"))
-
-    def parsed(self) -> TaxCode | None:
-        """None: the field says what is wrong."""
-        if not self.validate():
-            return None
-        try:
-            return parse(self.text("tax_code"))
-        except TaxCodeProblem as problem:
-            self.refuse("tax_code", problem.message_id, **problem.params)
-            return None
 
 
 class ProposalForm(Form):
