@@ -82,6 +82,10 @@ async def test_the_day_after_has_the_new_unit_in_place_of_the_old(stranger: Brow
     areas = await stranger.get("/statistics/areas")
     assert row(areas, "Phường Bắc Nam") == ["300", "100", "100"]
     assert not areas.all("a[href='/statistics/units/21']")
+    old = (await stranger.get("/statistics/units/21")).words("main")
+    assert "có từ 01/07/2025" in old
+    assert "đến hết 09/11/2026" in old
+    assert "một trong 1 phường, xã" in (await stranger.get("/statistics/adoption")).words("main")
     by_district = (await figures(district="11"), await figures(district="12"))
     assert [one.firms for one in by_district] == [145, 155]
 

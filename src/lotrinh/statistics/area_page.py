@@ -1,5 +1,7 @@
 """The report of one commune or one industrial park: aggregates of its own area beside those of all firms."""
 
+from datetime import date
+
 import msgspec
 
 from lotrinh import i18n
@@ -13,13 +15,14 @@ from lotrinh.statistics.figure_tables import HIDDEN, Table, share_of
 from lotrinh.statistics.figures import Figures
 from lotrinh.statistics.measures import measures
 from lotrinh.statistics.overview_page import funnel, funnel_table, level_bars
-from lotrinh.statistics.place_names import PlaceNames, place_names
+from lotrinh.statistics.place_names import Commune, Park, PlaceNames, place_names
 
 PATHS: dict[Dimension, str] = {"commune": "/statistics/units", "industrial-park": "/statistics/parks"}
 
 
 class AreaPage(msgspec.Struct, frozen=True, kw_only=True):
-    """`path`: of the page; `districts`: the former ones that a commune took territory from.
+    """`path`: of the page; `districts`: the former ones that a commune took territory from; `since`: its first
+    day, where known; `until`: its last one, once it is over.
 
     `is_hidden`: no share at all may be shown.
     """
@@ -27,6 +30,8 @@ class AreaPage(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     name: str
     districts: list[str]
+    since: date | None
+    until: date | None
     dated: Dated
     figures: Figures
     is_hidden: bool
@@ -66,12 +71,14 @@ async def area_page(
     dimension: Dimension, area_id: int, dated: Dated | None, locale: i18n.Locale
 ) -> AreaPage | None:
     """Raises NotFound for an unknown place; None while nothing has been computed yet."""
-    name, districts = _name(await place_names(), dimension, area_id)
+    places = await place_names()
+    place = _place(places, dimension, area_id)
     if dated is None:
         return None
     figures = await queries.figures(dated.build, Population(((dimension, str(area_id)),)))
     return AreaPage(
-        path=f"{PATHS[dimension]}/{area_id}", name=name, districts=districts, dated=dated, figures=figures,
+        path=f"{PATHS[dimension]}/{area_id}", name=place.name, districts=_districts(places, place),
+        since=place.valid_from, until=_end_before(dated.build.as_of, place), dated=dated, figures=figures,
         is_hidden=all(share.n is None for share in figures.shares.values()),
         funnel=funnel(figures, locale), funnel_table=funnel_table(figures, locale),
         levels=level_bars(figures, locale),
@@ -84,17 +91,22 @@ def _line(area_id: int, name: str, found: dict[str, Figures]) -> AreaLine:
     return AreaLine(area_id, name, figures.firms, figures)
 
 
-def _name(places: PlaceNames, dimension: Dimension, area_id: int) -> tuple[str, list[str]]:
-    if dimension == "commune":
-        commune = places.commune(area_id)
-        if commune is None:
-            raise NotFound
-        found = [places.district(district) for district in commune.districts]
-        return commune.name, [one.name for one in found if one]
-    park = places.park(area_id)
-    if park is None:
+def _place(places: PlaceNames, dimension: Dimension, area_id: int) -> Commune | Park:
+    found = places.commune(area_id) if dimension == "commune" else places.park(area_id)
+    if found is None:
         raise NotFound
-    return park.name, []
+    return found
+
+
+def _end_before(day: date, place: Commune | Park) -> date | None:
+    return place.valid_to if place.valid_to and place.valid_to < day else None
+
+
+def _districts(places: PlaceNames, place: Commune | Park) -> list[str]:
+    if isinstance(place, Park):
+        return []
+    found = [places.district(district) for district in place.districts]
+    return [one.name for one in found if one]
 
 
 def _beside(own: Figures, every: Figures, locale: i18n.Locale) -> Table:
