@@ -22,12 +22,18 @@ for _name in ("DATABASE_URL",):
     os.environ.setdefault(_name, "postgresql:///set-by-the-fixture")
 
 import httpx
+from hypothesis import HealthCheck, settings
 from litestar import Litestar
 from piccolo.engine.postgres import PostgresTransaction
 
 from lotrinh import clock, db
 from tests.browsing import Browser
 from tests.cast import Cast, Figure, enter
+
+# How long an example takes says something of the machine alone. In CI, hypothesis has a profile that knows it.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if "CI" not in os.environ:
+    settings.load_profile("unhurried")
 
 NOON = datetime(2026, 11, 14, 5, 0, tzinfo=UTC)  # 12:00 in Vietnam
 
