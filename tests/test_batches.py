@@ -105,3 +105,26 @@ async def test_in_a_transaction_a_call_is_part_of_it(desk: Desk) -> None:
     assert await Batches(ask)(1) == 2
     assert seen == [db.DB.current_transaction.get()]
     assert seen != [None]
+
+
+async def test_who_waits_too_long_for_a_silent_database_is_told_so_and_never_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db.DB, "patience", 0.05)
+    answers = asyncio.Event()
+
+    async def silent(numbers: Sequence[int]) -> list[int]:
+        await answers.wait()
+        return await desk(numbers)
+
+    batches = Batches(silent)
+    first = asyncio.create_task(batches(1))
+    await asyncio.sleep(0)
+    late = await together(batches, [2, 3])
+    assert [type(one) for one in late] == [TimeoutError, TimeoutError]
+    assert isinstance(late[0], db.AWAY)
+    assert not first.done()
+    answers.set()
+    assert await first == 2
+    assert await batches(4) == 8
+    assert desk.asked == [[1], [4]]

@@ -46,7 +46,18 @@ class Batches(Generic[Call, Answer]):
         self.waiting.append((call, answer))
         if self.working is None or self.working.done():
             self.working = loop.create_task(self._work())
-        return await answer
+        if db.DB.patience is None:
+            return await answer
+        limit = loop.call_later(db.DB.patience, self._give_up, answer)
+        try:
+            return await answer
+        finally:
+            limit.cancel()
+
+    def _give_up(self, answer: asyncio.Future[Answer]) -> None:
+        """As whoever waits for a connection: what has not begun after so long is told so, and never done."""
+        if any(one is answer for _, one in self.waiting) and not answer.done():
+            answer.set_exception(TimeoutError("The database has answered nobody for a while."))
 
     async def _work(self) -> None:
         while batch := self._next():
@@ -56,7 +67,7 @@ class Batches(Generic[Call, Answer]):
         batch: dict[Hashable, tuple[Call, asyncio.Future[Answer]]] = {}
         later = []
         for call, answer in self.waiting:
-            if answer.cancelled():
+            if answer.done():
                 continue
             key = self.key(call) if self.key else len(batch)
             if key in batch or len(batch) == MOST:
