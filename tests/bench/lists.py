@@ -211,10 +211,7 @@ def bench(folder: Path) -> int:
             f"{counts.firms:,} firms, {counts.assessments:,} assessments, {counts.answers:,} answers, {more}"
         )
         met = report(found, bare, title)
-        done = drill(folder, folder.with_name(f"{folder.name}-restored"))
-        Console().print(
-            f"Backup {done.backup:.0f} s, {done.megabytes:,.0f} MB; restore {done.restore:.0f} s. {done.compared}"
-        )
+        Console().print(str(drill(folder, folder.with_name(f"{folder.name}-restored"))))
         return met
     finally:
         embedded_postgres.stop(folder)

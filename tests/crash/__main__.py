@@ -13,11 +13,13 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from tests.crash import faults, kills, small_disk
 from tests.crash.stand import Stand, TookTooLong, own_folder, stand
 from tests.crash.traffic import PEOPLE, Traffic, prepare
 
+End = Literal["held", "missed", "not tried"]
 Trial = Callable[[Stand, Traffic], Awaitable[list[str]]]
 TRIALS = ("kills", "pause", "connections", "disk", "clock")
 
@@ -31,9 +33,13 @@ def main() -> int:
         "disk": partial(faults.disk, seconds=asked.seconds),
         "clock": partial(faults.clock, seconds=asked.seconds),
     }
-    missed = [name for name in asked.trials or TRIALS if not _holds(name, trials[name], asked.people)]
-    print(f"missed: {', '.join(missed)}" if missed else "all held")
-    return 1 if missed else 0
+    ends = {name: _end_of(name, trials[name], asked.people) for name in asked.trials or TRIALS}
+    for end in ("missed", "not tried"):
+        if names := [name for name, one in ends.items() if one == end]:
+            print(f"{end}: {', '.join(names)}")
+    if set(ends.values()) == {"held"}:
+        print("all held")
+    return 1 if "missed" in ends.values() else 0
 
 
 def _arguments() -> argparse.Namespace:
@@ -45,7 +51,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _holds(name: str, trial: Trial, people: int) -> bool:
+def _end_of(name: str, trial: Trial, people: int) -> End:
     print(f"{name}:", flush=True)
     with own_folder() as folder:
         disk = small_disk.mounted if name == "disk" else nullcontext
@@ -55,12 +61,12 @@ def _holds(name: str, trial: Trial, people: int) -> bool:
         except TookTooLong as missed:
             problems = [str(missed)]
         except small_disk.CannotMount as reason:
-            print(f"{name} skipped: {reason}")
-            return True
+            print(f"{name} not tried: {reason}")
+            return "not tried"
     for problem in problems:
         print(f"  {problem}")
     print(f"{name}: {'MISSED' if problems else 'held'}", flush=True)
-    return not problems
+    return "missed" if problems else "held"
 
 
 async def _on_a_stand(data_dir: Path, logs: Path, trial: Trial, people: int) -> list[str]:

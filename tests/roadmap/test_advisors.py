@@ -5,6 +5,7 @@ import pytest
 from lotrinh import db
 from tests.browsing import Browser, Visit
 from tests.cast import Cast
+from tests.centre.crowd import gather
 from tests.firms.agreeing import agree
 from tests.roadmap.assessed import assess
 
@@ -45,6 +46,15 @@ async def test_the_switch_stands_on_the_firms_roadmap(lan: Browser, minh: Browse
     assert "Họ xem được lộ trình này từ 12:00 14/11/2026 (Nguyễn Thị Lan" in (
         await lan.get("/roadmap")
     ).words("#sharing")
+
+
+async def test_all_firms_that_share_are_counted_and_each_is_found_once(minh: Browser, cast: Cast) -> None:
+    await gather(cast.minh.id)
+    pages = [await minh.get(f"/roadmaps?page={number}") for number in (1, 2)]
+    assert [page.heading for page in pages] == ["Doanh nghiệp chia sẻ lộ trình: 80"] * 2
+    found = [link.get("href") for page in pages for link in page.all("table th a")]
+    assert len(found) == len(set(found)) == 80
+    assert (await minh.get("/roadmaps?page=zero")).status == 400
 
 
 async def test_an_advisor_sees_the_firms_list_and_only_of_this_firm(

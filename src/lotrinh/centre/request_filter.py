@@ -8,9 +8,9 @@ import msgspec
 
 from lotrinh.centre.names import REQUESTS, STATES
 from lotrinh.errors import UnknownFilter
+from lotrinh.web.pages import page_number
 
 PAGE = 50
-LAST_PAGE = 10_000
 OWNERS = ("mine", "none")
 
 
@@ -35,14 +35,11 @@ class RequestFilter(msgspec.Struct, frozen=True):
 
 def parse(given: Mapping[str, Any]) -> RequestFilter:
     """Raises UnknownFilter for a value that no list offers."""
-    page = str(given.get("page", "1"))
-    if not (page.isascii() and page.isdecimal() and 1 <= int(page[:6]) <= LAST_PAGE):
-        raise UnknownFilter(name="page")
     return RequestFilter(
         state=_one_of(given, "state", {"any", *STATES}) or "open",
         kind=_one_of(given, "kind", set(REQUESTS)),
         owner=_one_of(given, "owner", set(OWNERS)),
-        page=int(page[:6]),
+        page=page_number(given),
     )
 
 

@@ -11,9 +11,9 @@ from lotrinh.directory.offers import is_offer
 from lotrinh.errors import UnknownFilter
 from lotrinh.firms.names import SECTORS
 from lotrinh.search import search_key
+from lotrinh.web.pages import page_number
 
 PAGE = 20
-LAST_PAGE = 10_000
 LONGEST = 160
 
 
@@ -51,9 +51,6 @@ class ProviderFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 def parse(given: Mapping[str, Any]) -> ProviderFilter:
     """Raises UnknownFilter for a value that no list offers."""
-    page = str(given.get("page", "1"))
-    if not (page.isascii() and page.isdecimal() and 1 <= int(page[:6]) <= LAST_PAGE):
-        raise UnknownFilter(name="page")
     solution = str(given.get("solution", "")).strip()
     if solution and not is_offer(solution):
         raise UnknownFilter(name="solution")
@@ -63,7 +60,7 @@ def parse(given: Mapping[str, Any]) -> ProviderFilter:
         solution=solution or None,
         sector=_one_of(given, "sector", SECTORS),
         state=_one_of(given, "state", STATES) or "listed",
-        page=int(page[:6]),
+        page=page_number(given),
     )
 
 

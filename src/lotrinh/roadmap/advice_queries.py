@@ -25,11 +25,12 @@ SELECT f.id, f.name, f.sector, f.size, c.granted_at,
        (SELECT count(*) FROM advisor_advice a WHERE a.firm = f.id AND a.withdrawn_at IS NULL) AS advice
 FROM (
     SELECT firm, granted_at FROM consent WHERE purpose = 'advisors' AND withdrawn_at IS NULL
-    ORDER BY granted_at DESC, firm LIMIT $1
+    ORDER BY granted_at DESC, firm LIMIT $1 OFFSET $2
 ) c JOIN firm f ON f.id = c.firm
 ORDER BY c.granted_at DESC, f.id
 """
-MOST = 200
+COUNT = "SELECT count(*)::int AS firms FROM consent WHERE purpose = 'advisors' AND withdrawn_at IS NULL"
+PAGE = 50
 
 
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +57,10 @@ async def shared_firm(advisor: Visitor, firm_id: UUID) -> FirmFacts | None:
     return await firm_facts(firm_id)
 
 
-async def shared_firms(advisor: Visitor) -> list[dict[str, Any]]:
-    """Those that let advisors see their roadmap now, the newest consent first."""
-    return await db.fetch(SHARED, MOST) if advisor.staff_role == "advisor" else []
+async def shared_firms(advisor: Visitor, page: int) -> tuple[list[dict[str, Any]], int]:
+    """Those that let advisors see their roadmap now, the newest consent first, page by page, and how many they are."""
+    if advisor.staff_role != "advisor":
+        return [], 0
+    counted = await db.fetch_one(COUNT)
+    assert counted is not None
+    return await db.fetch(SHARED, PAGE, (page - 1) * PAGE), counted["firms"]

@@ -13,7 +13,7 @@ from lotrinh.roadmap import advice_queries, advice_services
 from lotrinh.roadmap.forms import AdviceForm
 from lotrinh.roadmap.roadmap_page import advisable, roadmap_page
 from lotrinh.roadmap.roadmaps import Wishes, firm_roadmap
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, page_number
 
 
 class FirmRoadmapController(Controller):
@@ -43,8 +43,12 @@ class FirmRoadmapController(Controller):
 
 @get("/roadmaps", guards=[advisor])
 async def shared_roadmaps(request: AnyRequest) -> Page:
-    firms = await advice_queries.shared_firms(request.user)
-    return page(request, "roadmap/shared.html", firms=firms, sectors=SECTORS, sizes=SIZES)
+    number = page_number(request.query_params)
+    firms, total = await advice_queries.shared_firms(request.user, number)
+    return page(
+        request, "roadmap/shared.html", firms=firms, total=total, sectors=SECTORS, sizes=SIZES,
+        number_of_page=number, pages=max(1, -(-total // advice_queries.PAGE)),
+    )  # fmt: skip
 
 
 ROUTES: list[ControllerRouterHandler] = [FirmRoadmapController, shared_roadmaps]

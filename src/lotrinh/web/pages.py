@@ -1,5 +1,6 @@
 """Answers of handlers: a page, a part of one, or the way to another."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response
@@ -8,6 +9,7 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
 from lotrinh import i18n
+from lotrinh.errors import UnknownFilter
 from lotrinh.settings import settings
 from lotrinh.web.cookies import cookie, no_cookie, value_of
 from lotrinh.web.environment import environment
@@ -19,6 +21,7 @@ Page = Response[str]
 
 NOTICE_COOKIE = "notice"
 LANGUAGE_COOKIE = "lang"
+LAST_PAGE = 10_000
 
 
 def locale(request: AnyRequest) -> i18n.Locale:
@@ -71,6 +74,14 @@ def go(request: AnyRequest, url: str, *, notice: str | None = None) -> Page:
 def query_of(request: AnyRequest) -> str:
     """As it was sent. `request.url` would read the Host header, too, and fail where that is no host."""
     return request.scope["query_string"].decode("latin-1")
+
+
+def page_number(given: Mapping[str, Any]) -> int:
+    """Of a list, from 1. Raises UnknownFilter for what is none."""
+    page = str(given.get("page") or "1")
+    if not (page.isascii() and page.isdecimal() and 1 <= int(page[:6]) <= LAST_PAGE):
+        raise UnknownFilter(name="page")
+    return int(page[:6])
 
 
 def words_of(request: AnyRequest, longest: int = 200) -> str:
