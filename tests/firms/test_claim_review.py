@@ -114,6 +114,8 @@ async def test_the_queue_has_the_longest_waiting_on_top(
     await ask(phuc, later)
     page = await minh.get("/claims")
     assert page.heading.startswith("2 ")
+    assert "m•••@cong-ty.example" in page.words("main")
+    assert "mai@cong-ty.example" not in page.response.text
     links = [a.get("href") for a in page.all("main li a")]
     assert links == [f"{claim}/review", f"{later}/review"]
     await minh.post(f"{claim}/decision", {"decision": "refuse", "reason": "Thiếu giấy tờ."})

@@ -74,6 +74,8 @@ async def test_a_person_becomes_an_advisor_and_sees_it_at_once(
 ) -> None:
     await db.execute("UPDATE member SET ended_at = $2 WHERE person = $1", cast.phuc.id, clock.now())
     found = await quan.get("/operation/people", q="Lê Văn")
+    assert "p•••@" in found.words("main")
+    assert cast.phuc.email not in found.response.text
     page = await quan.get(found.find("tbody th a").get("href"))
     assert page.heading == "Lê Văn Phúc"
     answer = await quan.post(f"/operation/people/{cast.phuc.id}/role", {"role": "advisor"})

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from lotrinh import clock, db
+from lotrinh.accounts.emails import masked
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.firms.claim_services import TRIES
 from lotrinh.firms.queries import FirmFacts, firm_facts
@@ -68,8 +69,8 @@ async def own_open_claims(visitor: Visitor) -> list[dict[str, Any]]:
 
 
 async def queue(advisor: Visitor) -> list[dict[str, Any]]:
-    """Waiting claims, oldest first, then what advisors decided, newest first."""
-    return await db.fetch(QUEUE, advisor.id)
+    """Waiting claims, oldest first, then what advisors decided, newest first; the addresses of the claimants masked."""
+    return [row | {"email": masked(row["email"])} for row in await db.fetch(QUEUE, advisor.id)]
 
 
 async def claim_to_review(advisor: Visitor, claim_id: UUID) -> ClaimSeen | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from lotrinh import db
+from lotrinh.accounts.emails import masked
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import LAST_PAGE, number, one_of
 from lotrinh.i18n import N_
@@ -81,13 +82,17 @@ def parse(given: Mapping[str, Any]) -> PeopleFilter:
 
 
 async def people(operator: Visitor, chosen: PeopleFilter) -> tuple[list[PersonSeen], int]:
-    """A page of them, staff first, and how many there are in all."""
+    """A page of them, staff first, their addresses masked, and how many there are in all."""
     if operator.staff_role != "operator":
         return [], 0
     text = chosen.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     rows = await db.fetch(FOUND, chosen.role, text, (chosen.page - 1) * PAGE)
     total = rows[0]["total"] if rows else 0
-    return [PersonSeen(**{k: v for k, v in row.items() if k != "total"}) for row in rows], total
+    return [PersonSeen(**_listed(row)) for row in rows], total
+
+
+def _listed(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "total"} | {"email": masked(row["email"])}
 
 
 async def person(operator: Visitor, person_id: UUID) -> PersonSeen | None:
