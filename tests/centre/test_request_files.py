@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lotrinh import db
+from lotrinh.firms.queries import VIEWED
 from tests.browsing import Browser, Visit
 from tests.cast import Cast
 from tests.centre.test_requests import ask
@@ -40,6 +41,20 @@ async def test_both_sides_send_files_and_open_them(lan: Browser, phuc: Browser, 
         opened = (await browser.get(found["báo giá.pdf"])).response
         assert opened.content == PDF
         assert opened.headers["content-disposition"].startswith("attachment;")
+
+
+async def test_the_firm_can_read_which_advisor_looked_at_what(
+    lan: Browser, minh: Browser, cast: Cast
+) -> None:
+    request = await ask(lan)
+    await send(lan, f"{request}/messages", ("báo giá.pdf", PDF))
+    for browser in (lan, minh):
+        await browser.get(links(await browser.get(request))["báo giá.pdf"])
+    seen = await db.fetch(
+        "SELECT object_kind, person_id, firm_id FROM audit_event WHERE action = $1 ORDER BY id", VIEWED
+    )
+    who = {"person_id": cast.minh.id, "firm_id": cast.an_phat}
+    assert seen == [{"object_kind": "support_request"} | who, {"object_kind": "message_file"} | who]
 
 
 async def test_a_request_begins_with_a_file(lan: Browser, minh: Browser) -> None:

@@ -12,6 +12,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre import problems
 from lotrinh.centre.request_access import may_see
 from lotrinh.errors import NotFound
+from lotrinh.firms.queries import VIEWED
 from lotrinh.papers import store
 from lotrinh.papers.files import CheckedFile
 from lotrinh.papers.paper import Paper
@@ -55,6 +56,9 @@ async def content(visitor: Visitor, request_id: UUID, file_id: UUID) -> tuple[Pa
     read = await asyncio.to_thread(store.read, file.stored_name)
     if read is None:
         raise NotFound
+    if visitor.staff_role == "advisor":
+        firm_id = await _firm(visitor, request_id)
+        await audit.record(VIEWED, "message_file", file_id, person_id=visitor.id, firm_id=firm_id)
     return file, read
 
 

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from lotrinh import clock, db
+from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.names import REQUESTS, STATES
 from lotrinh.centre.request_access import may_see
 from lotrinh.centre.request_files import MessageFileSeen, files
 from lotrinh.centre.request_filter import PAGE, RequestFilter
+from lotrinh.firms.queries import VIEWED
 
 REQUEST = """
 SELECT r.id, r.firm, f.name AS firm_name, r.kind, r.state, r.asked_at, r.due_on, r.closed_at,
@@ -90,10 +91,12 @@ async def of_firm(firm_id: UUID) -> list[Request]:
 
 
 async def request(visitor: Visitor, request_id: UUID) -> Request | None:
-    """With all that was written; for people of the firm and for advisors."""
+    """With all that was written; for people of the firm, and for advisors, whose looks are noted."""
     row = await db.fetch_one(f"{REQUEST} WHERE r.id = $1", request_id)
     if row is None or not may_see(visitor, row["firm"]):
         return None
+    if visitor.staff_role == "advisor":
+        await audit.record(VIEWED, "support_request", request_id, person_id=visitor.id, firm_id=row["firm"])
     sent = await files(visitor, request_id)
     messages = [
         Message(**one, files=[file for file in sent if file.message == one["id"]])

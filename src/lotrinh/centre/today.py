@@ -19,7 +19,7 @@ from lotrinh.firms.queries import VIEWED
 
 NEWS_DAYS = 14
 SOON_DAYS = 7
-# When an unshared assessment was submitted is nobody's business; a look at the firm makes news old.
+# When an unshared assessment was submitted is nobody's business; a look at the firm or at its round makes news old.
 NEWS = """
 SELECT n.kind, n.at, f.id AS firm, f.name
 FROM advisor_case w
@@ -37,7 +37,8 @@ JOIN LATERAL (
 ) n ON n.at > $2
 WHERE w.advisor = $1 AND w.ended_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM audit_event e
-    WHERE e.firm_id = w.firm AND e.person_id = $1 AND e.action = $3 AND e.at >= n.at
+    WHERE e.firm_id = w.firm AND e.person_id = $1 AND e.action = $3 AND e.object_kind IN ('firm', 'review')
+      AND e.at >= n.at
 )
 ORDER BY n.at DESC, f.search_key, n.kind LIMIT 50
 """
