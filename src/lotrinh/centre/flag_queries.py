@@ -1,4 +1,4 @@
-"""Flags as advisors see them: the firm, the questionnaire and the questions, never an answer."""
+"""Flags of firms that share their results with advisors now: firm, questionnaire and questions, never an answer."""
 
 from datetime import datetime
 from typing import Any
@@ -8,35 +8,38 @@ import msgspec
 
 from assessments import content
 from assessments.model import Questionnaire, Section, Text
-from lotrinh import db
+from lotrinh import audit, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.flag_filter import PAGE, FlagFilter
 from lotrinh.firms import names
-from lotrinh.firms.queries import FirmFacts, firm_facts
+from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
 from lotrinh.selfassessment.flags import KINDS, SHORT_KINDS
 
 FROM = """
-FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm
-WHERE ($1::text IS NULL OR p.kind = $1) AND ($2::text IS NULL OR f.sector = $2)
+FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment
+JOIN firm_standing s ON s.firm = a.firm AND s.shares
 """
-# The firm is looked up only where its sector is asked for.
-COUNT_ANY = "SELECT count(*) AS total FROM plausibility_flag p WHERE ($1::text IS NULL OR p.kind = $1)"
-COUNT = f"SELECT count(*) AS total {FROM}"
+CHOSEN = "WHERE ($1::text IS NULL OR p.kind = $1) AND ($2::text IS NULL OR s.sector = $2)"
+COUNT = f"SELECT count(*) AS total {FROM} {CHOSEN}"
 STATES = {"open": "p.settled_at IS NULL", "settled": "p.settled_at IS NOT NULL", "all": "true"}
-ROW = """
+ROWS = f"""
 SELECT p.id, p.kind, cardinality(p.question_ids) AS questions, p.raised_at, p.settled_at, a.instrument,
        a.version, a.round, a.simulated, f.name AS firm, f.tax_code, f.sector
+{FROM} JOIN firm f ON f.id = a.firm {CHOSEN}
 """
-FLAG = """
+# Locked, it holds a withdrawal back until the look is noted or the flag settled, or is found withdrawn.
+CONSENT = "JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL"
+FLAG = f"""
 SELECT p.id, p.kind, p.question_ids, p.text_vi, p.text_en, p.raised_at, p.settled_at, p.outcome, p.note,
        coalesce(nullif(s.name, ''), s.email, '') AS settled_by, a.firm, a.instrument, a.version, a.round,
        a.submitted_at, a.simulated,
        (SELECT max(b.submitted_at) FROM firm_assessment b
         WHERE b.firm = a.firm AND b.instrument = a.instrument AND b.round > a.round) AS newer_at
-FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment LEFT JOIN person s ON s.id = p.settled_by
-WHERE p.id = $1
-"""
-WAITING = "SELECT count(*) AS waiting FROM plausibility_flag WHERE settled_at IS NULL"
+FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment {CONSENT}
+LEFT JOIN person s ON s.id = p.settled_by
+WHERE p.id = $1 FOR SHARE OF c
+"""  # noqa: S608 - constants of this program
+WAITING = f"SELECT count(*) AS waiting {FROM} WHERE {STATES['open']}"
 
 
 class FlagRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,13 +125,12 @@ async def flags(visitor: Visitor, chosen: FlagFilter) -> FlagPage:
     """The newest first; nobody but an advisor sees any."""
     if visitor.staff_role != "advisor":
         return FlagPage([], 0, 1)
-    found = f"{FROM} AND {STATES[chosen.state]}"
-    count = f"{COUNT if chosen.sector else COUNT_ANY} AND {STATES[chosen.state]}"
-    counted = await db.fetch_one(count, chosen.kind, *([chosen.sector] if chosen.sector else []))
+    wanted = f"AND {STATES[chosen.state]}"
+    counted = await db.fetch_one(f"{COUNT} {wanted}", chosen.kind, chosen.sector)
     assert counted is not None
     page = min(chosen.page, pages_of(counted["total"]))
     in_order = f"ORDER BY p.raised_at DESC, p.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    rows = await db.fetch(f"{ROW} {found} {in_order}", chosen.kind, chosen.sector)
+    rows = await db.fetch(f"{ROWS} {wanted} {in_order}", chosen.kind, chosen.sector)
     return FlagPage([FlagRow(**row) for row in rows], counted["total"], page)
 
 
@@ -144,8 +146,15 @@ async def waiting(visitor: Visitor) -> int:
 
 
 async def flag(visitor: Visitor, flag_id: UUID) -> FlagSeen | None:
-    row = await db.fetch_one(FLAG, flag_id) if visitor.staff_role == "advisor" else None
-    return await _seen(row) if row else None
+    """Each look is noted for the firm to read."""
+    if visitor.staff_role != "advisor":
+        return None
+    async with db.atomic():
+        row = await db.fetch_one(FLAG, flag_id)
+        if row is None:
+            return None
+        await audit.record(VIEWED, "plausibility_flag", flag_id, person_id=visitor.id, firm_id=row["firm"])
+        return await _seen(row)
 
 
 async def _seen(row: dict[str, Any]) -> FlagSeen:
