@@ -15,17 +15,30 @@ from lotrinh.firms import names
 from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
 from lotrinh.selfassessment.flags import KINDS, SHORT_KINDS
 
-FROM = """
-FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment
-JOIN firm_standing s ON s.firm = a.firm AND s.shares
-"""
-CHOSEN = "WHERE ($1::text IS NULL OR p.kind = $1) AND ($2::text IS NULL OR s.sector = $2)"
-COUNT = f"SELECT count(*) AS total {FROM} {CHOSEN}"
 STATES = {"open": "p.settled_at IS NULL", "settled": "p.settled_at IS NOT NULL", "all": "true"}
-ROWS = f"""
+# Flags are read by themselves first: only then does the server find what the role reaches once for all of them.
+SHARED = """
+WITH flag AS MATERIALIZED (SELECT p.id, p.assessment, p.raised_at FROM plausibility_flag p WHERE {flags}),
+     found AS MATERIALIZED (
+         SELECT p.id, p.raised_at FROM flag p JOIN firm_assessment a ON a.id = p.assessment
+         JOIN firm_standing s ON s.firm = a.firm AND s.shares {firms}
+     )
+"""
+OF_KIND, OF_SECTOR = "($1::text IS NULL OR p.kind = $1)", "WHERE $2::text IS NULL OR s.sector = $2"
+# Names and the like are looked up of the page alone.
+FOUND = f"""
+{SHARED.format(flags=f"{OF_KIND} AND {{state}}", firms=OF_SECTOR)},
+     counted AS (SELECT count(*)::int AS total FROM found)
+SELECT total, ARRAY(
+    SELECT id FROM found ORDER BY raised_at DESC, id LIMIT {PAGE}
+    OFFSET (SELECT least($3::int - 1, greatest(total - 1, 0) / {PAGE}) * {PAGE} FROM counted)
+) AS ids FROM counted
+"""  # noqa: S608 - constants of this program
+ROWS = """
 SELECT p.id, p.kind, cardinality(p.question_ids) AS questions, p.raised_at, p.settled_at, a.instrument,
        a.version, a.round, a.simulated, f.name AS firm, f.tax_code, f.sector
-{FROM} JOIN firm f ON f.id = a.firm {CHOSEN}
+FROM unnest($1::uuid[]) WITH ORDINALITY chosen (id, place) JOIN plausibility_flag p ON p.id = chosen.id
+JOIN firm_assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm ORDER BY chosen.place
 """
 # Locked, it holds a withdrawal back until the look is noted or the flag settled, or is found withdrawn.
 CONSENT = "JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL"
@@ -39,7 +52,7 @@ FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment {CONSENT}
 LEFT JOIN person s ON s.id = p.settled_by
 WHERE p.id = $1 FOR SHARE OF c
 """  # noqa: S608 - constants of this program
-WAITING = f"SELECT count(*) AS waiting {FROM} WHERE {STATES['open']}"
+WAITING = f"{SHARED.format(flags=STATES['open'], firms='')} SELECT count(*) AS waiting FROM found"  # noqa: S608 - constants
 
 
 class FlagRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,13 +138,12 @@ async def flags(visitor: Visitor, chosen: FlagFilter) -> FlagPage:
     """The newest first; nobody but an advisor sees any."""
     if visitor.staff_role != "advisor":
         return FlagPage([], 0, 1)
-    wanted = f"AND {STATES[chosen.state]}"
-    counted = await db.fetch_one(f"{COUNT} {wanted}", chosen.kind, chosen.sector)
-    assert counted is not None
-    page = min(chosen.page, pages_of(counted["total"]))
-    in_order = f"ORDER BY p.raised_at DESC, p.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    rows = await db.fetch(f"{ROWS} {wanted} {in_order}", chosen.kind, chosen.sector)
-    return FlagPage([FlagRow(**row) for row in rows], counted["total"], page)
+    sql = FOUND.format(state=STATES[chosen.state])
+    found = await db.fetch_one(sql, chosen.kind, chosen.sector, chosen.page)
+    assert found is not None
+    rows = await db.fetch(ROWS, found["ids"])
+    page = min(chosen.page, pages_of(found["total"]))
+    return FlagPage([FlagRow(**row) for row in rows], found["total"], page)
 
 
 def pages_of(total: int) -> int:
