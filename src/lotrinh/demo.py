@@ -64,6 +64,11 @@ MEMBERSHIPS = {
 BENCHMARKS = ("dbi-sme/1970-2021", "quick/1.0")
 ASKED_WITHIN, LEFT_OPEN = timedelta(days=4), timedelta(days=60)
 """An advisor has asked about flags within some days; the newer ones are still open."""
+ASKED_ABOUT = """
+SELECT p.id, p.raised_at FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment
+JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+WHERE p.raised_at < $1 AND c.granted_at <= p.raised_at + $2::interval ORDER BY p.raised_at, p.id
+"""
 
 
 async def prepare(firms: int) -> None:
@@ -111,9 +116,9 @@ async def _load(firms: int) -> None:
         async with _signed_in("lan") as owner:
             await enter_rounds(owner)
             await enter_plan(owner)
+        await _enter_the_centre(people)
         async with _signed_in("an") as advisor:
             await settle_flags(advisor)
-        await _enter_the_centre(people)
         await enter_consents()
         await load_supply()
         for instrument in BENCHMARKS:
@@ -199,11 +204,8 @@ async def _signed_in(key: str) -> AsyncIterator[Visitor]:
 
 
 async def settle_flags(advisor: Visitor) -> None:
-    """Each of the older ones some days after it was raised; the outcomes take turns."""
-    rows = await db.fetch(
-        "SELECT id, raised_at FROM plausibility_flag WHERE raised_at < $1 ORDER BY raised_at, id",
-        clock.now() - LEFT_OPEN,
-    )
+    """Each of the older ones some days after it was raised, if the firm shared by then; the outcomes take turns."""
+    rows = await db.fetch(ASKED_ABOUT, clock.now() - LEFT_OPEN, ASKED_WITHIN)
     try:
         for row, outcome in zip(rows, cycle(OUTCOMES), strict=False):
             clock.freeze(row["raised_at"] + ASKED_WITHIN)

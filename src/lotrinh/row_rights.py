@@ -84,6 +84,14 @@ def of_round(table: str) -> Rights:
     return {VISITOR: write(of("assessment", "assessment")), ADVISOR: read(seen)}
 
 
+def flags_of_rounds(table: str) -> Rights:
+    """Raised by the firm that submits; advisors see and settle them while the firm agrees."""
+    agrees = AGREES.format(firm="a.firm")
+    seen = f"EXISTS (SELECT FROM assessment a WHERE a.id = {table}.assessment AND EXISTS ({agrees}))"
+    settled = change("settled_by, settled_at, outcome, note", seen)
+    return {VISITOR: write(of("assessment", "assessment")), ADVISOR: read(seen) + settled}
+
+
 FIRMS_OWN: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: read()}
 """Written by the firm; the queries of advisors ask for its consent."""
 SHARED: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: write()}
@@ -159,7 +167,7 @@ ASSESSMENTS: dict[str, Rights] = {
     "assignment": of_round("assignment"),
     "difference": of_round("difference"),
     "evidence": of_round("evidence"),
-    "plausibility_flag": shared("assessment", "assessment"),
+    "plausibility_flag": flags_of_rounds("plausibility_flag"),
     "report": of_round("report"),
     "snapshot": of_round("snapshot") | {VISITOR: log(of("assessment", "assessment"))},
     "firm_latest": seen_by_consent("firm_latest"),

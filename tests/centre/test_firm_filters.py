@@ -12,6 +12,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.casework import contact, listed, share
 from tests.centre.unshared import placed_unshared
+from tests.firms.agreeing import agree
 
 pytestmark = pytest.mark.anyio
 
@@ -79,9 +80,19 @@ async def test_what_was_dropped_undone_or_lies_ahead_is_not_in_use(minh: Browser
 
 async def test_open_flags_are_filtered_by(minh: Browser, cast: Cast) -> None:
     await placed_unshared(cast)
+    await share(cast.an_phat)
     assert await listed(minh, flags="open") == [AN_PHAT]
     await db.execute("UPDATE plausibility_flag SET settled_at = now(), outcome = 'holds'")
     assert not await listed(minh, flags="open")
+
+
+async def test_open_flags_find_a_firm_while_it_shares(minh: Browser, lan: Browser, cast: Cast) -> None:
+    await placed_unshared(cast)
+    for shares in (False, True, False):
+        await (agree(lan, "advisors") if shares else lan.post("/firm/consents/advisors/withdrawal"))
+        assert await listed(minh, flags="open") == ([AN_PHAT] if shares else [])
+        said = (await minh.get("/firms?flags=open")).words(".title p")
+        assert said.startswith(f"{int(shares)} doanh nghiệp · {int(shares)} "), said
 
 
 async def test_a_range_of_levels_and_the_priority_sectors(minh: Browser, cast: Cast) -> None:

@@ -13,6 +13,9 @@ from lotrinh.demo import settle_flags
 from lotrinh.selfassessment.tables import PlausibilityFlag
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.centre.casework import share
+from tests.centre.unshared import placed_unshared
+from tests.firms.agreeing import agree
 from tests.rules.objects import place
 from tests.selfassessment.doubtful import hand_in_uneven
 from tests.selfassessment.paper import QUICK, start, submit
@@ -42,7 +45,8 @@ async def another(run: str, **changed: object) -> UUID:
 
 async def audited(flag: UUID) -> list[tuple[str, str]]:
     rows = await db.fetch(
-        "SELECT action, detail ->> 'outcome' AS outcome FROM audit_event WHERE object_id = $1 ORDER BY id",
+        "SELECT action, detail ->> 'outcome' AS outcome FROM audit_event"
+        " WHERE object_id = $1 AND action LIKE 'flag.%' ORDER BY id",
         str(flag),
     )
     return [(row["action"], row["outcome"]) for row in rows]
@@ -58,6 +62,48 @@ async def test_the_list_says_who_what_and_since_when(minh: Browser, cast: Cast) 
     for part in ("Gỗ An Phát", "3799000014", "2 câu hỏi", "đợt 1", "từ 14/11/2026", "Không khớp"):
         assert part in words
     assert "/flags" in [link.get("href") for link in (await minh.get("/today")).all("#more a")]
+
+
+async def found_by(minh: Browser, flag: UUID) -> list[bool]:
+    """Whether the list with each filter, the day's count and the page of the flag know of it."""
+    addresses = ("/flags", "/flags?state=all", "/flags?kind=contradiction", "/flags?sector=wood")
+    lists = [await minh.get(address) for address in addresses]
+    known = [bool(visit.all("#flags li")) for visit in lists]
+    known += ["1 mục" in lists[0].heading, "1 mục" in (await minh.get("/today")).words("#flags")]
+    return [*known, (await minh.get(f"/flags/{flag}")).status == 200]
+
+
+async def test_a_flag_is_there_while_the_firm_shares_with_advisors(
+    minh: Browser, lan: Browser, cast: Cast
+) -> None:
+    flag = await raised(cast)
+    for shares in (False, True, False):
+        await (agree(lan, "advisors") if shares else lan.post("/firm/consents/advisors/withdrawal"))
+        assert await found_by(minh, flag) == [shares] * 7
+    assert "Gỗ An Phát" not in (await minh.get("/flags?state=all")).words("main")
+
+
+async def test_nothing_is_settled_or_opened_again_of_a_firm_that_does_not_share(
+    minh: Browser, cast: Cast
+) -> None:
+    await placed_unshared(cast)
+    [row] = await db.fetch("SELECT id FROM plausibility_flag")
+    for settled_at in (None, clock.now()):
+        await db.execute("UPDATE plausibility_flag SET settled_at = $1, outcome = 'holds'", settled_at)
+        before = await db.fetch("SELECT * FROM plausibility_flag")
+        for fields in (HOLDS, {"outcome": "", "note": ""}):
+            assert (await minh.post(f"/flags/{row['id']}/settlement", fields)).status == 404
+        assert (await minh.post(f"/flags/{row['id']}/reopening")).status == 404
+        assert await db.fetch("SELECT * FROM plausibility_flag") == before
+    assert await audited(row["id"]) == []
+
+
+async def test_the_firm_reads_who_looked_at_its_flag(minh: Browser, lan: Browser, cast: Cast) -> None:
+    flag = await raised(cast)
+    await minh.get("/flags")
+    assert "Trần Thị Minh" not in (await lan.get("/firm")).words("#views")
+    await minh.get(f"/flags/{flag}")
+    assert "Trần Thị Minh" in (await lan.get("/firm")).words("#views")
 
 
 async def test_the_newest_comes_first_and_settled_ones_are_elsewhere(minh: Browser, cast: Cast) -> None:
@@ -100,8 +146,9 @@ async def test_a_long_list_has_pages_and_a_page_past_the_end_is_the_last(minh: B
 
 
 async def test_the_page_of_a_flag_shows_the_firm_and_the_questions_but_no_answer(
-    lan: Browser, minh: Browser
+    lan: Browser, minh: Browser, cast: Cast
 ) -> None:
+    await share(cast.an_phat)
     await hand_in_uneven(lan, q1_1_4="1", q1_1_5="0", q1_1_6="3")
     [row] = await db.fetch("SELECT id FROM plausibility_flag")
     visit = await minh.get(f"/flags/{row['id']}")
@@ -174,7 +221,8 @@ async def test_a_settled_flag_can_be_opened_again_with_what_was_written(
     assert await audited(flag) == [("flag.settle", "holds"), ("flag.reopen", "holds")]
 
 
-async def test_settling_changes_neither_answers_nor_result(lan: Browser, minh: Browser) -> None:
+async def test_settling_changes_neither_answers_nor_result(lan: Browser, minh: Browser, cast: Cast) -> None:
+    await share(cast.an_phat)
     run = await hand_in_uneven(lan, q1_1_4="1", q1_1_5="0", q1_1_6="3")
     frozen = "SELECT s.answers, s.result, l.points FROM snapshot s JOIN firm_latest l USING (assessment)"
     before, shown = await db.fetch(frozen), (await lan.get(f"{run}/result")).words("h1")
@@ -185,8 +233,9 @@ async def test_settling_changes_neither_answers_nor_result(lan: Browser, minh: B
 
 
 async def test_a_later_round_of_the_firm_is_pointed_out(
-    lan: Browser, minh: Browser, frozen_clock: Callable
+    lan: Browser, minh: Browser, cast: Cast, frozen_clock: Callable
 ) -> None:
+    await share(cast.an_phat)
     await hand_in_uneven(lan, q1_1_4="1", q1_1_5="0", q1_1_6="3")
     [row] = await db.fetch("SELECT id FROM plausibility_flag")
     assert not (await minh.get(f"/flags/{row['id']}")).all(".note")
@@ -207,7 +256,10 @@ async def test_the_advisors_home_counts_what_waits(minh: Browser, cast: Cast) ->
     assert "Không có câu trả lời nào cần hỏi lại" in (await minh.get("/")).words("#flags")
 
 
-async def test_flags_of_every_questionnaire_show_their_own_questions(lan: Browser, minh: Browser) -> None:
+async def test_flags_of_every_questionnaire_show_their_own_questions(
+    lan: Browser, minh: Browser, cast: Cast
+) -> None:
+    await share(cast.an_phat)
     run = await start(lan, QUICK)
     quick = content.shipped()[QUICK]
     for section in quick.sections:
@@ -226,6 +278,7 @@ async def test_flags_of_every_questionnaire_show_their_own_questions(lan: Browse
 
 async def test_in_the_demo_older_flags_have_been_settled_some_days_later(cast: Cast) -> None:
     old = await raised(cast, raised_at=clock.now() - timedelta(days=100))
+    await db.execute("UPDATE consent SET granted_at = $1", clock.now() - timedelta(days=96))
     run = (await db.fetch("SELECT assessment FROM plausibility_flag"))[0]["assessment"]
     await another(str(run), raised_at=clock.now() - timedelta(days=50))
     advisor, noon = await visitor(await open_session(cast.an.id, "demo")), clock.now()

@@ -58,6 +58,7 @@ async def place(cast: Cast) -> dict[str, str]:
         **await site_objects(cast),
         "report": await _report(submitted),
         "flag": await _flag(submitted),
+        "unshared_flag": await _unshared_flag(cast),
         **await plan_objects(cast),
         "advice": await _advice(cast),
         "claim": str(await _claim(cast)),
@@ -157,6 +158,16 @@ async def _flag(assessment_id: UUID) -> str:
         text_en="Ask again.", raised_at=clock.now(),
     ).save()  # fmt: skip
     return str(flag_id)
+
+
+async def _unshared_flag(cast: Cast) -> str:
+    """Of a round whose firm shares nothing with advisors."""
+    assessment_id, now = uuid4(), clock.now()
+    await Assessment(
+        id=assessment_id, firm=cast.unclaimed, instrument="dbi-sme", version="1970-2021", round=1,
+        state="submitted", sector="food", size="medium", started_at=now, submitted_at=now,
+    ).save()  # fmt: skip
+    return await _flag(assessment_id)
 
 
 async def _advice(cast: Cast) -> str:

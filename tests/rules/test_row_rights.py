@@ -145,7 +145,7 @@ async def test_advisors_see_when_a_draft_was_touched_and_not_what_it_says(cast: 
                     await db.fetch(f"SELECT {column} FROM answer")
 
 
-RESULTS = ("firm_latest", "round_result")
+RESULTS = ("firm_latest", "plausibility_flag", "round_result")
 PARTS = ("evidence", "report", "snapshot")
 
 

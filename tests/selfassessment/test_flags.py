@@ -12,6 +12,7 @@ from lotrinh.selfassessment import submission
 from lotrinh.selfassessment.demo_rounds import enter_rounds
 from tests.browsing import Browser
 from tests.cast import Cast
+from tests.centre.casework import share
 from tests.selfassessment.doubtful import draft_uneven, hand_in_uneven
 from tests.selfassessment.paper import submit
 from tests.selfassessment.printed import hand_in
@@ -111,8 +112,9 @@ async def test_a_submission_that_fails_notes_nothing(lan: Browser, monkeypatch: 
     ],
 )
 async def test_the_firm_is_told_how_it_ended_but_not_the_advisors_note(
-    lan: Browser, minh: Browser, outcome: str, told: str
+    lan: Browser, minh: Browser, cast: Cast, outcome: str, told: str
 ) -> None:
+    await share(cast.an_phat)
     run = await hand_in(lan)
     row = await db.fetch_one("SELECT id FROM plausibility_flag")
     assert row is not None

@@ -109,7 +109,7 @@ def _progress(chosen: FirmFilter, add: Add) -> None:
 
 def _work(visitor: Visitor, chosen: FirmFilter, add: Add) -> None:
     if chosen.flags:
-        add(f"s.firm IN ({FLAGGED})")
+        add(f"s.shares AND s.firm IN ({FLAGGED})")
     if chosen.tag:
         add(f"s.firm IN ({TAGGED})", chosen.tag)
     if chosen.cohort:

@@ -1,4 +1,4 @@
-"""Flags as advisors see them: the firm, the questionnaire and the questions, never an answer."""
+"""Flags of firms that share their results with advisors now: firm, questionnaire and questions, never an answer."""
 
 from datetime import datetime
 from typing import Any
@@ -8,35 +8,51 @@ import msgspec
 
 from assessments import content
 from assessments.model import Questionnaire, Section, Text
-from lotrinh import db
+from lotrinh import audit, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.flag_filter import PAGE, FlagFilter
 from lotrinh.firms import names
-from lotrinh.firms.queries import FirmFacts, firm_facts
+from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
 from lotrinh.selfassessment.flags import KINDS, SHORT_KINDS
 
-FROM = """
-FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm
-WHERE ($1::text IS NULL OR p.kind = $1) AND ($2::text IS NULL OR f.sector = $2)
-"""
-# The firm is looked up only where its sector is asked for.
-COUNT_ANY = "SELECT count(*) AS total FROM plausibility_flag p WHERE ($1::text IS NULL OR p.kind = $1)"
-COUNT = f"SELECT count(*) AS total {FROM}"
 STATES = {"open": "p.settled_at IS NULL", "settled": "p.settled_at IS NOT NULL", "all": "true"}
-ROW = """
+# Flags are read by themselves first: only then does the server find what the role reaches once for all of them.
+SHARED = """
+WITH flag AS MATERIALIZED (SELECT p.id, p.assessment, p.raised_at FROM plausibility_flag p WHERE {flags}),
+     found AS MATERIALIZED (
+         SELECT p.id, p.raised_at FROM flag p JOIN firm_assessment a ON a.id = p.assessment
+         JOIN firm_standing s ON s.firm = a.firm AND s.shares {firms}
+     )
+"""
+OF_KIND, OF_SECTOR = "($1::text IS NULL OR p.kind = $1)", "WHERE $2::text IS NULL OR s.sector = $2"
+# Names and the like are looked up of the page alone.
+FOUND = f"""
+{SHARED.format(flags=f"{OF_KIND} AND {{state}}", firms=OF_SECTOR)},
+     counted AS (SELECT count(*)::int AS total FROM found)
+SELECT total, ARRAY(
+    SELECT id FROM found ORDER BY raised_at DESC, id LIMIT {PAGE}
+    OFFSET (SELECT least($3::int - 1, greatest(total - 1, 0) / {PAGE}) * {PAGE} FROM counted)
+) AS ids FROM counted
+"""  # noqa: S608 - constants of this program
+ROWS = """
 SELECT p.id, p.kind, cardinality(p.question_ids) AS questions, p.raised_at, p.settled_at, a.instrument,
        a.version, a.round, a.simulated, f.name AS firm, f.tax_code, f.sector
+FROM unnest($1::uuid[]) WITH ORDINALITY chosen (id, place) JOIN plausibility_flag p ON p.id = chosen.id
+JOIN firm_assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm ORDER BY chosen.place
 """
-FLAG = """
+# Locked, it holds a withdrawal back until the look is noted or the flag settled, or is found withdrawn.
+CONSENT = "JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL"
+FLAG = f"""
 SELECT p.id, p.kind, p.question_ids, p.text_vi, p.text_en, p.raised_at, p.settled_at, p.outcome, p.note,
        coalesce(nullif(s.name, ''), s.email, '') AS settled_by, a.firm, a.instrument, a.version, a.round,
        a.submitted_at, a.simulated,
        (SELECT max(b.submitted_at) FROM firm_assessment b
         WHERE b.firm = a.firm AND b.instrument = a.instrument AND b.round > a.round) AS newer_at
-FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment LEFT JOIN person s ON s.id = p.settled_by
-WHERE p.id = $1
-"""
-WAITING = "SELECT count(*) AS waiting FROM plausibility_flag WHERE settled_at IS NULL"
+FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment {CONSENT}
+LEFT JOIN person s ON s.id = p.settled_by
+WHERE p.id = $1 FOR SHARE OF c
+"""  # noqa: S608 - constants of this program
+WAITING = f"{SHARED.format(flags=STATES['open'], firms='')} SELECT count(*) AS waiting FROM found"  # noqa: S608 - constants
 
 
 class FlagRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,14 +138,12 @@ async def flags(visitor: Visitor, chosen: FlagFilter) -> FlagPage:
     """The newest first; nobody but an advisor sees any."""
     if visitor.staff_role != "advisor":
         return FlagPage([], 0, 1)
-    found = f"{FROM} AND {STATES[chosen.state]}"
-    count = f"{COUNT if chosen.sector else COUNT_ANY} AND {STATES[chosen.state]}"
-    counted = await db.fetch_one(count, chosen.kind, *([chosen.sector] if chosen.sector else []))
-    assert counted is not None
-    page = min(chosen.page, pages_of(counted["total"]))
-    in_order = f"ORDER BY p.raised_at DESC, p.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    rows = await db.fetch(f"{ROW} {found} {in_order}", chosen.kind, chosen.sector)
-    return FlagPage([FlagRow(**row) for row in rows], counted["total"], page)
+    sql = FOUND.format(state=STATES[chosen.state])
+    found = await db.fetch_one(sql, chosen.kind, chosen.sector, chosen.page)
+    assert found is not None
+    rows = await db.fetch(ROWS, found["ids"])
+    page = min(chosen.page, pages_of(found["total"]))
+    return FlagPage([FlagRow(**row) for row in rows], found["total"], page)
 
 
 def pages_of(total: int) -> int:
@@ -144,8 +158,15 @@ async def waiting(visitor: Visitor) -> int:
 
 
 async def flag(visitor: Visitor, flag_id: UUID) -> FlagSeen | None:
-    row = await db.fetch_one(FLAG, flag_id) if visitor.staff_role == "advisor" else None
-    return await _seen(row) if row else None
+    """Each look is noted for the firm to read."""
+    if visitor.staff_role != "advisor":
+        return None
+    async with db.atomic():
+        row = await db.fetch_one(FLAG, flag_id)
+        if row is None:
+            return None
+        await audit.record(VIEWED, "plausibility_flag", flag_id, person_id=visitor.id, firm_id=row["firm"])
+        return await _seen(row)
 
 
 async def _seen(row: dict[str, Any]) -> FlagSeen:

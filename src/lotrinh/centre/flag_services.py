@@ -1,18 +1,22 @@
-"""Settling a flag after asking the firm, and opening it again. Answers are out of reach from here."""
+"""Settling a flag after asking the firm, and opening it again. Answers are out of reach from here.
+
+Only while the firm shares its results with advisors.
+"""
 
 from typing import Any
 from uuid import UUID
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.centre.flag_queries import CONSENT
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 
-LOCK = """
+LOCK = f"""
 SELECT p.settled_at, p.settled_by, p.outcome, p.note, p.assessment, a.firm
-FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment
-WHERE p.id = $1 FOR NO KEY UPDATE OF p
-"""
+FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment {CONSENT}
+WHERE p.id = $1 FOR NO KEY UPDATE OF p FOR SHARE OF c
+"""  # noqa: S608 - constants of this program
 SETTLE = """
 UPDATE plausibility_flag SET settled_by = $2, settled_at = $3, outcome = $4, note = $5 WHERE id = $1
 """
