@@ -20,9 +20,10 @@ from lotrinh.centre.forms import EngagementForm, NoteForm, TagForm
 from lotrinh.centre.reviews.side_by_side import of_firm
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
+from lotrinh.firms.history import history
 from lotrinh.roadmap.adoption_verification import in_use
 from lotrinh.web.forms import own_path
-from lotrinh.web.pages import AnyRequest, Page, go, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 ROADMAP = "/firms/{firm_id:uuid}/roadmap"
 
@@ -129,6 +130,7 @@ async def _firm_page(
         requests=await request_queries.of_firm(firm_id),
         reviewed=await of_firm(request.user, firm_id, shared=record.shared),
         in_use=await in_use(request.user, firm_id),
+        history=await history(request.user, firm_id, locale(request)),
         team=await own_team(request.user),
         engagement=engagement or EngagementForm.blank(request, kind="call", day=clock.today()),
         note=note or NoteForm.blank(request),
