@@ -21,6 +21,8 @@ from lotrinh.centre.reviews.side_by_side import of_firm
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
 from lotrinh.firms.history import history
+from lotrinh.roadmap.adoption_names import NAMES
+from lotrinh.roadmap.adoption_shown import events_shown
 from lotrinh.roadmap.adoption_verification import in_use
 from lotrinh.web.forms import own_path
 from lotrinh.web.pages import AnyRequest, Page, go, locale, page
@@ -130,6 +132,8 @@ async def _firm_page(
         requests=await request_queries.of_firm(firm_id),
         reviewed=await of_firm(request.user, firm_id, shared=record.shared),
         in_use=await in_use(request.user, firm_id),
+        adoption=await events_shown(request.user, firm_id),
+        names=NAMES,
         history=await history(request.user, firm_id, locale(request)),
         team=await own_team(request.user),
         engagement=engagement or EngagementForm.blank(request, kind="call", day=clock.today()),
