@@ -16,6 +16,7 @@ from lotrinh.centre import (
     tag_services,
 )
 from lotrinh.centre.engagement_services import Logged
+from lotrinh.centre.firm_files import files_of_firm
 from lotrinh.centre.forms import EngagementForm, NoteForm, TagForm
 from lotrinh.centre.reviews.side_by_side import of_firm
 from lotrinh.centre.teams import own_team
@@ -134,6 +135,7 @@ async def _firm_page(
         in_use=await in_use(request.user, firm_id),
         adoption=await events_shown(request.user, firm_id),
         names=NAMES,
+        files=await files_of_firm(request.user, firm_id),
         history=await history(request.user, firm_id, locale(request)),
         team=await own_team(request.user),
         engagement=engagement or EngagementForm.blank(request, kind="call", day=clock.today()),
