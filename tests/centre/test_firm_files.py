@@ -55,7 +55,7 @@ async def test_files_of_the_plan_and_withdrawn_ones_are_not_named(
     await share(cast.an_phat)
     assert len(await kinds(minh, cast)) == 3, "the paper of the step is not among them"
     for table in ("evidence", "paper", "message_file"):
-        await db.execute(f"UPDATE {table} SET withdrawn_at = now()")  # noqa: S608 - names above
+        await db.execute(f"UPDATE {table} SET withdrawn_at = now()")
     assert not await kinds(minh, cast)
 
 
