@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from lotrinh import clock
+from lotrinh import clock, db
 from lotrinh.centre.tables import SupportRequest
 from lotrinh.roadmap.plan_tables import PlanStep
 from lotrinh.selfassessment.tables import Answer, Assessment
@@ -72,7 +72,11 @@ async def low_without_plan(cast: Cast, firm_id: UUID) -> None:
 REASONS: dict[str, tuple[Callable[[Cast, UUID], Awaitable[None]], str, str]] = {
     "follow-up": (overdue_follow_up, "4 điểm", "Quá hẹn gọi lại ngày 13/11/2026"),
     "request": (overdue_request, "4 điểm", "Yêu cầu phải trả lời trước 13/11/2026"),
-    "tool": (dropped_tool, "3 điểm", "Bỏ một công cụ ngày 17/08/2026"),
+    "tool": (
+        dropped_tool,
+        "3 điểm",
+        "Bỏ “Phần mềm khách hàng và bán hàng (CRM)” ngày 17/08/2026: Chi phí đầu tư và vận hành",
+    ),
     "draft": (stalled_draft, "3 điểm", "Đánh giá dở dang, dừng từ 30/10/2026"),
     "step": (late_step, "3 điểm", "Một bước trong kế hoạch quá hạn 13/11/2026 · Nộp ngày 04/11/2026, chưa ai liên hệ"),
     "no plan": (
@@ -99,6 +103,18 @@ async def test_a_firm_that_does_not_share_is_called_only_for_what_the_centre_kno
     hidden = await firm(shared=False)
     await happens(cast, hidden)
     assert bool(await called(minh)) == (kind in ("follow-up", "request"))
+
+
+async def test_of_tools_given_up_the_last_one_is_named_with_its_reason(minh: Browser) -> None:
+    worth, today = await firm(), clock.today()
+    await adopted(worth, "barcode", "dropped", today - timedelta(days=5))
+    await adopted(worth, "crm", "dropped", today - timedelta(days=30))
+    await minh.speak("en")
+    assert (await called(minh))[str(worth)][1] == (
+        "Gave up “Barcodes or QR codes for stock” on 9 Nov 2026: The cost of the investment and of running it"
+    )
+    await db.execute("UPDATE consent SET withdrawn_at = now()")
+    assert not await called(minh)
 
 
 async def test_what_is_not_so_long_ago_or_over_is_no_reason(minh: Browser, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from lotrinh.firms.history import history
 from lotrinh.firms.history_tables import FirmChange
 from tests.browsing import Browser
 from tests.cast import Cast, Figure
+from tests.centre.importing import load_places
 from tests.database import as_owner
 
 pytestmark = pytest.mark.anyio
@@ -57,6 +58,30 @@ async def test_advisors_may_read_it_and_other_staff_may_not(cast: Cast) -> None:
     assert found and (found[0].before, found[0].after) == ("Chưa rõ", "15.000.000.000 đồng")
     for nobody in (cast.binh, cast.hoa, cast.quan):
         assert await lines(nobody, cast) is None
+
+
+async def test_the_page_of_advisors_shows_it_without_any_consent(minh: Browser, cast: Cast) -> None:
+    assert "Chưa có gì thay đổi" in (await minh.get(f"/firms/{cast.an_phat}")).words("#history")
+    await load_places()
+    await change(cast, "park", None, "1", changed_by=cast.an.id)
+    await change(cast, "commune", None, "1", changed_by=cast.an.id)
+    await minh.speak("en")
+    page = await minh.get(f"/firms/{cast.an_phat}")
+    assert [row.partition(" 1 Sep")[0] for row in rows(page)] == [
+        "Commune todayVõ Hoài An Unknown Phường Thủ Dầu Một",
+        "Industrial parkVõ Hoài An In no park KCN Sóng Thần 1",
+    ]
+    assert not rows(await minh.get(f"/firms/{cast.tan_thanh}"))
+
+
+async def test_a_long_history_is_folded(minh: Browser, cast: Cast) -> None:
+    for employees in range(5):
+        await change(cast, "employees", str(employees), str(employees + 1))
+    assert (await minh.get(f"/firms/{cast.an_phat}")).all("#history details[open]")
+    await change(cast, "employees", "5", "6")
+    page = await minh.get(f"/firms/{cast.an_phat}")
+    assert not page.all("#history details[open]")
+    assert page.words("#history summary") == "Thay đổi: 6"
 
 
 async def test_an_address_on_file_stays_masked(lan: Browser, cast: Cast) -> None:

@@ -16,13 +16,17 @@ from lotrinh.centre import (
     tag_services,
 )
 from lotrinh.centre.engagement_services import Logged
+from lotrinh.centre.firm_files import files_of_firm
 from lotrinh.centre.forms import EngagementForm, NoteForm, TagForm
 from lotrinh.centre.reviews.side_by_side import of_firm
 from lotrinh.centre.teams import own_team
 from lotrinh.errors import NotFound
+from lotrinh.firms.history import history
+from lotrinh.roadmap.adoption_names import NAMES
+from lotrinh.roadmap.adoption_shown import events_shown
 from lotrinh.roadmap.adoption_verification import in_use
 from lotrinh.web.forms import own_path
-from lotrinh.web.pages import AnyRequest, Page, go, page
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page
 
 ROADMAP = "/firms/{firm_id:uuid}/roadmap"
 
@@ -129,6 +133,10 @@ async def _firm_page(
         requests=await request_queries.of_firm(firm_id),
         reviewed=await of_firm(request.user, firm_id, shared=record.shared),
         in_use=await in_use(request.user, firm_id),
+        adoption=await events_shown(request.user, firm_id),
+        names=NAMES,
+        files=await files_of_firm(request.user, firm_id),
+        history=await history(request.user, firm_id, locale(request)),
         team=await own_team(request.user),
         engagement=engagement or EngagementForm.blank(request, kind="call", day=clock.today()),
         note=note or NoteForm.blank(request),

@@ -132,11 +132,12 @@ async def states(firm_ids: Collection[UUID]) -> dict[UUID, dict[str, tuple[str, 
 
 async def events(visitor: Visitor) -> list[Event]:
     """Everything that the visitor's firm recorded, corrections included, the newest day first."""
-    if visitor.firm is None:
-        return []
-    rows = await db.fetch(
-        f"{EVENTS} ORDER BY a.on_date DESC, a.place DESC, a.recorded_at DESC", visitor.firm.id
-    )
+    return await events_of(visitor.firm.id) if visitor.firm else []
+
+
+async def events_of(firm: UUID) -> list[Event]:
+    """The same, for whoever the firm lets see them."""
+    rows = await db.fetch(f"{EVENTS} ORDER BY a.on_date DESC, a.place DESC, a.recorded_at DESC", firm)
     return [Event(**row) for row in rows]
 
 

@@ -79,6 +79,7 @@ class CohortController(Controller):
             view=view,
             kinds=call_queries.KINDS,
             reasons=call_queries.REASONS,
+            gave_up=call_queries.GAVE_UP,
             points=call_queries.POINTS,
             enough=call_queries.ENOUGH,
             has=frozenset(route.path for route in request.app.routes) & {EXPORT, CAMPAIGN},
