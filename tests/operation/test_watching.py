@@ -1,8 +1,10 @@
 """What machines ask: is it there, is it ready, how is it doing."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +19,7 @@ from tests.browsing import Browser
 from tests.cast import Cast
 
 pytestmark = pytest.mark.anyio
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -163,3 +166,18 @@ async def test_the_figures_name_routes_and_what_waits(
     assert float(lines["lotrinh_worker_silent_seconds"]) == -1
     assert float(lines["lotrinh_pool_connections_max"]) == settings().pool_size
     assert "lan@" not in text
+
+
+@pytest.mark.parametrize("file", ["dashboard.json", "alerts.yml"])
+async def test_every_figure_that_is_watched_is_one_that_is_told(
+    stranger: Browser, cast: Cast, metrics_token: str, file: str
+) -> None:
+    await stranger.get("/privacy")
+    headers = {"Authorization": f"Bearer {metrics_token}"}
+    text = (await stranger.client.get("/metrics", headers=headers)).text
+    told = {re.split("[{ ]", line)[0] for line in text.splitlines() if not line.startswith("#")}
+    watched = set(
+        re.findall(r"lotrinh_\w+", (ROOT / "docs" / "operation" / file).read_text(encoding="utf-8"))
+    )
+    assert watched
+    assert watched <= told
