@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lotrinh import clock, db
 from lotrinh.statistics import rounds
-from lotrinh.statistics.cube_sql import REACH, answers
+from lotrinh.statistics.cube_sql import REACH, ROOM, answers
 from lotrinh.statistics.measures import measures
 
 Counts = NDArray[np.int64]
@@ -35,11 +35,6 @@ WHERE u.id IN (SELECT commune FROM former_district)
 """
 PARK_IDS = """
 SELECT id FROM park WHERE coalesce(valid_from <= $1, true) AND coalesce(valid_to >= $1, true) ORDER BY 1
-"""
-
-ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL enable_nestloop = off"
-"""For sorting in memory what 65,000 firms said; on disk it takes half as long again. And since every firm takes part,
-no list is ever gone through once for each row of another, whatever the planner believes of tables that just grew.
 """
 
 

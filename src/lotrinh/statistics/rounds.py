@@ -8,6 +8,7 @@ from functools import cache
 from hashlib import sha256
 
 from lotrinh import db
+from lotrinh.statistics.cube_sql import ROOM
 from lotrinh.statistics.measures import Measure, asked_items, measures
 
 # $1 the reading; $2 ... $5: items of lists of tools with their bits; $6 ... $9: rules on one answer with theirs.
@@ -35,7 +36,9 @@ SET score = excluded.score, asked = excluded.asked, uses = excluded.uses, readin
 
 async def keep_up() -> None:
     """Reads the rounds that have come since; before anything is counted."""
-    await db.execute(KEEP_UP, reading(), *_lists())
+    async with db.atomic():
+        await db.execute(ROOM)
+        await db.execute(KEEP_UP, reading(), *_lists())
 
 
 @cache

@@ -12,7 +12,6 @@ from lotrinh.statistics import rounds
 from lotrinh.statistics.cube import (
     ANSWER_STAGES,
     PARKS,
-    ROOM,
     SECTORS,
     SIZES,
     UNKNOWN_PLACE,
@@ -20,7 +19,7 @@ from lotrinh.statistics.cube import (
     end_of,
     stated,
 )
-from lotrinh.statistics.cube_sql import FRAME, RESPONDENTS
+from lotrinh.statistics.cube_sql import FRAME, RESPONDENTS, ROOM
 from lotrinh.statistics.cuts import BASE_DIMENSIONS, CUTS, Population, populations
 from lotrinh.statistics.estimates import Estimate, Withheld
 from lotrinh.statistics.estimation import estimate
