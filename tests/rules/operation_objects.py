@@ -16,5 +16,5 @@ async def held_job() -> int:
 def kept_model() -> str:
     """Where a test keeps its models."""
     version = "20260202T000000000000Z"
-    (model_store.folder() / "versions" / version).mkdir(parents=True)
+    (model_store.folder() / "versions" / version).mkdir(parents=True, exist_ok=True)
     return version
