@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from lotrinh import clock
+from lotrinh.accounts.second_factor_tables import Passkey
 from lotrinh.accounts.tables import Session
 from lotrinh.centre.registry_import.tables import RegistryImport
 from lotrinh.firms.tables import Claim, Consent, Invitation, Member
@@ -29,7 +30,7 @@ from tests.rules.casework import place_casework
 from tests.rules.cohort_objects import cohort_objects
 from tests.rules.directory_objects import directory_objects
 from tests.rules.figures import place_figures
-from tests.rules.operation_objects import held_job
+from tests.rules.operation_objects import held_job, kept_model
 from tests.rules.plan_objects import plan_objects
 from tests.rules.privacy_objects import privacy_objects
 from tests.rules.release_objects import release_objects
@@ -48,11 +49,13 @@ async def place(cast: Cast) -> dict[str, str]:
     session = await _session_of(cast)
     submitted = await _assessment(cast, "dbi-sme", "1970-2021", "submitted")
     draft = await _assessment(cast, "quick", "1.0", "draft")
+    carried = await _assessment(cast, "wood", "1.0", "draft", carried_from=submitted)
     casework = await place_casework(cast)
     sponsored = await sponsorship_objects(cast)
     return {
         "draft": str(draft),
         "submitted": str(submitted),
+        "carried_draft": str(carried),
         "evidence": await _evidence(cast, submitted),
         "difference": await _difference(cast, draft),
         **await site_objects(cast),
@@ -62,12 +65,13 @@ async def place(cast: Cast) -> dict[str, str]:
         **await plan_objects(cast),
         "advice": await _advice(cast),
         "claim": str(await _claim(cast)),
-        "invitation": str(await _invitation(cast)),
+        **await _invitation(cast),
         "message": str(await _message()),
         "checked": await _registry_import(cast, "checked"),
         "applied": await _registry_import(cast, "applied"),
         "member": str(member["id"] if member else ""),
         "session": str(session),
+        "passkey": await _passkey(cast),
         "firm": str(cast.an_phat),
         "unclaimed": str(cast.unclaimed),
         "absent": str(ABSENT),
@@ -79,6 +83,7 @@ async def place(cast: Cast) -> dict[str, str]:
         **await place_reviews(cast, submitted),
         "area": await place_figures(),
         "held_job": str(await held_job()),
+        "model": kept_model(),
         **await release_objects(cast),
         **sponsored,
         **await transfer_objects(cast, sponsored["sponsorship"]),
@@ -87,13 +92,13 @@ async def place(cast: Cast) -> dict[str, str]:
     }
 
 
-async def _assessment(cast: Cast, instrument: str, version: str, state: str) -> UUID:
+async def _assessment(cast: Cast, instrument: str, version: str, state: str, **more: UUID) -> UUID:
     assessment_id, now = uuid4(), clock.now()
     await Assessment(
         id=assessment_id, firm=cast.an_phat, instrument=instrument, version=version, round=1, state=state,
         sector="wood", size="small", started_by=cast.lan.id, started_at=now,
         submitted_by=cast.lan.id if state == "submitted" else None,
-        submitted_at=now if state == "submitted" else None,
+        submitted_at=now if state == "submitted" else None, **more,
     ).save()  # fmt: skip
     if state == "submitted":
         await _snapshot(cast.an_phat, assessment_id, f"{instrument}/{version}")
@@ -191,15 +196,18 @@ async def _claim(cast: Cast) -> UUID:
     return claim_id
 
 
-async def _invitation(cast: Cast) -> UUID:
+async def _invitation(cast: Cast) -> dict[str, str]:
+    """Of An Phát to Bình, who has the link; the others have it only in the table."""
     from datetime import timedelta
 
-    invitation_id = uuid4()
+    from lotrinh.accounts.sessions import digest_of
+
+    invitation_id, token = uuid4(), uuid4().hex
     await Invitation(
-        id=invitation_id, firm=cast.an_phat, email="moi@doanhnghiep.example", digest=uuid4().hex,
+        id=invitation_id, firm=cast.an_phat, email=cast.binh.email, digest=digest_of(token),
         invited_by=cast.lan.id, created_at=clock.now(), expires_at=clock.now() + timedelta(days=14),
     ).save()  # fmt: skip
-    return invitation_id
+    return {"invitation": str(invitation_id), "invitation_token": token}
 
 
 async def _message() -> UUID:
@@ -225,3 +233,16 @@ async def _session_of(cast: Cast) -> UUID:
     token = await open_session(cast.lan.id, "another device")
     row = await Session.select(Session.id).where(Session.digest == digest_of(token)).first()
     return row["id"] if row else ABSENT
+
+
+async def _passkey(cast: Cast) -> str:
+    key_id = uuid4()
+    await Passkey(
+        id=key_id,
+        person=cast.lan.id,
+        credential=key_id.bytes,
+        public_key=b"key",
+        name="Điện thoại",
+        used_at=clock.now(),
+    ).save()
+    return str(key_id)

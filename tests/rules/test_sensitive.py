@@ -14,7 +14,7 @@ from lotrinh import clock, db
 from lotrinh.accounts.guards import recent_factor
 from tests.cast import Cast
 from tests.rules.objects import place
-from tests.rules.test_access import PEOPLE, filled, pattern, routes, rows, status_and_place
+from tests.rules.test_access import PEOPLE, filled, pattern, routes, rows, undone
 
 TABLE = Path(__file__).parent / "sensitive.csv"
 SIGNED_IN = PEOPLE[1:]
@@ -78,8 +78,9 @@ async def test_eleven_minutes_later_everybody_is_asked_first(
     for row in ways:
         path, fields = (filled(row[column], objects) for column in ("path", "fields"))
         for browser in browsers:
-            status, to = await status_and_place(browser, verb, path, fields)
-            found.add(ASKED if status == 303 and (to or "").startswith(f"{ASKED}?next=") else str(status))
+            visit = await undone(browser, verb, path, fields)
+            to_factor = visit.status == 303 and (visit.location or "").startswith(f"{ASKED}?next=")
+            found.add(ASKED if to_factor else str(visit.status))
     assert ASKED in found
     assert found <= {ASKED, "404", "409"}
     assert await db.fetch("SELECT count(*) AS n FROM audit_event") == events
