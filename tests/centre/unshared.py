@@ -6,8 +6,8 @@ from tests.rules.objects import place
 
 
 async def placed_unshared(cast: Cast) -> dict[str, str]:
-    """The objects of the access table, without the consent among them and the round of a firm without people."""
+    """The objects of the access table, without the consent among them and the round of Tân Thành."""
     objects = await place(cast)
-    await db.execute("DELETE FROM assessment WHERE firm = $1", cast.unclaimed)
+    await db.execute("DELETE FROM assessment WHERE firm = $1", cast.tan_thanh)
     await db.execute("DELETE FROM consent")
     return objects

@@ -166,11 +166,11 @@ async def _flag(assessment_id: UUID) -> str:
 
 
 async def _unshared_flag(cast: Cast) -> str:
-    """Of a round whose firm shares nothing with advisors."""
+    """Of a firm that shares nothing with advisors."""
     assessment_id, now = uuid4(), clock.now()
     await Assessment(
-        id=assessment_id, firm=cast.unclaimed, instrument="dbi-sme", version="1970-2021", round=1,
-        state="submitted", sector="food", size="medium", started_at=now, submitted_at=now,
+        id=assessment_id, firm=cast.tan_thanh, instrument="dbi-sme", version="1970-2021", round=1,
+        state="submitted", sector="metal", size="small", started_at=now, submitted_at=now,
     ).save()  # fmt: skip
     return await _flag(assessment_id)
 
