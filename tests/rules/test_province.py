@@ -2,8 +2,18 @@
 
 from tests.rules.test_access import rows
 
-OWN = ("/account", "/second-factor", "/sign-in", "/sponsorships", "/seat-proposals", "/statistics/")
-"""Sponsorships are the province's own: counts of the seats it pays for. Releases of figures speak of no firm."""
+OWN = (
+    "/account",
+    "/second-factor",
+    "/sign-in",
+    "/sponsorships",
+    "/seat-proposals",
+    "/statistics/",
+    "/invitations/",
+)
+"""Sponsorships are the province's own: counts of the seats it pays for. Releases of figures speak of no firm. The link
+of an invitation, which only its addressee is sent, opens it to whoever is signed in.
+"""
 
 
 def test_nothing_that_is_a_firms_is_open_to_the_province() -> None:
