@@ -153,7 +153,7 @@ async def test_the_queue_is_in_the_order_of_the_promise_and_filtered_by_its_addr
 
 
 @pytest.mark.parametrize(
-    "query", ["state=lost", "kind=money", "owner=boss", "page=0", "page=²", "page=99999"]
+    "query", ["state=lost", "kind=money", "owner=boss", "page=0", "page=²", "page=100001"]
 )
 async def test_a_value_that_no_list_offers_is_refused(minh: Browser, query: str) -> None:
     assert (await minh.get(f"/requests?{query}")).status == 400

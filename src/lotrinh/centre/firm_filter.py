@@ -12,6 +12,7 @@ from lotrinh.centre.firm_columns import COLUMNS, DEFAULT
 from lotrinh.errors import UnknownFilter
 from lotrinh.firms.names import SECTORS, SIZES
 from lotrinh.search import search_key
+from lotrinh.web.pages import page_number
 from recommender import catalogue
 
 Progress = Literal["none", "draft", "submitted"]
@@ -23,7 +24,6 @@ PRIORITY = ("wood", "food", "metal", "chemicals")
 """The sectors that the province's programme puts first."""
 PAGE = 50
 HIGHEST_LEVEL = 5
-LAST_PAGE = 100_000
 LONGEST = 200
 HIGHEST_ID = 2**31 - 1
 
@@ -133,7 +133,7 @@ def parse(given: Mapping[str, Any]) -> FirmFilter:
         cohort=_id(fields, "cohort"),
         order=one_of(fields, "order", get_args(Order)) or "name",  # type: ignore[arg-type]
         columns=_columns(fields.get("columns", "")),
-        page=number(fields, "page", 1, LAST_PAGE) or 1,
+        page=page_number(fields),
     )
 
 

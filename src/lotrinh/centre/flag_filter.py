@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from lotrinh.centre.firm_filter import LAST_PAGE, number, one_of
+from lotrinh.centre.firm_filter import one_of
 from lotrinh.firms.names import SECTORS
 from lotrinh.selfassessment.flags import KINDS
+from lotrinh.web.pages import page_number
 
 State = Literal["open", "settled", "all"]
 
@@ -42,5 +43,5 @@ def parse(given: Mapping[str, Any]) -> FlagFilter:
         kind=one_of(fields, "kind", KINDS),
         sector=one_of(fields, "sector", SECTORS),
         state=one_of(fields, "state", get_args(State)) or "open",  # type: ignore[arg-type]
-        page=number(fields, "page", 1, LAST_PAGE) or 1,
+        page=page_number(fields),
     )

@@ -11,8 +11,9 @@ import msgspec
 from lotrinh import db
 from lotrinh.accounts.emails import masked
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.firm_filter import LAST_PAGE, number, one_of
+from lotrinh.centre.firm_filter import one_of
 from lotrinh.i18n import N_
+from lotrinh.web.pages import page_number
 
 ROLES = {
     "none": N_("No staff role"),
@@ -77,7 +78,7 @@ def parse(given: Mapping[str, Any]) -> PeopleFilter:
     return PeopleFilter(
         text=fields.get("q", "").replace("\x00", "")[:120],
         role=one_of(fields, "role", ROLES),
-        page=number(fields, "page", 1, LAST_PAGE) or 1,
+        page=page_number(fields),
     )
 
 

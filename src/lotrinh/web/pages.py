@@ -21,7 +21,7 @@ Page = Response[str]
 
 NOTICE_COOKIE = "notice"
 LANGUAGE_COOKIE = "lang"
-LAST_PAGE = 10_000
+LAST_PAGE = 100_000
 
 
 def locale(request: AnyRequest) -> i18n.Locale:
@@ -78,10 +78,12 @@ def query_of(request: AnyRequest) -> str:
 
 def page_number(given: Mapping[str, Any]) -> int:
     """Of a list, from 1. Raises UnknownFilter for what is none."""
-    page = str(given.get("page") or "1")
-    if not (page.isascii() and page.isdecimal() and 1 <= int(page[:6]) <= LAST_PAGE):
+    page = str(given.get("page", "")).strip() or "1"
+    if not (page.isascii() and page.isdecimal() and len(page) <= len(str(LAST_PAGE))):
         raise UnknownFilter(name="page")
-    return int(page[:6])
+    if not 1 <= int(page) <= LAST_PAGE:
+        raise UnknownFilter(name="page")
+    return int(page)
 
 
 def words_of(request: AnyRequest, longest: int = 200) -> str:

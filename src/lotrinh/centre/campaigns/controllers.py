@@ -16,9 +16,8 @@ from lotrinh.centre.campaigns.problems import NotInThisState
 from lotrinh.centre.campaigns.queries import PAGE, Campaign
 from lotrinh.centre.campaigns.samples import sample_firm, sample_link
 from lotrinh.centre.cohorts import membership
-from lotrinh.centre.firm_filter import LAST_PAGE, number
 from lotrinh.errors import NotFound
-from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page, page_number
 
 
 class CampaignsController(Controller):
@@ -27,7 +26,7 @@ class CampaignsController(Controller):
 
     @get("/")
     async def show(self, request: AnyRequest) -> Page:
-        shown = number(dict(request.query_params), "page", 1, LAST_PAGE) or 1
+        shown = page_number(request.query_params)
         found, total = await queries.campaigns(request.user, shown)
         return page(
             request, "centre/campaigns.html", campaigns=found, discarded=await queries.discarded(request.user),

@@ -14,9 +14,10 @@ from lotrinh.centre.campaigns.names import FUNNELS, LEFT_OUT, PROBLEMS
 from lotrinh.centre.campaigns.names import STAGES as FUNNEL_STAGES
 from lotrinh.centre.campaigns.queries import Campaign
 from lotrinh.centre.campaigns.standing import firms_of, some_firms_of
-from lotrinh.centre.firm_filter import LAST_PAGE, LONGEST, number, one_of
+from lotrinh.centre.firm_filter import LONGEST, one_of
 from lotrinh.i18n import N_
 from lotrinh.search import search_key
+from lotrinh.web.pages import page_number
 
 PAGE = 50
 Stage = Literal[
@@ -115,7 +116,7 @@ def parse(given: Mapping[str, Any]) -> RecipientFilter:
     return RecipientFilter(
         text=fields.get("q", "")[:LONGEST],
         stage=one_of(fields, "stage", get_args(Stage)),  # type: ignore[arg-type]
-        page=number(fields, "page", 1, LAST_PAGE) or 1,
+        page=page_number(fields),
     )
 
 

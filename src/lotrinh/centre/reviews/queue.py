@@ -12,9 +12,10 @@ from assessments import content
 from assessments.model import Questionnaire
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.centre.firm_filter import LAST_PAGE, number, one_of
+from lotrinh.centre.firm_filter import one_of
 from lotrinh.centre.reviews.names import STATE_TAGS, STATES
 from lotrinh.i18n import N_
+from lotrinh.web.pages import page_number
 
 PAGE = 50
 SHOWN = {"under_way": N_("Under way"), **STATES, "objection": N_("Objection open"), "any": N_("All")}
@@ -139,7 +140,7 @@ def parse(given: Mapping[str, Any]) -> QueueFilter:
     return QueueFilter(
         state=one_of(fields, "state", SHOWN) or "under_way",
         reader=one_of(fields, "reader", READERS),
-        page=number(fields, "page", 1, LAST_PAGE) or 1,
+        page=page_number(fields),
     )
 
 
