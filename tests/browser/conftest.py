@@ -46,6 +46,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tests of one person share what is theirs: where pytest-xdist does not keep them together, they collide."""
+    if not session.config.getoption("loadgroup", default=False):
+        return
+    scattered = [
+        i.nodeid for i in session.items if i.get_closest_marker("xdist_group") and "@" not in i.nodeid
+    ]
+    if scattered:
+        raise pytest.UsageError(f"Not kept together with the others of their group: {', '.join(scattered)}")
+
+
 @pytest.fixture(scope="session")
 def started(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     shared = getattr(request.config, "workerinput", {}).get("demo")
