@@ -1,11 +1,13 @@
 """Firms with a platform beside firms with separate tools: who grew, who gave up, and what is not told."""
 
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 import numpy as np
 import pytest
 from scipy import stats
 
+from lotrinh.statistics import services
 from lotrinh.statistics.platforms import mean_of, rate_of, solutions
 from tests.browsing import Browser
 from tests.cast import Cast
@@ -88,6 +90,58 @@ async def test_the_quoted_figures_stand_apart_with_their_source(stranger: Browse
     assert "5,52%" in words
     assert "0,56%" in words
     assert "Vụ Kinh tế số và Xã hội số (phát biểu ngày 20/3/2024" in words
+
+
+async def gave_up(of: list[UUID]) -> None:
+    await answer(of, day=FIRST)
+    await event(of, "crm", "in_use", LONG_AGO)
+    await event(of, "crm", "dropped", IN_TIME)
+
+
+async def test_a_figure_moves_only_with_many_firms(stranger: Browser, cast: Cast) -> None:
+    """The difference of two editions would tell of the one that came between them."""
+    separate = await firms(30)
+    await answer(separate, day=FIRST)
+    await event(separate, "crm", "in_use", LONG_AGO)
+    await event(separate[:12], "crm", "dropped", IN_TIME)
+    await services.build_month_end(date(2026, 10, 31), simulated=False)
+    await built()
+    await gave_up(await firms(9))
+    await built()
+    visit = await stranger.get("/statistics/platforms")
+    assert row(visit, SEPARATE, "#dropped table")[:2] == ["30", "12"]
+    await gave_up(await firms(1))
+    await built()
+    visit = await stranger.get("/statistics/platforms")
+    assert row(visit, SEPARATE, "#dropped table")[:2] == ["40", "22"]
+
+
+async def test_a_hidden_figure_is_not_shown_because_one_firm_came(stranger: Browser, cast: Cast) -> None:
+    """Else it was one less before, and everybody knew how many of those hidden gave up."""
+    separate = await firms(20)
+    await answer(separate, day=FIRST)
+    await event(separate, "crm", "in_use", LONG_AGO)
+    await event(separate[:4], "crm", "dropped", IN_TIME)
+    await built()
+    await event(separate[4:5], "crm", "dropped", IN_TIME)
+    await built()
+    visit = await stranger.get("/statistics/platforms")
+    assert row(visit, SEPARATE, "#dropped table")[:2] == ["20", "ẩn"]
+    await gave_up(await firms(10))
+    await built()
+    visit = await stranger.get("/statistics/platforms")
+    assert row(visit, SEPARATE, "#dropped table")[:2] == ["30", "15"]
+
+
+async def test_no_firm_at_all_is_not_said_any_longer_when_one_came(stranger: Browser, cast: Cast) -> None:
+    await gave_up(await firms(12))
+    await built()
+    platform = await firms(3)
+    await answer(platform, day=FIRST)
+    await event(platform, "erp", "in_use", LONG_AGO)
+    await built()
+    visit = await stranger.get("/statistics/platforms")
+    assert row(visit, PLATFORM, "#dropped table")[0] == "ẩn"
 
 
 def test_the_groups_are_those_of_the_catalogue() -> None:

@@ -26,19 +26,19 @@ class _Packed(msgspec.Struct, frozen=True):
     base: dict[str, bytes]
     communes: dict[str, bytes]
     parks: dict[str, bytes]
+    marks: dict[str, frozenset[int]] = {}
 
 
-def packed(*cubes: Cube) -> bytes:
-    """Cubes of one day with different figures, as one."""
-    parts = (
+def packed(*cubes: Cube, marks: Mapping[str, frozenset[int]]) -> bytes:
+    """Cubes of one day with different figures, as one; `marks` of the firms whose outcomes are compared."""
+    base, communes, parks = (
         {name: _bytes(one) for cube in cubes for name, one in getattr(cube, part).items()}
         for part in ("base", "communes", "parks")
     )
-    return zlib.compress(msgspec.msgpack.encode(_Packed(cubes[0].places, *parts)))
+    return zlib.compress(msgspec.msgpack.encode(_Packed(cubes[0].places, base, communes, parks, dict(marks))))
 
 
-def _unpacked(text: bytes, build: Build) -> Cube:
-    found = msgspec.msgpack.decode(zlib.decompress(text), type=_Packed)
+def _cube(found: _Packed, build: Build) -> Cube:
     base = (len(SECTORS), len(SIZES), len(PARKS), len(found.places.districts))
 
     def arrays(part: Mapping[str, bytes], shape: tuple[int, ...]) -> dict[str, Counts]:
@@ -93,7 +93,9 @@ async def _read(build: Build) -> Neighbour | None:
         cell = cell_of(Population(((link.dimension, link.value),) if link.dimension else ()))
         shown.setdefault(f"{link.side}-{link.partner}", set()).update(_of_share(cell, link.n, link.counted))
     cells = {name: frozenset(one) for name, one in shown.items()}
-    return Neighbour(_unpacked(row["counts"], build), frozenset(rows), cells)
+    found = msgspec.msgpack.decode(zlib.decompress(row["counts"]), type=_Packed)
+    comparison = await queries.comparison(build)
+    return Neighbour(_cube(found, build), frozenset(rows), cells, comparison, found.marks)
 
 
 def _shown(rows: Mapping[Cell, Figures]) -> dict[str, set[Cell]]:

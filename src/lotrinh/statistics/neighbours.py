@@ -14,16 +14,22 @@ import msgspec
 from lotrinh.statistics.chains import without_answer
 from lotrinh.statistics.cube import Cube
 from lotrinh.statistics.disclosure.tables import Cell
+from lotrinh.statistics.platforms import Comparison
 
 Released = Mapping[Cell, float | None]
 
 
 class Neighbour(msgspec.Struct, frozen=True):
-    """The counts that its figures were made from, and by figure the cells that it shows of its populations."""
+    """The counts that its figures were made from, and by figure the cells that it shows of its populations.
+
+    `comparison`: its platforms beside separate tools, with the `marks` of what was measured.
+    """
 
     cube: Cube
     populations: frozenset[Cell]
     shown: Mapping[str, frozenset[Cell]]
+    comparison: Comparison = Comparison()
+    marks: Mapping[str, frozenset[int]] = {}
 
 
 def kept(

@@ -75,21 +75,41 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     dropped: Difference | None = None
 
 
+class Measured(msgspec.Struct, frozen=True):
+    """`marks`: by figure, such as "risen-platform", one number for each firm in it and what it adds to it."""
+
+    outcomes: dict[Group, Outcomes]
+    marks: dict[str, frozenset[int]]
+
+
 def solutions(group: Group) -> list[str]:
     """Of the catalogue, by their kind there; practices and legal duties such as e-invoices belong to neither."""
     return [one.id for one in shipped().solutions.values() if KINDS.get(one.kind) == group]
 
 
-async def read_comparison(day: date, *, simulated: bool) -> Comparison:
-    """What may be published of the end of a day."""
+async def read_outcomes(day: date, *, simulated: bool) -> Measured:
+    """Of the end of a day, by itself: other editions are not looked at."""
     members = [(solution, group) for group in GROUPS for solution in solutions(group)]
     when = (day, end_of(day), simulated, [one for one, _ in members], [group for _, group in members])
     grown = {row["kind"]: row for row in await db.fetch(GROWTH, *when, LEVEL_INSTRUMENT, LEVEL_VERSION)}
     stayed = {row["kind"]: row for row in await db.fetch(STAYING, *when)}
-    found = {group: _outcomes(grown.get(group), stayed.get(group)) for group in GROUPS}
-    one, other = found["platform"], found["separate"]
+    marks = {
+        figure_name(outcome, group): frozenset(rows[group][f"{outcome}_marks"] if group in rows else ())
+        for outcome, rows in (("points", grown), ("risen", grown), ("dropped", stayed))
+        for group in GROUPS
+    }
+    return Measured({group: _outcomes(grown.get(group), stayed.get(group)) for group in GROUPS}, marks)
+
+
+def figure_name(outcome: str, group: Group) -> str:
+    return f"{outcome}-{group}"
+
+
+def compare(outcomes: dict[Group, Outcomes]) -> Comparison:
+    """With the differences, of what is shown of both groups."""
+    one, other = outcomes["platform"], outcomes["separate"]
     return Comparison(
-        outcomes=found,
+        outcomes=outcomes,
         points=_between_means(one.points, other.points),
         risen=_between_rates(one.risen, other.risen),
         dropped=_between_rates(one.dropped, other.dropped),

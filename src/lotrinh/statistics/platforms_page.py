@@ -8,6 +8,7 @@ from lotrinh.statistics import queries
 from lotrinh.statistics.charts import Bar, axis_marks
 from lotrinh.statistics.editions import Dated
 from lotrinh.statistics.figure_tables import HIDDEN, Table, signed, span
+from lotrinh.statistics.figures import FEWEST_FIRMS
 from lotrinh.statistics.platforms import (
     GROUPS,
     Comparison,
@@ -26,7 +27,7 @@ DIFFERENCE = N_("Difference (platform − separate)")
 
 
 class PlatformsPage(msgspec.Struct, frozen=True, kw_only=True):
-    """`solutions`: the titles of the solutions of each group."""
+    """`solutions`: the titles of the solutions of each group; `fewest`: firms that must change for a figure to move."""
 
     dated: Dated
     solutions: list[tuple[str, list[str]]]
@@ -36,6 +37,7 @@ class PlatformsPage(msgspec.Struct, frozen=True, kw_only=True):
     dropped_bars: list[Bar]
     dropped_marks: list[float]
     is_empty: bool
+    fewest: int = FEWEST_FIRMS
 
 
 async def platforms_page(dated: Dated, locale: i18n.Locale) -> PlatformsPage:

@@ -1,7 +1,8 @@
 """The statements behind the comparison of platforms with separate tools.
 
 $1 the day, $2 the moment at which the next day begins, $3 simulated firms or real ones, $4 solutions of the catalogue
-and $5 the group of each: "platform" or "separate".
+and $5 the group of each: "platform" or "separate". Marks stand for a firm with what it adds to a figure: where two
+editions have the same ones, the same firms add the same.
 """
 
 from lotrinh.statistics.cube_sql import AGREED, EVENTS
@@ -19,6 +20,10 @@ WITH {AGREED}, {EVENTS}, {KIND}, rounds AS (
     JOIN firm f ON f.id = a.firm AND f.simulated = $3
     WHERE a.state = 'submitted' AND a.submitted_at < $2 AND a.instrument = $6 AND a.version = $7
     GROUP BY a.firm HAVING count(*) > 1
+), changed AS (
+    SELECT firm, points[cardinality(points)] - points[1] AS change,
+           levels[cardinality(levels)] > levels[1] AS risen
+    FROM rounds
 ), used AS (
     SELECT DISTINCT ON (e.firm, e.solution) e.firm, k.kind,
            e.status IN ('in_use', 'main_way_of_working') AS uses
@@ -29,9 +34,11 @@ WITH {AGREED}, {EVENTS}, {KIND}, rounds AS (
     FROM used WHERE uses GROUP BY firm
 )
 SELECT g.kind, count(*)::int AS firms,
-       array_agg(b.points[cardinality(b.points)] - b.points[1]) AS changes,
-       (count(*) FILTER (WHERE b.levels[cardinality(b.levels)] > b.levels[1]))::int AS risen
-FROM rounds b JOIN grouped g USING (firm) GROUP BY g.kind
+       array_agg(b.change) AS changes,
+       (count(*) FILTER (WHERE b.risen))::int AS risen,
+       array_agg(hashtextextended(b.firm || ' ' || b.change, 0)) AS points_marks,
+       array_agg(hashtextextended(b.firm || ' ' || b.risen, 0)) AS risen_marks
+FROM changed b JOIN grouped g USING (firm) GROUP BY g.kind
 """  # noqa: S608 - put together from constants
 
 # Only what was begun 24 to 12 months ago: each had its full 12 months, and of older use those that gave up are not
@@ -53,8 +60,9 @@ WITH {AGREED}, {EVENTS}, {KIND}, used AS (
       AND (kind = 'platform' OR NOT knows_platform)
     ORDER BY firm, kind, begun, solution
 )
-SELECT kind, count(*)::int AS firms, (count(*) FILTER (WHERE EXISTS (
+SELECT kind, count(*)::int AS firms, (count(*) FILTER (WHERE gave_up))::int AS dropped,
+       array_agg(hashtextextended(firm || ' ' || gave_up, 0)) AS dropped_marks
+FROM watched CROSS JOIN LATERAL (SELECT EXISTS (
     SELECT 1 FROM unnest(dropped) AS d(day) WHERE d.day BETWEEN begun AND begun + interval '12 months'
-)))::int AS dropped
-FROM watched GROUP BY kind
+) AS gave_up) ended GROUP BY kind
 """  # noqa: S608 - put together from constants

@@ -15,7 +15,8 @@ from lotrinh.statistics.cube import LEVEL_VERSION, Cube, end_of, read_cube
 from lotrinh.statistics.figures import FEWEST_FIRMS
 from lotrinh.statistics.neighbour_queries import packed, read_neighbours
 from lotrinh.statistics.neighbours import Neighbour
-from lotrinh.statistics.platforms import Comparison, read_comparison
+from lotrinh.statistics.platforms import Comparison, compare, read_outcomes
+from lotrinh.statistics.platforms_editions import held
 from lotrinh.statistics.protection import NOTHING_WITHHELD, Withheld
 from lotrinh.statistics.publication import Edition, publish
 from lotrinh.statistics.supply import Supply, publish_supply, read_supply
@@ -63,6 +64,7 @@ class Beside(msgspec.Struct, frozen=True):
     """Figures with pages of their own, kept with the build."""
 
     comparison: Comparison
+    marks: dict[str, frozenset[int]]
     supply: Supply
 
 
@@ -103,7 +105,8 @@ async def _build(day: date, *, simulated: bool, is_month_end: bool) -> None:
     counted = await count(day, simulated=simulated)
     neighbours = await read_neighbours(day, simulated=simulated, is_month_end=is_month_end)
     edition, supply = await asyncio.to_thread(published, counted, NOTHING_WITHHELD, neighbours)
-    beside = Beside(await read_comparison(day, simulated=simulated), supply)
+    measured = held(await read_outcomes(day, simulated=simulated), neighbours)
+    beside = Beside(compare(measured.outcomes), measured.marks, supply)
     async with db.atomic():
         await db.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
         if is_month_end and await db.fetch_one(BUILT, simulated, day):
@@ -145,7 +148,7 @@ async def _store(
         BUILD, cube.as_of, is_month_end, cube.simulated, began, LEVEL_VERSION, _definitions(),
         int(cube.base["firms"].sum()), *(msgspec.json.encode(one).decode() for one in
         ([*edition.log, *beside.supply.log], beside.comparison, beside.supply.links, edition.fit)),
-        packed(cube, counted.supply),
+        packed(cube, counted.supply, marks=beside.marks),
     )  # fmt: skip
     assert row is not None
     rows = (

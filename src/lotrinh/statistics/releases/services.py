@@ -14,7 +14,7 @@ from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 from lotrinh.statistics.cube import LEVEL_VERSION
 from lotrinh.statistics.place_names import place_names
-from lotrinh.statistics.platforms import read_comparison
+from lotrinh.statistics.platforms import compare, read_outcomes
 from lotrinh.statistics.publication import Cell
 from lotrinh.statistics.queries import builds, cells, comparison, links
 from lotrinh.statistics.releases import problems, queries
@@ -118,7 +118,7 @@ async def correct(payload: dict[str, Any]) -> None:
 async def _anew(old: queries.Release) -> list[Part]:
     """Computed twice: first to see what moved, then with what must stay hidden because of that."""
     counted = await count(old.as_of, simulated=old.simulated)
-    compared = await read_comparison(old.as_of, simulated=old.simulated)
+    compared = compare((await read_outcomes(old.as_of, simulated=old.simulated)).outcomes)
     earlier = [read(text) for text in await queries.chain(old.as_of, simulated=old.simulated)]
     places = await place_names()
 
