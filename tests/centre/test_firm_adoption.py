@@ -8,6 +8,7 @@ import pytest
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.centre.casework import share
+from tests.centre.test_firm_filters import happened
 
 pytestmark = pytest.mark.anyio
 
@@ -73,3 +74,29 @@ async def test_what_was_undone_is_not_shown(lan: Browser, minh: Browser, cast: C
     undo = (await lan.get("/roadmap/adoption")).find("form[action$=withdrawal]").get("action")
     await lan.post(undo)
     assert len(await entries(minh, cast)) == 3
+
+
+@pytest.mark.parametrize(
+    ("simulated", "said", "in_english"),
+    [
+        (
+            True,
+            "mô phỏng, coi như ghi ngày 14/11/2026 · doanh nghiệp tự khai",
+            "simulated, as if recorded on",
+        ),
+        (False, "ghi lúc 12:00 14/11/2026 · doanh nghiệp tự khai", "In use recorded at 14 Nov 2026"),
+    ],
+)
+async def test_of_an_entry_that_nobody_made_nobody_is_named(
+    lan: Browser, minh: Browser, cast: Cast, *, simulated: bool, said: str, in_english: str
+) -> None:
+    await share(cast.an_phat)
+    assert "Nguyễn Thị Lan ghi lúc 12:00 14/11/2026 · doanh nghiệp tự khai" in (await entries(minh, cast))[0]
+    await happened(cast.an_phat, "erp", "in_use", 0, simulated=simulated)
+    own = (await lan.get("/roadmap/adoption")).all("ol.events li")
+    for words in ((await entries(minh, cast))[0], " ".join(own[0].text_content().split())):
+        assert said in words
+        assert "– ghi" not in words
+        assert "Lan" not in words
+    await minh.speak("en")
+    assert in_english in (await entries(minh, cast))[0]

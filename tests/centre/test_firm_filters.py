@@ -10,7 +10,8 @@ from lotrinh.roadmap.adoption_tables import Adoption
 from lotrinh.roadmap.plan_tables import PlanStep
 from tests.browsing import Browser
 from tests.cast import Cast
-from tests.centre.casework import contact, listed, share
+from tests.centre.casework import contact, listed, names, share
+from tests.centre.importing import load_places
 from tests.centre.unshared import placed_unshared
 from tests.firms.agreeing import agree
 
@@ -56,6 +57,55 @@ async def test_state_and_questionnaire_are_one_chip(minh: Browser, cast: Cast) -
     }
     assert list(chips.values()) == ["/firms?instrument=quick&progress=none", "/firms?size=small"]
     assert list(chips)[1].endswith(": Chưa đánh giá")
+
+
+@pytest.fixture
+async def placed(cast: Cast) -> None:
+    """Of the firms of Bình Dương ward, which lies in two former districts, one was in each; An Phát is elsewhere."""
+    await load_places()
+    for firm, commune, district in (
+        (cast.an_phat, "Phường Thủ Dầu Một", "Thành phố Thủ Dầu Một"),
+        (cast.tan_thanh, "Phường Bình Dương", "Thành phố Tân Uyên"),
+        (cast.unclaimed, "Phường Bình Dương", "Thành phố Thủ Dầu Một"),
+    ):
+        await db.execute(
+            "UPDATE firm SET commune = (SELECT id FROM admin_unit WHERE name = $2 AND id > 1),"
+            " former_district = (SELECT id FROM admin_unit WHERE name = $3) WHERE id = $1",
+            firm, commune, district,
+        )  # fmt: skip
+
+
+@pytest.mark.usefixtures("placed")
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({"unit": "Phường Bình Dương"}, {TAN_THANH, MINH_HOA}),
+        ({"unit": "Phường Thủ Dầu Một"}, {AN_PHAT}),
+        ({"unit": "Phường Dĩ An"}, set()),
+        ({"district": "Thành phố Thủ Dầu Một"}, {AN_PHAT, MINH_HOA}),
+        ({"district": "Thành phố Tân Uyên"}, {TAN_THANH}),
+        ({"district": "Thành phố Dĩ An"}, set()),
+        ({"unit": "Phường Bình Dương", "district": "Thành phố Thủ Dầu Một"}, {MINH_HOA}),
+        ({"unit": "Phường Thủ Dầu Một", "district": "Thành phố Tân Uyên"}, set()),
+    ],
+)
+async def test_firms_are_found_by_the_unit_of_today_and_by_the_former_district(
+    minh: Browser, chosen: dict[str, str], found: set[str]
+) -> None:
+    """Chosen by name from what the page offers; each choice can be taken away again."""
+    form, fields = await minh.get("/firms"), {}
+    for name, place in chosen.items():
+        [option] = [one for one in form.all(f"#filter-{name} option") if one.text_content() == place]
+        fields[name] = option.get("value")
+    shown = await minh.get("/firms", **fields)
+    assert set(names(shown)) == found
+    assert shown.words(".title p").startswith(f"{len(found)} doanh nghiệp")
+    assert [shown.words(f"#filter-{name} option[selected]") for name in chosen] == list(chosen.values())
+    assert shown.find("form.filters details").get("open") is not None
+    chips = [chip.text_content().split(" ×")[0].strip() for chip in shown.all("#firms a.chip")]
+    assert chips == list(chosen.values())
+    for chip in shown.all("#firms a.chip"):
+        assert set(names(await minh.get(chip.get("href")))) >= found
 
 
 async def test_a_solution_in_use_is_found_of_sharing_firms_only(minh: Browser, cast: Cast) -> None:

@@ -80,7 +80,14 @@ async def test_a_flag_is_there_while_the_firm_shares_with_advisors(
     for shares in (False, True, False):
         await (agree(lan, "advisors") if shares else lan.post("/firm/consents/advisors/withdrawal"))
         assert await found_by(minh, flag) == [shares] * 7
-    assert "Gỗ An Phát" not in (await minh.get("/flags?state=all")).words("main")
+    nothing = await minh.get("/flags?state=all")
+    assert "Gỗ An Phát" not in nothing.words("main")
+    assert "chỉ liệt kê doanh nghiệp đang chia sẻ với tư vấn viên" in nothing.words(".title")
+    assert "Doanh nghiệp không chia sẻ thì không có mục nào ở đây" in nothing.words("#flags")
+    await minh.speak("en")
+    nothing = await minh.get("/flags?state=all")
+    assert "only firms that share with advisors now are listed" in nothing.words(".title")
+    assert "Of firms that do not share nothing is listed" in nothing.words("#flags")
 
 
 async def test_nothing_is_settled_or_opened_again_of_a_firm_that_does_not_share(

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from lotrinh import clock, db
+from lotrinh.accounts.tables import Person
+from lotrinh.firms.tables import Claim
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.firms.conftest import Claiming
@@ -121,6 +124,41 @@ async def test_the_queue_has_the_longest_waiting_on_top(
     await minh.post(f"{claim}/decision", {"decision": "refuse", "reason": "Thiếu giấy tờ."})
     links = [a.get("href") for a in (await minh.get("/claims")).all("main li a")]
     assert links == [f"{later}/review", f"{claim}/review"]
+
+
+async def crowd(firm: UUID, waiting: int, decided: int, decider: UUID) -> None:
+    """So many claims, each of another person; the number of each is where it belongs in the queue."""
+    for number in range(1, waiting + decided + 1):
+        is_waiting, ago = number <= waiting, timedelta(minutes=number)
+        at = clock.now() + ago if is_waiting else clock.now() - ago
+        person = Person(id=UUID(int=number), email=f"nguoi-{number}@cong-ty.example", name="")
+        await person.save()
+        await Claim(
+            id=person.id, firm=firm, person=person.id, state="in_review" if is_waiting else "refused",
+            created_at=at, decided_by=None if is_waiting else decider, decided_at=None if is_waiting else at,
+        ).save()  # fmt: skip
+
+
+async def test_a_long_queue_has_pages_and_says_how_many_wait_in_all(minh: Browser, cast: Cast) -> None:
+    await crowd(cast.unclaimed, waiting=203, decided=30, decider=cast.an.id)
+    seen = []
+    for number in range(1, 6):
+        page = await minh.get(f"/claims?page={number}")
+        assert page.heading == "203 yêu cầu đang chờ quyết định"
+        assert page.find(".pages [aria-current=page]").text_content() == str(number)
+        seen += [UUID(a.get("href").split("/")[2]).int for a in page.all("main li a.govuk-task-list__link")]
+    assert seen == list(range(1, 234))
+    assert "30 yêu cầu đã được quyết định" in page.words("main")
+    beyond = await minh.get("/claims?page=99")
+    assert beyond.find(".pages [aria-current=page]").text_content() == "5"
+    day = await minh.get("/today")
+    assert day.heading == "203 việc đang chờ bạn"
+    assert len(day.all("#claims li")) == 5
+
+
+@pytest.mark.parametrize("number", ["0", "x", "-1", "²", "1000000"])
+async def test_a_page_that_is_no_number_is_refused(minh: Browser, number: str) -> None:
+    assert (await minh.get("/claims", page=number)).status == 400
 
 
 async def test_claims_that_nobody_handed_to_an_advisor_are_not_theirs(

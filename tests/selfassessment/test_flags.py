@@ -56,8 +56,9 @@ async def test_one_step_throughout_is_noted(lan: Browser) -> None:
 
 
 async def test_the_firm_is_told_which_questions_and_that_nothing_was_changed(
-    lan: Browser, phuc: Browser
+    lan: Browser, phuc: Browser, cast: Cast
 ) -> None:
+    await share(cast.an_phat)
     run = await hand_in_uneven(lan, q1_1_4="1", q1_1_5="0", q1_1_6="3")
     kept = (await db.fetch("SELECT answers ->> '1.1.5' AS one FROM snapshot"))[0]["one"]
     for person in (lan, phuc):
@@ -72,6 +73,27 @@ async def test_the_firm_is_told_which_questions_and_that_nothing_was_changed(
     assert "No answer has been changed" in (await lan.get(f"{run}/result")).words("#flags")
 
 
+async def test_a_firm_that_does_not_share_is_told_that_no_advisor_asks(
+    lan: Browser, phuc: Browser, cast: Cast
+) -> None:
+    run = await hand_in_uneven(lan, q1_1_4="1", q1_1_5="0", q1_1_6="3")
+    for person in (lan, phuc):
+        told = await person.get(f"{run}/result")
+        assert told.words("#flags h2") == "Có 2 câu trả lời nên xem lại"
+        assert "không tư vấn viên nào thấy mục này hay hỏi lại bạn" in told.words("#flags")
+        assert "có thể hỏi lại" not in told.words("#flags")
+        assert bool(told.all("#flags a[href='/firm/consents#advisors']")) == (person is lan), (
+            "owners alone decide"
+        )
+    await share(cast.an_phat)
+    told = await lan.get(f"{run}/result")
+    assert told.words("#flags h2") == "Tư vấn viên có thể hỏi lại bạn 2 câu trả lời"
+    assert "không tư vấn viên nào" not in told.words("#flags")
+    await lan.post("/firm/consents/advisors/withdrawal")
+    await lan.speak("en")
+    assert "Your firm does not share with advisors" in (await lan.get(f"{run}/result")).words("#flags")
+
+
 async def test_a_leap_is_noted_unless_evidence_stands_beside_it(
     lan: Browser, frozen_clock: Callable, evidence_folder
 ) -> None:
@@ -83,7 +105,7 @@ async def test_a_leap_is_noted_unless_evidence_stands_beside_it(
     await submit(lan, run)
     assert await noted() == [("jump", ["1.1.2"])]
     told = await lan.get(f"{run}/result")
-    assert told.find("#flags a").get("href") == f"{run}/evidence"
+    assert told.find("#flags details a").get("href") == f"{run}/evidence"
 
 
 async def test_a_second_submission_notes_nothing_twice(lan: Browser) -> None:

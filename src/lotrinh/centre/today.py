@@ -1,7 +1,6 @@
 """An advisor's day: what is due, what is new with the firms, who waits for an answer."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -62,7 +61,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
     due: list[Contact]
     soon: list[Contact]
     news: list[News]
-    claims: list[dict[str, Any]]
+    claims: claim_queries.ClaimQueue
     requests: list[Request]
     flags: int
     check_ins: OverdueCheckIns
@@ -72,7 +71,7 @@ class Today(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def waiting(self) -> int:
-        return len(self.due) + len(self.claims) + len(self.requests)
+        return len(self.due) + self.claims.waiting + len(self.requests)
 
 
 async def today(visitor: Visitor) -> Today:
@@ -84,7 +83,7 @@ async def today(visitor: Visitor) -> Today:
         due=[one for one in to_follow if one.follow_up_on and one.follow_up_on <= clock.today()],
         soon=[one for one in to_follow if one.follow_up_on and one.follow_up_on > clock.today()],
         news=[News(**row) for row in news],
-        claims=[claim for claim in await claim_queries.queue(visitor) if claim["state"] == "in_review"],
+        claims=await claim_queries.queue(visitor, page=1),
         requests=await waiting(visitor),
         flags=await flag_queries.waiting(visitor),
         check_ins=await check_ins.overdue(visitor),

@@ -13,7 +13,7 @@ from lotrinh.firms.forms import DecisionForm, ReviewForm, TaxCodeForm
 from lotrinh.firms.guards import claimant
 from lotrinh.firms.queries import FirmFacts
 from lotrinh.i18n import N_
-from lotrinh.web.pages import AnyRequest, Page, go, page
+from lotrinh.web.pages import AnyRequest, Page, go, page, page_number
 
 NEW = "/claims/new"
 PERSONAL = N_("%(masked)s is a personal number, not the tax code of an enterprise.")
@@ -25,10 +25,8 @@ class ClaimsController(Controller):
 
     @get(guards=[advisor])
     async def queue(self, request: AnyRequest) -> Page:
-        claims = await claim_queries.queue(request.user)
-        waiting = [claim for claim in claims if claim["state"] == "in_review"]
-        decided = [claim for claim in claims if claim["state"] != "in_review"]
-        return page(request, "firms/queue.html", waiting=waiting, decided=decided)
+        found = await claim_queries.queue(request.user, page_number(request.query_params))
+        return page(request, "firms/queue.html", found=found)
 
     @post(guards=[claimant])
     async def start(self, request: AnyRequest) -> Page:

@@ -12,6 +12,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.firms.claim_services import TRIES
 from lotrinh.firms.queries import FirmFacts, firm_facts
 
+PAGE = 50
 CLAIM = """
 SELECT c.id, c.firm, c.state, c.message, c.reason, c.created_at, c.decided_at,
        c.code_expires_at, c.code_tries, c.code_digest IS NOT NULL AS has_code,
@@ -19,15 +20,21 @@ SELECT c.id, c.firm, c.state, c.message, c.reason, c.created_at, c.decided_at,
 FROM claim c JOIN person p ON p.id = c.person LEFT JOIN person d ON d.id = c.decided_by
 WHERE c.id = $1
 """
-QUEUE = """
+FOR_ADVISORS = "person <> $1 AND (state = 'in_review' OR decided_by IS NOT NULL)"
+IN_QUEUE = "state = 'in_review' DESC, CASE WHEN state = 'in_review' THEN created_at END, decided_at DESC NULLS LAST, id"
+COUNTS = f"""
+SELECT count(*) FILTER (WHERE state = 'in_review')::int AS waiting, count(*)::int AS total
+FROM claim WHERE {FOR_ADVISORS}
+"""  # noqa: S608 - constants of this program
+QUEUE = f"""
 SELECT c.id, c.state, c.created_at, c.decided_at, f.name AS firm, f.tax_code, p.name AS claimant, p.email,
        EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id AND m.role = 'owner' AND m.ended_at IS NULL
                AND m.person <> c.person) AS owned
-FROM claim c JOIN firm f ON f.id = c.firm JOIN person p ON p.id = c.person
-WHERE c.person <> $1 AND (c.state = 'in_review' OR c.decided_by IS NOT NULL)
-ORDER BY c.state = 'in_review' DESC, CASE WHEN c.state = 'in_review' THEN c.created_at END, c.decided_at DESC
-LIMIT 200
-"""
+FROM (
+    SELECT *, row_number() OVER (ORDER BY {IN_QUEUE}) AS place FROM claim WHERE {FOR_ADVISORS}
+    ORDER BY place LIMIT {PAGE} OFFSET $2
+) c JOIN firm f ON f.id = c.firm JOIN person p ON p.id = c.person ORDER BY c.place
+"""  # noqa: S608 - constants of this program
 OWNERS = """
 SELECT p.name, p.email, m.since FROM member m JOIN person p ON p.id = m.person
 WHERE m.firm = $1 AND m.role = 'owner' AND m.ended_at IS NULL AND p.email <> $2 ORDER BY m.since, m.id
@@ -53,6 +60,27 @@ class ClaimSeen(msgspec.Struct, frozen=True):
         return self.state in ("open", "in_review")
 
 
+class ClaimQueue(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the claims: `page` is the one asked for, or the last one there is. `waiting` and `total`: in all."""
+
+    rows: list[dict[str, Any]]
+    waiting: int
+    total: int
+    page: int
+
+    @property
+    def undecided(self) -> list[dict[str, Any]]:
+        return [claim for claim in self.rows if claim["state"] == "in_review"]
+
+    @property
+    def decided(self) -> list[dict[str, Any]]:
+        return [claim for claim in self.rows if claim["state"] != "in_review"]
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
 @db.by_system
 async def own_claim(visitor: Visitor, claim_id: UUID) -> ClaimSeen | None:
     row = await db.fetch_one(f"{CLAIM} AND c.person = $2", claim_id, visitor.id)
@@ -68,9 +96,13 @@ async def own_open_claims(visitor: Visitor) -> list[dict[str, Any]]:
     )
 
 
-async def queue(advisor: Visitor) -> list[dict[str, Any]]:
+async def queue(advisor: Visitor, page: int) -> ClaimQueue:
     """Waiting claims, oldest first, then what advisors decided, newest first; the addresses of the claimants masked."""
-    return [row | {"email": masked(row["email"])} for row in await db.fetch(QUEUE, advisor.id)]
+    counts = await db.fetch_one(COUNTS, advisor.id)
+    assert counts is not None
+    shown = min(page, max(1, -(-counts["total"] // PAGE)))
+    rows = await db.fetch(QUEUE, advisor.id, (shown - 1) * PAGE)
+    return ClaimQueue(rows=[row | {"email": masked(row["email"])} for row in rows], page=shown, **counts)
 
 
 async def claim_to_review(advisor: Visitor, claim_id: UUID) -> ClaimSeen | None:

@@ -51,7 +51,7 @@ WHERE u.solution = {solution} AND u.since <= {day} AND (u.until IS NULL OR u.unt
 
 EVENTS = """
 SELECT a.id, a.place, a.solution, a.status, a.on_date, a.target_on, a.source, a.reason, a.note, a.corrects,
-       a.is_undone, a.recorded_at, coalesce(nullif(p.name, ''), p.email, '') AS recorded_by,
+       a.is_undone, a.simulated, a.recorded_at, coalesce(nullif(p.name, ''), p.email, '') AS recorded_by,
        EXISTS (SELECT 1 FROM adoption n WHERE n.corrects = a.id) AS is_corrected, i.answer,
        (SELECT count(*)::int FROM paper d JOIN adoption o ON o.id = d.adoption
         WHERE o.firm = a.firm AND o.place = a.place AND d.withdrawn_at IS NULL) AS papers
@@ -88,7 +88,7 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """One row as it was recorded; `answer`: of the check-in that it came from."""
+    """One row as it was recorded; `answer`: of the check-in that it came from; `recorded_by` "": by nobody."""
 
     id: UUID
     place: int
@@ -102,6 +102,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     corrects: UUID | None
     is_undone: bool
     is_corrected: bool
+    simulated: bool
     recorded_at: datetime
     recorded_by: str
     answer: str | None

@@ -14,6 +14,7 @@ from assessments.model import Question
 from assessments.plausibility import Flag
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.firms.consent_queries import has_consent
 from lotrinh.i18n import N_
 from lotrinh.selfassessment.comparison import reading_by
 from lotrinh.selfassessment.past_rounds import last_round
@@ -65,12 +66,15 @@ class FlagShown(msgspec.Struct, frozen=True):
 
 
 class FlagsShown(msgspec.Struct, frozen=True):
+    """`shared`: whether the firm shares with advisors now, without which none of them may ask."""
+
     open: list[FlagShown]
     settled: list[FlagShown]
+    shared: bool
 
     @property
     def answers(self) -> int:
-        """How many answers somebody may still ask about."""
+        """How many answers nobody has settled."""
         return len({question.id for one in self.open for question in one.questions})
 
 
@@ -108,5 +112,7 @@ async def flags_shown(visitor: Visitor, run: Run) -> FlagsShown:
         for row in rows
     ]
     return FlagsShown(
-        open=[one for one in shown if not one.settled_at], settled=[one for one in shown if one.settled_at]
+        open=[one for one in shown if not one.settled_at],
+        settled=[one for one in shown if one.settled_at],
+        shared=visitor.firm is not None and await has_consent(visitor.firm.id, "advisors"),
     )
