@@ -16,7 +16,7 @@ from lotrinh.centre.registry_import import comparison, problems, store
 from lotrinh.centre.registry_import.locking import one_at_a_time
 from lotrinh.centre.registry_import.places import places_on
 from lotrinh.centre.registry_import.rows import COLUMNS, Layout, Problem, RowReader, repeated_codes
-from lotrinh.centre.registry_import.sheets import Line
+from lotrinh.sheet_files.sheets import Line
 
 CHECK = "import.check"
 CHUNK = 2_500

@@ -12,11 +12,12 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor, recent_factor
 from lotrinh.centre.registry_import import forms, pages, queries, services
 from lotrinh.centre.registry_import.forms import FileForm, ReadingForm
-from lotrinh.centre.registry_import.problems import NotNow, TouchedSince, UnreadableFile
+from lotrinh.centre.registry_import.problems import NotNow, TouchedSince
 from lotrinh.centre.registry_import.queries import KINDS, PAGE, ImportSeen
-from lotrinh.centre.registry_import.reading import most_bytes
 from lotrinh.errors import NotFound
 from lotrinh.firms.history import place_names
+from lotrinh.sheet_files.problems import UnreadableFile
+from lotrinh.sheet_files.reading import most_bytes
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
 # More than is taken, so that what is somewhat too large gets a sentence beside the form.

@@ -1,17 +1,7 @@
-"""What stops a file or an import; each sentence says what to do."""
+"""What stops an import; each sentence says what to do."""
 
 from lotrinh.errors import DomainError
 from lotrinh.i18n import N_
-
-
-class UnreadableFile(DomainError):
-    """Nothing of such a file is kept."""
-
-    status = 422
-
-    def __init__(self, message_id: str, **values: object) -> None:
-        super().__init__(**values)
-        self.message_id = message_id
 
 
 class FileGone(DomainError):

@@ -14,12 +14,12 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.registry_import import problems, store
 from lotrinh.centre.registry_import.applying import APPLY
 from lotrinh.centre.registry_import.checking import CHECK, clear
-from lotrinh.centre.registry_import.fields import guess
-from lotrinh.centre.registry_import.reading import read_sheet
-from lotrinh.centre.registry_import.sheets import Sheet, tidy
+from lotrinh.centre.registry_import.fields import KNOWN
 from lotrinh.centre.registry_import.undoing import UNDO, is_touched
 from lotrinh.errors import NotFound
 from lotrinh.search import search_key
+from lotrinh.sheet_files.reading import read_sheet
+from lotrinh.sheet_files.sheets import Sheet, tidy
 
 PATIENCE = timedelta(minutes=2)
 """A job that has not been heard of for so long may be started again."""
@@ -59,8 +59,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 async def upload(visitor: Visitor, name: str, content: bytes) -> UUID:
     """Raises UnreadableFile, and then keeps nothing of the file."""
     _refuse_others(visitor)
-    sheet = await asyncio.to_thread(read_sheet, name, content)
-    stored = await asyncio.to_thread(store.keep, sheet.headings, sheet.rows, guess(sheet.headings))
+    sheet = await asyncio.to_thread(read_sheet, name, content, KNOWN)
+    stored = await asyncio.to_thread(store.keep, sheet.headings, sheet.rows, KNOWN.guess(sheet.headings))
     try:
         return await _enter(visitor, name, sheet, stored, hashlib.sha256(content).hexdigest())
     except BaseException:
