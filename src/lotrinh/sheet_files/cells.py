@@ -10,6 +10,9 @@ TOO_LONG = N_("This text is longer than %(most)s characters.")
 LOST_LETTERS = N_(
     "“%(found)s” has question marks where letters were lost. Save the file again as “CSV UTF-8”."
 )
+TOO_MANY_CELLS = N_(
+    "This row has %(count)s cells and the headings %(headings)s: a separator too many, or quotation marks missing."
+)
 
 LONGEST_SHOWN = 40
 LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){8,}")

@@ -8,12 +8,6 @@ class FileGone(DomainError):
     message_id = N_("The file of this import is no longer kept. Upload it again.")
 
 
-class NotNow(DomainError):
-    message_id = N_(
-        "This import has moved on in the meantime. Reload the page to see how it stands and what can be done."
-    )
-
-
 class NothingToApply(DomainError):
     message_id = N_("This file changes nothing in the registry, so there is nothing to apply.")
 

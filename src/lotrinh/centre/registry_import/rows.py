@@ -9,14 +9,11 @@ from lotrinh.centre.registry_import import cells
 from lotrinh.centre.registry_import.places import Places, UnknownPlace
 from lotrinh.i18n import N_
 from lotrinh.search import search_key
-from lotrinh.sheet_files.cells import BadCell, email, shown, text_of
+from lotrinh.sheet_files.cells import TOO_MANY_CELLS, BadCell, email, shown, text_of
 from lotrinh.sheet_files.sheets import Line
 
 NO_CODE = N_("The tax code is missing.")
 REPEATED = N_("This tax code stands in several rows: %(lines)s. Keep the one that is right.")
-TOO_MANY_CELLS = N_(
-    "This row has %(count)s cells and the headings %(headings)s: a separator too many, or quotation marks missing."
-)
 MOST_LINES_NAMED = 5
 KEY_LENGTH = 200
 COLUMNS = (

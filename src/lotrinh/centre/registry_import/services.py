@@ -18,6 +18,7 @@ from lotrinh.centre.registry_import.fields import KNOWN
 from lotrinh.centre.registry_import.undoing import UNDO, is_touched
 from lotrinh.errors import NotFound
 from lotrinh.search import search_key
+from lotrinh.sheet_files.problems import NotNow
 from lotrinh.sheet_files.reading import read_sheet
 from lotrinh.sheet_files.sheets import Sheet, tidy
 
@@ -158,7 +159,7 @@ async def _locked(visitor: Visitor, import_id: UUID, *states: str) -> dict[str, 
     if found is None:
         raise NotFound
     if found["state"] not in states:
-        raise problems.NotNow
+        raise NotNow
     return found
 
 
