@@ -94,7 +94,7 @@ async def upload(visitor: Visitor, name: str, content: bytes) -> UUID:
     sheet = await asyncio.to_thread(read_sheet, name, content, KNOWN)
     columns = _columns(sheet)
     rows, wrong = await asyncio.to_thread(read_rows, sheet.headings, columns, sheet.rows)
-    compared = compare(rows, await directory())
+    compared = await asyncio.to_thread(compare, rows, await directory())
     refused = sorted([*wrong, *compared.problems], key=lambda one: one.line)
     import_id, fields = uuid4(), {number: field for field, number in columns.items()}
     read = [[heading, fields.get(number, "")] for number, heading in enumerate(sheet.headings)]
