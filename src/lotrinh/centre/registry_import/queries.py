@@ -76,6 +76,7 @@ class ImportSeen(msgspec.Struct, frozen=True, kw_only=True):
     valid_on: date | None
     rows_total: int
     rows_done: int
+    rows_compared: int
     new_firms: int
     changed_firms: int
     unchanged_firms: int

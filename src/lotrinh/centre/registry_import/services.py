@@ -36,7 +36,7 @@ VALUES ($1, 'uploaded', '', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
 """
 CHOSEN = """
 UPDATE registry_import SET state = 'checking', problem = '', columns = $2, unit = $3, vsic_version = $4,
-    valid_on = $5, touched_at = $6, rows_done = 0
+    valid_on = $5, touched_at = $6, rows_done = 0, rows_compared = 0
 WHERE id = $1
 """
 REMEMBERED = """
