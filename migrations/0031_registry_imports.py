@@ -55,9 +55,7 @@ DESCRIPTION = "registry imports"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ImportMapping",
@@ -87,9 +85,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="ImportRow", tablename="import_row", schema=None, columns=None
-    )
+    manager.add_table(class_name="ImportRow", tablename="import_row", schema=None, columns=None)
 
     manager.add_table(
         class_name="FirmChange",

@@ -78,9 +78,7 @@ DESCRIPTION = "teams cases and engagements"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
 
     manager.add_table(
         class_name="CaseAssignment",
@@ -89,17 +87,11 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="TeamNote", tablename="team_note", schema=None, columns=None
-    )
+    manager.add_table(class_name="TeamNote", tablename="team_note", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Engagement", tablename="engagement", schema=None, columns=None
-    )
+    manager.add_table(class_name="Engagement", tablename="engagement", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="SavedView", tablename="saved_view", schema=None, columns=None
-    )
+    manager.add_table(class_name="SavedView", tablename="saved_view", schema=None, columns=None)
 
     manager.add_table(
         class_name="TeamMember",
@@ -108,9 +100,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Team", tablename="team", schema=None, columns=None
-    )
+    manager.add_table(class_name="Team", tablename="team", schema=None, columns=None)
 
     manager.add_table(
         class_name="AdvisorCase",
@@ -1150,9 +1140,7 @@ async def forwards():
         tablename="engagement",
         constraint_name="engagement_kind",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('call', 'visit', 'meeting', 'training', 'mail')"
-        },
+        params={"condition": "kind IN ('call', 'visit', 'meeting', 'training', 'mail')"},
         schema=None,
     )
 

@@ -48,9 +48,7 @@ DESCRIPTION = "brand, tokens and priority"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ReportBrand",
@@ -59,9 +57,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="ApiToken", tablename="api_token", schema=None, columns=None
-    )
+    manager.add_table(class_name="ApiToken", tablename="api_token", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="ReportBrand",

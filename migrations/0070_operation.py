@@ -33,9 +33,7 @@ async def drop_indexes() -> None:
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
 
     manager.add_table(
         class_name="WorkerBeat",

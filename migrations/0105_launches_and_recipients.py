@@ -35,9 +35,7 @@ DESCRIPTION = "launches and recipients"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
 
     manager.add_table(
         class_name="CampaignLaunch",

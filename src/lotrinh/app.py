@@ -40,6 +40,7 @@ from lotrinh.centre.registry_import.controllers import ROUTES as REGISTRY_IMPORT
 from lotrinh.centre.reviews.controllers import ROUTES as REVIEWS
 from lotrinh.centre.reviews.side_by_side import provide_verified_of
 from lotrinh.directory.controllers import ROUTES as DIRECTORY
+from lotrinh.directory.imports.controllers import ROUTES as PROVIDER_IMPORTS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
 from lotrinh.home import home
@@ -83,6 +84,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     *PROVIDER,
     *FIRMS,
     *DIRECTORY,
+    *PROVIDER_IMPORTS,
     *SELFASSESSMENT,
     *EVIDENCE,
     *TEAMWORK,

@@ -1,7 +1,7 @@
 """Who did what to which object: an append-only record, written in the doer's transaction."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID as Uuid
 
@@ -34,6 +34,10 @@ EACH = """
 INSERT INTO audit_event (at, person_id, firm_id, action, object_kind, object_id, detail)
 SELECT $1, $2, firm, $3, $4, $5, '{}' FROM unnest($6::uuid[]) AS firm
 """
+ALL = """
+INSERT INTO audit_event (at, person_id, action, object_kind, object_id, detail)
+SELECT $1, $2, $3, $4, o.id, o.detail::jsonb FROM unnest($5::text[], $6::text[]) AS o (id, detail)
+"""
 
 
 async def record(
@@ -54,3 +58,11 @@ async def record_each(
 ) -> None:
     """The same act on many firms, noted with each."""
     await db.execute(EACH, clock.now(), person_id, action, object_kind, str(object_id), list(firm_ids))
+
+
+async def record_all(
+    action: str, object_kind: str, details: Mapping[Uuid, dict[str, Any]], *, person_id: Uuid | None
+) -> None:
+    """The same act on many objects, each with its detail."""
+    noted = [json.dumps(one) for one in details.values()]
+    await db.execute(ALL, clock.now(), person_id, action, object_kind, list(map(str, details)), noted)

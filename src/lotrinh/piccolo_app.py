@@ -15,6 +15,7 @@ APP_CONFIG = AppConfig(
             "lotrinh.firms.tables",
             "lotrinh.firms.history_tables",
             "lotrinh.directory.tables",
+            "lotrinh.directory.imports.tables",
             "lotrinh.selfassessment.sites.tables",
             "lotrinh.selfassessment.tables",
             "lotrinh.selfassessment.brand_tables",

@@ -152,6 +152,8 @@ FIRMS: dict[str, Rights] = {
     "supply_declaration": FIRMS_OWN,
     "firm_change": FIRMS_LOG,
     "departure": {VISITOR: write(OF_MY_FIRM), ADVISOR: read()},
+    "provider_import": CENTRE,
+    "provider_import_row": CENTRE,
     "provider": {VISITOR: read() + hold(), ADVISOR: write()},
 }
 

@@ -147,7 +147,7 @@ class Settings(BaseSettings):
         default=24, ge=6, le=120, description="Months after which a draft that nobody touched is removed."
     )
     keep_imports_days: int = Field(
-        default=30, ge=1, le=365, description="Days for which files and rows of registry imports are kept."
+        default=30, ge=1, le=365, description="Days for which files and rows of imports are kept."
     )
     keep_lists_days: int = Field(
         default=7, ge=1, le=90, description="Days for which lists of firms exported to files are kept."
@@ -163,7 +163,7 @@ class Settings(BaseSettings):
         default=40,
         ge=1,
         le=200,
-        description="Largest file of a registry import, in MB (65,000 firms need about 15).",
+        description="Largest file of an import, in MB (65,000 firms need about 15).",
     )
     pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
     statement_seconds: int = Field(

@@ -29,7 +29,7 @@ from tests.bench.drill import drill
 ROUNDS = 15
 WARM = 2
 LIST, SEARCH, COHORT = 100.0, 50.0, 150.0
-MINH = next(one.email for one in DEMO_PEOPLE if one.key == "minh")
+MINH, LAN = (next(one.email for one in DEMO_PEOPLE if one.key == key) for key in ("minh", "lan"))
 CAMPAIGN = (f"/campaigns/{work.CAMPAIGN}",)
 DRAFTS = (f"/campaigns/{work.DRAFT}", "/campaigns/new?scope=all")
 RECIPIENTS = f"/campaigns/{work.CAMPAIGN}/recipients"
@@ -103,7 +103,18 @@ PAGES = (
     Waited("requests", "minh", ("/requests", "/requests?state=closed", "/requests?owner=mine"), LIST),
     Waited("reviews", "minh", ("/reviews", "/reviews?state=any&page=40", "/reviews?reader=mine"), LIST),
     Waited("claims, roadmaps, exports, imports", "minh", ("/claims", "/roadmaps", "/exports", "/imports"), LIST),
-    Waited("directory", "minh", ("/providers",), LIST),
+    Waited("directory: all", "minh", ("/providers", "/providers?page=2", "/providers?page=300"), LIST),
+    Waited("directory: for a firm", "lan", ("/providers", "/providers?page=20"), LIST),
+    Waited(
+        "directory: filters",
+        "minh",
+        ("/providers?solution=wms", "/providers?sector=wood&kind=provider", "/providers?state=withdrawn"),
+        LIST,
+    ),
+    Waited("directory: search", "minh", tuple(f"/providers?q={one}" for one in ("sao+xanh", "6499", "xyz")), SEARCH),
+    Waited("directory: choice for a request, firm", "lan", (f"/requests/{work.ASKED}/hand-overs",), LIST),
+    Waited("directory: choice for a request, advisor", "minh", (f"/requests/{work.ASKED}/proposals",), LIST),
+    Waited("imports of providers", "minh", ("/providers/imports",), LIST),
     Waited("campaigns: the list", "minh", ("/campaigns",), LIST),
     Waited("campaigns: one to everybody", "minh", CAMPAIGN, LIST),
     Waited(
@@ -199,7 +210,7 @@ def bench(folder: Path) -> int:
         db.configure(url)
         counts, more, opened = (
             asyncio.run(data.load()),
-            asyncio.run(work.enter(MINH)),
+            asyncio.run(work.enter(MINH, LAN)),
             asyncio.run(sessions()),
         )
         with stage.serving("tests.bench.baseline:bare", url, workers=1) as address:

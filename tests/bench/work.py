@@ -5,12 +5,15 @@ from uuid import UUID, uuid5
 import msgspec
 
 from lotrinh import db
+from recommender.catalogue import shipped
 from tests.bench import data
 
 FLAGS = 12_000
 REQUESTS = 15_000
 REVIEWS = 5_000
-CAMPAIGN, DRAFT = (uuid5(UUID(int=9), name) for name in ("launched", "draft"))
+PROVIDERS = 6_500
+"""As many firms of the digital technology industry as the province counts."""
+CAMPAIGN, DRAFT, ASKED = (uuid5(UUID(int=9), name) for name in ("launched", "draft", "asked"))
 
 # One in six still open.
 FLAG = """
@@ -48,6 +51,27 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () 
       FROM person WHERE staff_role = 'advisor') p ON p.place = a.n % p.several
 WHERE a.n <= $1
 """
+# One in ten teaches; each offers one to four things of the catalogue, every third serves all sectors.
+PROVIDER = """
+INSERT INTO provider (id, kind, name, search_key, tax_code, about, email, solutions, sectors, listed_at, simulated)
+SELECT gen_random_uuid(), CASE WHEN n % 10 = 0 THEN 'trainer' ELSE 'provider' END,
+       'Công ty Công nghệ ' || w.name || ' ' || n || ' (mô phỏng)',
+       'cong ty cong nghe ' || w.key || ' ' || n || ' mo phong', NULL,
+       'Làm phần mềm cho doanh nghiệp nhỏ và vừa.', 'lien-he@cong-nghe-' || n || '.example',
+       ARRAY(SELECT DISTINCT ($2::text[])[1 + (n * 7 + i * i * 13) % cardinality($2::text[])]
+             FROM generate_series(0, n % 4) i),
+       CASE WHEN n % 3 > 0 THEN ARRAY[(ARRAY['wood', 'food', 'metal', 'chemicals', 'logistics', 'other'])[1 + n % 6]]
+            ELSE ARRAY[]::text[] END,
+       now() - n % 900 * interval '1 day', true
+FROM generate_series(1, $1::int) n
+JOIN (VALUES (0, 'Sao Xanh', 'sao xanh'), (1, 'Việt Số', 'viet so'), (2, 'An Phú', 'an phu')) w (place, name, key)
+    ON w.place = n % 3
+"""
+OF_OWNER = """
+INSERT INTO support_request (id, firm, kind, state, asked_at, due_on)
+SELECT $1, m.firm, 'solution', 'open', now(), current_date + 3
+FROM member m JOIN person p ON p.id = m.person WHERE p.email = $2 AND m.ended_at IS NULL LIMIT 1
+"""
 CAMPAIGNS = """
 INSERT INTO campaign (id, name, purpose, state, address, subject_vi, body_vi, subject_en, body_en, per_hour, reminders,
                       remind_after, quiet_days, link_days, owner, created_at, launched_at, starts_at, simulated)
@@ -76,7 +100,8 @@ FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM campaign_recipient
 """
 COUNTS = """
 SELECT (SELECT count(*) FROM plausibility_flag) AS flags, (SELECT count(*) FROM support_request) AS requests,
-       (SELECT count(*) FROM review) AS reviews, (SELECT count(*) FROM campaign_letter) AS letters
+       (SELECT count(*) FROM review) AS reviews, (SELECT count(*) FROM campaign_letter) AS letters,
+       (SELECT count(*) FROM provider) AS providers
 """
 
 
@@ -85,14 +110,15 @@ class Work(msgspec.Struct, frozen=True):
     requests: int
     reviews: int
     letters: int
+    providers: int
 
     def __str__(self) -> str:
         counts = msgspec.structs.asdict(self)
         return ", ".join(f"{count:,} {name}" for name, count in counts.items())
 
 
-async def enter(writer: str) -> Work:
-    """`writer`: the e-mail of the advisor whose campaigns they are."""
+async def enter(writer: str, owner: str) -> Work:
+    """`writer`: the e-mail of the advisor whose campaigns they are; `owner`: of whose firm the request ASKED is."""
     async with db.atomic():
         await db.execute(FLAG, FLAGS)
         await db.execute(REQUEST, REQUESTS)
@@ -100,7 +126,14 @@ async def enter(writer: str) -> Work:
         await db.execute(CAMPAIGNS, CAMPAIGN, DRAFT, writer)
         await db.execute(RECIPIENT, CAMPAIGN)
         await db.execute(LETTER, CAMPAIGN)
+        await enter_providers(owner)
     await data.count_tables()
     row = await db.fetch_one(COUNTS)
     assert row is not None
     return Work(**row)
+
+
+async def enter_providers(owner: str) -> None:
+    """The directory, and a request that they may be chosen for. Call it in a transaction."""
+    await db.execute(PROVIDER, PROVIDERS, list(shipped().solutions))
+    await db.execute(OF_OWNER, ASKED, owner)

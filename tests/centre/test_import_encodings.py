@@ -5,8 +5,9 @@ import unicodedata
 
 import pytest
 
-from lotrinh.centre.registry_import.encodings import decode
-from lotrinh.centre.registry_import.reading import read_sheet
+from lotrinh.centre.registry_import.fields import KNOWN
+from lotrinh.sheet_files.encodings import decode
+from lotrinh.sheet_files.reading import read_sheet
 from tests.centre.importing import HEADINGS, NEW_ROW, csv_of
 
 TEXT = csv_of([NEW_ROW]).decode()
@@ -40,7 +41,7 @@ def decomposed_1258(text: str) -> bytes:
     ],
 )
 def test_the_same_rows_are_read_whatever_the_encoding(content: bytes, name: str) -> None:
-    sheet = read_sheet("a.csv", content)
+    sheet = read_sheet("a.csv", content, KNOWN)
     assert sheet.encoding == name
     assert (sheet.headings, sheet.rows) == (HEADINGS, [(2, NEW_ROW)])
 
@@ -61,13 +62,13 @@ def test_the_separator_is_found_or_taken_as_declared(separator: str, declared: b
     row = ["3799000014", "Công ty A, B, C và D", "1, đường 2, phường 3"]
     lines = [separator.join(["MST", "Tên", "Địa chỉ"]), separator.join(f'"{cell}"' for cell in row)]
     text = (f"sep={separator}\r\n" if declared else "") + "\r\n".join(lines)
-    sheet = read_sheet("a.csv", text.encode())
+    sheet = read_sheet("a.csv", text.encode(), KNOWN)
     assert sheet.rows == [(3 if declared else 2, row)]
 
 
 def test_rows_are_numbered_as_a_spreadsheet_program_shows_them() -> None:
     text = 'MST,Tên\n\n3799000014,"hai\ndòng"\n\n3799000039,x\n'
-    assert read_sheet("a.csv", text.encode()).rows == [
+    assert read_sheet("a.csv", text.encode(), KNOWN).rows == [
         (3, ["3799000014", "hai dòng"]),
         (6, ["3799000039", "x"]),
     ]
@@ -88,7 +89,7 @@ def test_a_title_above_the_headings_is_passed_over_even_when_it_is_merged() -> N
         )
         sheet.activate()
         sheet.set_first_sheet()
-    read = read_sheet("a.xlsx", file.getvalue())
+    read = read_sheet("a.xlsx", file.getvalue(), KNOWN)
     assert (read.title, read.line) == ("Doanh nghiệp", 4)
     assert read.headings[1:] == ["Mã số thuế", "Tên doanh nghiệp", "Ngày thành lập"]
     assert read.rows == [(5, ["", "3799000014", "Gỗ An Phát", "2009-05-01"])]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from lotrinh import clock, db
-from lotrinh.centre.registry_import import applying, checking, undoing
+from lotrinh.centre.registry_import import applying, checking, comparison, undoing
 from lotrinh.firms.tax_code import TaxCodeProblem, make
 from tests.browsing import Browser, Visit
 from tests.cast import Cast
@@ -88,6 +88,28 @@ async def test_a_check_that_breaks_off_between_chunks_begins_anew(
     assert "10/25" in (await minh.follow(page)).words("#import")
     await run_jobs()
     assert counts(await minh.follow(page)) == (25, 0, 0, 0)
+
+
+async def test_the_page_says_how_many_rows_have_been_compared(
+    minh: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One row is refused before; what was listed is what one comparison of all rows lists."""
+    page = await started_check(minh, csv_of([*many(25), ["không phải mã", "Công ty X"]]))
+    said = []
+
+    async def beside(sql: str, *values: object) -> None:
+        await db.execute(sql, *values)
+        shown = await minh.follow(page)
+        bar = shown.find("#import progress")
+        said.append((shown.words("#import p").split(" dòng")[0], bar.get("value"), bar.get("max")))
+
+    monkeypatch.setattr(comparison, "PART", 10)
+    monkeypatch.setattr(db, "execute_apart", beside)
+    await run_jobs()
+    assert said == [("Đã so 11/26", "11", "26"), ("Đã so 21/26", "21", "26"), ("Đã so 26/26", "26", "26")]
+    done = await minh.follow(page)
+    assert counts(done) == (25, 0, 0, 1)
+    assert [line[0] for line in changes(done)] == [code for code, *_ in many(25)]
 
 
 @pytest.mark.parametrize("step", ["CHANGE", "ENTER_PARK", "WRITE_HISTORY", "DONE"])

@@ -102,6 +102,7 @@ async def test_a_killed_worker_leaves_nothing_half_done(stage: Stage, tmp_path: 
     assert await stage.watcher.fetchval("SELECT rows_done FROM registry_import") == ROWS
     await stage.run("import.check", import_id)
     assert await stage.state() == "checked"
+    assert await stage.watcher.fetchval("SELECT rows_compared FROM registry_import") == ROWS
     assert await stage.watcher.fetchval("SELECT count(*) FROM import_change") == ROWS - 1 + 2
     assert await stage.watcher.fetchrow(FIRMS) == before
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lotrinh.centre.registry_import.cells import shown
 from lotrinh.centre.registry_import.store import Hide
+from lotrinh.sheet_files.cells import shown
 
 DIGIT = st.tuples(st.sampled_from("0123456789"), st.sampled_from(["", " ", ".", "-"]))
 

@@ -31,8 +31,14 @@ WHERE (p.withdrawn_at IS NOT NULL) = ($1 = 'withdrawn') AND ($2::text IS NULL OR
 # Fit before lot: 0 names the sector, 1 serves all, 2 names others.
 ORDER = """
 ORDER BY CASE WHEN {sector} = ANY(p.sectors) THEN 0 WHEN cardinality(p.sectors) = 0 THEN 1 ELSE 2 END,
-         md5(p.id::text || {day}::text), p.id
+         hashtextextended(p.id::text, {day}::bigint), p.id
 """
+# The order is found on ids alone: sorting whole entries costs three times as much on far pages.
+LISTED = f"""
+{PROVIDER} JOIN unnest(ARRAY(
+    SELECT p.id FROM provider p {CHOSEN} {ORDER.format(sector="$6", day="$7")} LIMIT {PAGE} OFFSET $8::int
+)) WITH ORDINALITY place (id, number) ON place.id = p.id ORDER BY place.number
+"""  # noqa: S608 - constants of this program
 COUNT = f"SELECT count(*) AS total FROM provider p {CHOSEN}"  # noqa: S608 - both parts are constants
 FOR_SOLUTION = f"""
 {PROVIDER} WHERE p.withdrawn_at IS NULL AND p.solutions && $1::varchar[]
@@ -94,13 +100,7 @@ async def providers(visitor: Visitor, chosen: ProviderFilter) -> Found:
     values: list[Any] = [chosen.state, chosen.kind, chosen.solution, chosen.sector, chosen.key]
     counted = await db.fetch_one(COUNT, *values)
     sector = chosen.sector or (visitor.firm.sector if visitor.firm else "")
-    order = ORDER.format(sector="$6", day="$7")
-    rows = await db.fetch(
-        f"{PROVIDER} {CHOSEN} {order} LIMIT {PAGE} OFFSET {chosen.offset}",
-        *values,
-        sector,
-        str(clock.today()),
-    )
+    rows = await db.fetch(LISTED, *values, sector, clock.today().toordinal(), chosen.offset)
     return Found([Provider(**row) for row in rows], counted["total"] if counted else 0)
 
 
@@ -118,7 +118,7 @@ async def offering(
     """Who offers one of the solutions to firms of a sector, in the order of the directory."""
     if not may_read(visitor):
         return []
-    rows = await db.fetch(FOR_SOLUTION, list(solutions), sector, str(clock.today()), most)
+    rows = await db.fetch(FOR_SOLUTION, list(solutions), sector, clock.today().toordinal(), most)
     return [Provider(**row) for row in rows]
 
 

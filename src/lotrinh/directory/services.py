@@ -89,8 +89,13 @@ async def _locked(visitor: Visitor, provider_id: UUID) -> dict[str, Any]:
     return row
 
 
-async def _refuse_listed(provider_id: UUID, row: dict[str, Any]) -> None:
+async def hold_codes() -> None:
+    """Until the transaction ends nobody else enters or finds a tax code free."""
     await db.execute(LOCK_CODES)
+
+
+async def _refuse_listed(provider_id: UUID, row: dict[str, Any]) -> None:
+    await hold_codes()
     if await db.fetch_one(LISTED, row["tax_code"], provider_id, digests_of(row["personal_code"])):
         raise TaxCodeListed
 

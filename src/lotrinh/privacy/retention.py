@@ -103,6 +103,12 @@ RULES = (
         remove=remove_old_imports,
     ),
     Rule(
+        key="provider-imports", what=N_("Rows of imports of providers"), setting="keep_imports_days", unit="days",
+        remove=_rows(
+            "provider_import_row", "provider_import IN (SELECT id FROM provider_import WHERE uploaded_at < $1)"
+        ),
+    ),
+    Rule(
         key="lists", what=N_("Lists of firms exported to files"), setting="keep_lists_days", unit="days",
         remove=remove_old_lists,
     ),

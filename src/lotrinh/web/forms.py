@@ -196,9 +196,13 @@ def one_of(values: Container[str], message_id: str) -> Validator:
 
 
 def plain(_: wtforms.Form, field: wtforms.Field) -> None:
-    """No control, direction or other unseen characters and no pictures; line ends are fine."""
-    if any(_is_unseen(character) or _is_picture(ord(character)) for character in field.data or ""):
+    if not is_plain(field.data or ""):
         raise StopValidation(HIDDEN)
+
+
+def is_plain(text: str) -> bool:
+    """No control, direction or other unseen characters and no pictures; line ends are fine."""
+    return not any(_is_unseen(character) or _is_picture(ord(character)) for character in text)
 
 
 def single_line(_: wtforms.Form, field: wtforms.Field) -> None:

@@ -149,6 +149,13 @@ NOTICES: dict[str, Notice] = {
         "success", N_("Withdrawn from the directory. Firms no longer see it; you can put it back.")
     ),
     "provider-restored": Notice("success", N_("The entry is back in the directory.")),
+    "providers-imported": Notice("success", N_("The entries are in the directory. Firms see them at once.")),
+    "provider-import-undone": Notice(
+        "success", N_("Undone. The directory says what it said before this import.")
+    ),
+    "provider-import-discarded": Notice(
+        "success", N_("The list has been discarded. The directory is as it was.")
+    ),
     "new-questions": Notice(
         "info", N_("Saved. Your answers brought up new questions: please answer these, too.")
     ),

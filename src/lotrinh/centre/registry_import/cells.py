@@ -7,44 +7,27 @@ from functools import lru_cache
 from assessments.notation import NotUnderstood, read_number
 from assessments.numbers import Exact
 from lotrinh.centre.registry_import.store import PERSONAL
-from lotrinh.firms import tax_code
+from lotrinh.firms import tax_code_cell
 from lotrinh.firms.reference import vsic_classes
 from lotrinh.firms.sector import digits_of
+from lotrinh.firms.tax_code_cell import PERSONAL_NUMBER
 from lotrinh.i18n import N_
 from lotrinh.search import search_key
-from lotrinh.web.forms import EMAIL
+from lotrinh.sheet_files.cells import BadCell, shown
 
-PERSONAL_NUMBER = N_(
-    "A personal number of 12 digits stands for a person or household business. It is personal data: such a row"
-    " is not imported and the number is not kept."
-)
-SHORTENED = N_(
-    "The spreadsheet has shortened this tax code to a number such as 3.7E+09."
-    " Format the column as text and enter the code again."
-)
 NOT_WHOLE = N_("“%(found)s” is no whole number from 0 to a million.")
 NOT_AMOUNT = N_("“%(found)s” is no amount of money from 0 to a million billion VND.")
 NOT_YEAR = N_("“%(found)s” is no year or date from 1900 to %(year)s.")
 NOT_YES_OR_NO = N_("“%(found)s” is neither yes nor no.")
-NOT_EMAIL = N_("“%(found)s” is no e-mail address.")
 NOT_VERSION = N_("“%(found)s” is no version of VSIC; there are 2018 and 2025.")
 NOT_VSIC = N_("“%(found)s” is no VSIC code of 2 to 5 digits.")
 OTHER_VERSION = N_(
     "VSIC %(version)s has no class %(found)s; VSIC %(other)s has. Check the version of the codes."
 )
 NO_CLASS = N_("VSIC %(version)s has no class %(found)s.")
-TOO_LONG = N_("This text is longer than %(most)s characters.")
-LOST_LETTERS = N_(
-    "“%(found)s” has question marks where letters were lost. Save the file again as “CSV UTF-8”."
-)
 
 MOST_EMPLOYEES = 1_000_000
 MOST_MONEY = 10**15
-DIGITS_IN_TAX_CODE = 10
-LONGEST_SHOWN = 40
-LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){8,}")
-SCIENTIFIC = re.compile(r"[0-9][.,]?[0-9]*[eE]\+?[0-9]+")
-LOST = re.compile(r"\w\?\w|\w\?(?= )")
 YEAR = re.compile(r"(?:[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-])?((?:19|20)[0-9]{2})(?:-[0-9]{2}-[0-9]{2})?")
 YES = frozenset({"co", "yes", "true", "x", "1", "fdi", "nuoc ngoai", "co von nuoc ngoai", "y"})
 NO = frozenset({"khong", "no", "false", "0", "trong nuoc", "khong co", "n"})
@@ -53,44 +36,11 @@ VERSIONS = (2018, 2025)
 WHOLE_DIVISIONS = frozenset({"10", "16", "20", "25", "31"})
 
 
-class BadCell(ValueError):
-    """Why a cell is no value of its field, as a gettext message and what to fill into it."""
-
-    def __init__(self, message_id: str, **params: object) -> None:
-        super().__init__(message_id)
-        self.message_id = message_id
-        self.params = params
-
-
-def shown(cell: str) -> str:
-    """A cell as a message may quote it: short, and no number that could be a person's."""
-    quoted = LONG_NUMBER.sub("•••", cell)
-    return quoted if len(quoted) <= LONGEST_SHOWN else f"{quoted[:LONGEST_SHOWN]}…"
-
-
 def tax_code_of(cell: str) -> str:
-    """The code of an enterprise or a branch; a zero that a number cell has lost is put back."""
+    """A personal number has been hidden before the file was kept."""
     if PERSONAL in cell:
         raise BadCell(PERSONAL_NUMBER)
-    if SCIENTIFIC.fullmatch(cell):
-        raise BadCell(SHORTENED)
-    if cell.isascii() and cell.isdecimal() and len(cell) == DIGITS_IN_TAX_CODE - 1:
-        cell = f"0{cell}"
-    try:
-        code = tax_code.parse(cell)
-    except tax_code.TaxCodeProblem as problem:
-        raise BadCell(problem.message_id, **problem.params) from None
-    if code.kind == "personal":
-        raise BadCell(PERSONAL_NUMBER)
-    return code.value
-
-
-def text_of(cell: str, most: int) -> str:
-    if len(cell) > most:
-        raise BadCell(TOO_LONG, most=most)
-    if LOST.search(cell):
-        raise BadCell(LOST_LETTERS, found=shown(cell))
-    return cell
+    return tax_code_cell.tax_code_of(cell)
 
 
 def whole_number(cell: str) -> int:
@@ -121,13 +71,6 @@ def yes_or_no(cell: str) -> bool:
     if key not in YES | NO:
         raise BadCell(NOT_YES_OR_NO, found=shown(cell))
     return key in YES
-
-
-def email(cell: str) -> str:
-    address = cell.lower()
-    if len(address) > 254 or not EMAIL.fullmatch(address):
-        raise BadCell(NOT_EMAIL, found=shown(cell))
-    return address
 
 
 def vsic_version(cell: str) -> int:

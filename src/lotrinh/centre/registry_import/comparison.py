@@ -1,5 +1,6 @@
 """The rows of an import beside the registry, compared as sets: who is new, what would change."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,13 @@ FACTS_OF_FIRM = (
     "foreign_invested", "commune", "former_district", "address", "registry_email",
 )  # fmt: skip
 
+PART = 8_000
+"""Rows compared between two words on how far it is."""
+PARTS = """
+SELECT min(line) AS first, max(line) AS last, count(*)::int AS rows FROM (
+    SELECT line, (row_number() OVER (ORDER BY line) - 1) / $2 AS part FROM import_row WHERE registry_import = $1
+) numbered GROUP BY part ORDER BY part
+"""
 OPEN_TENANCY = """
 SELECT DISTINCT ON (firm) firm, park, valid_from FROM park_tenancy WHERE valid_to IS NULL
 ORDER BY firm, id DESC
@@ -45,7 +53,7 @@ FROM firm f
 LEFT JOIN ({OPEN_TENANCY}) t ON t.firm = f.id, import_row s
 LEFT JOIN (SELECT commune, array_agg(district) AS districts FROM former_district GROUP BY commune) d
     ON d.commune = s.commune
-WHERE r.registry_import = $1 AND s.id = r.id AND f.tax_code = r.tax_code
+WHERE r.registry_import = $1 AND r.line BETWEEN $2 AND $3 AND s.id = r.id AND f.tax_code = r.tax_code
 """
 COMPLETE_NEW = """
 UPDATE import_row r SET
@@ -54,12 +62,12 @@ UPDATE import_row r SET
     former_district = coalesce(r.former_district, (
         SELECT min(d.district) FROM former_district d WHERE d.commune = r.commune HAVING count(*) = 1
     ))
-WHERE r.registry_import = $1 AND r.is_new
+WHERE r.registry_import = $1 AND r.line BETWEEN $2 AND $3 AND r.is_new
 """
 TO_DERIVE = """
 SELECT r.line, r.is_new, r.tax_code, r.name, r.vsic_code, r.employees, r.revenue, r.capital, r.size
 FROM import_row r LEFT JOIN firm f ON f.id = r.firm
-WHERE r.registry_import = $1
+WHERE r.registry_import = $1 AND r.line BETWEEN $2 AND $3
   AND (r.is_new OR (r.vsic_code, r.employees, r.revenue, r.capital)
                    IS DISTINCT FROM (f.vsic_code, f.employees, f.revenue, f.capital))
 """
@@ -70,9 +78,10 @@ WHERE r.registry_import = $1 AND r.line = d.line
 """
 MOVED_LATER = f"""
 SELECT r.line, r.tax_code, t.valid_from FROM import_row r JOIN ({OPEN_TENANCY}) t ON t.firm = r.firm
-WHERE r.registry_import = $1 AND r.park <> t.park AND t.valid_from > $2
+WHERE r.registry_import = $1 AND r.line BETWEEN $2 AND $3 AND r.park <> t.park AND t.valid_from > $4
 """
 PAIRS = ", ".join(f"('{name}', f.{name}::text, r.{name}::text)" for name in FACTS_OF_FIRM)
+# `lines` narrows them down to some of the rows.
 DIFFERENCES = f"""
 SELECT r.line, r.firm, d.field, d.before, d.after
 FROM import_row r
@@ -81,18 +90,22 @@ LEFT JOIN ({OPEN_TENANCY}) t ON t.firm = f.id
 CROSS JOIN LATERAL (
     VALUES {PAIRS}, ('park', t.park::text, nullif(r.park, 0)::text)
 ) d(field, before, after)
-WHERE r.registry_import = $1 AND d.before IS DISTINCT FROM d.after
+WHERE r.registry_import = $1 {{lines}} AND d.before IS DISTINCT FROM d.after
 UNION ALL
 SELECT r.line, r.firm, 'firm', NULL, r.name FROM import_row r
-WHERE r.registry_import = $1 AND r.is_new AND NOT EXISTS (SELECT 1 FROM firm f WHERE f.tax_code = r.tax_code)
+WHERE r.registry_import = $1 {{lines}} AND r.is_new
+  AND NOT EXISTS (SELECT 1 FROM firm f WHERE f.tax_code = r.tax_code)
 """
+ALL_DIFFERENCES = DIFFERENCES.format(lines="")
 REMEMBER = f"""
 INSERT INTO import_change (registry_import, line, firm, field, before, after)
-SELECT $1, line, firm, field, before, after FROM ({DIFFERENCES}) d ORDER BY line, array_position($2::text[], field)
+SELECT $1, line, firm, field, before, after
+FROM ({DIFFERENCES.format(lines="AND r.line BETWEEN $2 AND $3")}) d ORDER BY line, array_position($4::text[], field)
 """
 REMEMBERED = "SELECT line, firm, field, before, after FROM import_change WHERE registry_import = $1"
 DRIFTED = f"""
-SELECT EXISTS (({DIFFERENCES}) EXCEPT ({REMEMBERED})) OR EXISTS (({REMEMBERED}) EXCEPT ({DIFFERENCES})) AS drifted
+SELECT EXISTS (({ALL_DIFFERENCES}) EXCEPT ({REMEMBERED}))
+    OR EXISTS (({REMEMBERED}) EXCEPT ({ALL_DIFFERENCES})) AS drifted
 """
 LATER = """
 SELECT DISTINCT l.firm, l.field FROM firm_change l LEFT JOIN registry_import i ON i.id = l.registry_import
@@ -121,20 +134,31 @@ class Counts(msgspec.Struct, frozen=True):
     older_facts: int
 
 
-async def compare(import_id: UUID, valid_on: object) -> Counts:
-    """Call it in the transaction that ends the check, with the registry held still; refuses more rows."""
-    await db.execute(MATCH, import_id)
-    await db.execute(COMPLETE_NEW, import_id)
-    problems = await _derive(import_id)
-    problems += [
-        Problem(row["line"], row["tax_code"], "", LATER_MOVE, {"day": f"{row['valid_from']:%d/%m/%Y}"})
-        for row in await db.fetch(MOVED_LATER, import_id, valid_on)
-    ]
-    await refuse(import_id, problems)
-    await db.execute(REMEMBER, import_id, list(FACTS))
+async def compare(import_id: UUID, valid_on: object, told: Callable[[int], Awaitable[None]]) -> Counts:
+    """Call it in the transaction that ends the check, with the registry held still; refuses more rows.
+
+    `told` hears after each part how many rows have been compared.
+    """
+    compared = 0
+    for part in await db.fetch(PARTS, import_id, PART):
+        await _compare_part(import_id, valid_on, part["first"], part["last"])
+        compared += part["rows"]
+        await told(compared)
     counts = await db.fetch_one(COUNTS, import_id, valid_on)
     assert counts is not None
     return Counts(**counts)
+
+
+async def _compare_part(import_id: UUID, valid_on: object, first: int, last: int) -> None:
+    await db.execute(MATCH, import_id, first, last)
+    await db.execute(COMPLETE_NEW, import_id, first, last)
+    problems = await _derive(import_id, first, last)
+    problems += [
+        Problem(row["line"], row["tax_code"], "", LATER_MOVE, {"day": f"{row['valid_from']:%d/%m/%Y}"})
+        for row in await db.fetch(MOVED_LATER, import_id, first, last, valid_on)
+    ]
+    await refuse(import_id, problems)
+    await db.execute(REMEMBER, import_id, first, last, list(FACTS))
 
 
 async def has_drifted(import_id: UUID) -> bool:
@@ -169,10 +193,10 @@ async def refuse(import_id: UUID, problems: list[Problem]) -> None:
     )
 
 
-async def _derive(import_id: UUID) -> list[Problem]:
+async def _derive(import_id: UUID, first: int, last: int) -> list[Problem]:
     """Sector and size of every firm that is new or whose code or figures change; new ones must be complete."""
     lines, sectors, sizes, problems = [], [], [], []
-    for row in await db.fetch(TO_DERIVE, import_id):
+    for row in await db.fetch(TO_DERIVE, import_id, first, last):
         missing = _missing(row)
         if missing and row["is_new"]:
             problems += [

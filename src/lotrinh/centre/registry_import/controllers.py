@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 from litestar.response import Stream
 from litestar.types import ControllerRouterHandler
@@ -12,15 +11,15 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor, recent_factor
 from lotrinh.centre.registry_import import forms, pages, queries, services
 from lotrinh.centre.registry_import.forms import FileForm, ReadingForm
-from lotrinh.centre.registry_import.problems import NotNow, TouchedSince, UnreadableFile
+from lotrinh.centre.registry_import.problems import TouchedSince
 from lotrinh.centre.registry_import.queries import KINDS, PAGE, ImportSeen
-from lotrinh.centre.registry_import.reading import most_bytes
 from lotrinh.errors import NotFound
 from lotrinh.firms.history import place_names
+from lotrinh.sheet_files.problems import NotNow, UnreadableFile
+from lotrinh.sheet_files.reading import most_bytes
+from lotrinh.sheet_files.uploads import MOST_SENT, sent_file
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
 
-# More than is taken, so that what is somewhat too large gets a sentence beside the form.
-MOST_SENT = most_bytes() + 12_000_000
 LAST_PAGE = 100_000
 
 
@@ -35,7 +34,7 @@ class ImportsController(Controller):
     @post("/", request_max_body_size=MOST_SENT)
     async def upload(self, request: AnyRequest) -> Page:
         form = await FileForm.read(request)
-        name, content = await _sent((await request.form()).get("file"))
+        name, content = await sent_file(request)
         try:
             import_id = await services.upload(request.user, name, content)
         except UnreadableFile as problem:
@@ -123,16 +122,6 @@ async def _import(request: AnyRequest, import_id: UUID, *states: str) -> ImportS
     if states and found.state not in states:
         raise NotNow
     return found
-
-
-async def _sent(upload: Any) -> tuple[str, bytes]:
-    """The name it came with and its content, of which a byte too many is enough to refuse it."""
-    if not isinstance(upload, UploadFile):
-        return "", b""
-    try:
-        return upload.filename, await upload.read(most_bytes() + 1)
-    finally:
-        await upload.close()
 
 
 async def _imports_page(request: AnyRequest, form: FileForm, *, status: int = 200) -> Page:

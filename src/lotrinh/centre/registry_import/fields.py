@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from lotrinh.firms.names import FACTS
 from lotrinh.i18n import N_
 from lotrinh.search import search_key
+from lotrinh.sheet_files.headings import Headings
 
 FIELDS = {
     "tax_code": N_("Tax code"),
@@ -26,7 +27,6 @@ UNITS = {
     1_000_000_000: N_("billion VND"),
 }
 
-# As search keys. A heading of one word is known only as a whole: “tên” also begins other people's names.
 HEADINGS = {
     "tax_code": "ma so thue|mst|ma so doanh nghiep|ma dn|mst dn|ma so thue dn|tax code|tax id|tax number"
     "|enterprise code",
@@ -53,22 +53,10 @@ HEADINGS = {
     "registry_email": "email|e mail|thu dien tu|dia chi email|dia chi thu dien tu|hop thu|email address"
     "|e mail address",
 }
-PHRASES = {phrase: field for field, phrases in HEADINGS.items() for phrase in phrases.split("|")}
-WHOLE = 1_000
 PERSON = re.compile("dai dien|giam doc|chu so huu|chu ho|nguoi lien he|representative|director|owner|contact")
-ASIDE = re.compile(r"[(\[].*?[)\]]")
+KNOWN = Headings(HEADINGS, others=PERSON)
 UNIT_WORDS = ((1_000_000_000, ("ty", "billion")), (1_000_000, ("trieu", "million")),
               (1_000, ("nghin", "ngan", "thousand")))  # fmt: skip
-
-
-def guess(headings: Sequence[str]) -> dict[str, int]:
-    """Field -> number of the column that seems to fill it; a closer match wins, then the first one."""
-    found: dict[str, tuple[int, int]] = {}
-    for number, heading in enumerate(headings):
-        closeness, field = _match(heading)
-        if field and closeness > found.get(field, (0, 0))[0]:
-            found[field] = closeness, number
-    return {field: number for field, (_, number) in found.items()}
 
 
 def guess_unit(headings: Sequence[str], columns: dict[str, int]) -> int:
@@ -76,15 +64,3 @@ def guess_unit(headings: Sequence[str], columns: dict[str, int]) -> int:
     amounts = [headings[columns[field]] for field in AMOUNTS if field in columns]
     words = set(search_key(" ".join(amounts)).split())
     return next((unit for unit, names in UNIT_WORDS if words.intersection(names)), 1)
-
-
-def _match(heading: str) -> tuple[int, str]:
-    """How close, and the field: a known heading as a whole, or the longest phrase of several words in it."""
-    key = search_key(ASIDE.sub(" ", heading)) or search_key(heading)
-    if key in PHRASES:
-        return WHOLE, PHRASES[key]
-    if PERSON.search(key):
-        return 0, ""
-    inside = [phrase for phrase in PHRASES if " " in phrase and f" {phrase} " in f" {key} "]
-    longest = max(inside, key=len, default="")
-    return len(longest), PHRASES.get(longest, "")

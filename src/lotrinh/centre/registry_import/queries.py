@@ -10,7 +10,7 @@ import msgspec
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.registry_import import services, store
-from lotrinh.centre.registry_import.fields import guess, guess_unit
+from lotrinh.centre.registry_import.fields import KNOWN, guess_unit
 from lotrinh.centre.registry_import.locking import join_whole_tables
 from lotrinh.centre.registry_import.undoing import touched_since
 
@@ -76,6 +76,7 @@ class ImportSeen(msgspec.Struct, frozen=True, kw_only=True):
     valid_on: date | None
     rows_total: int
     rows_done: int
+    rows_compared: int
     new_firms: int
     changed_firms: int
     unchanged_firms: int
@@ -156,7 +157,7 @@ async def reading(seen: ImportSeen) -> Reading:
         return Reading(columns=seen.columns, unit=seen.unit, vsic_version=seen.vsic_version)
     row = await db.fetch_one(MAPPING, services.headings_key(seen.headings))
     if row is None:
-        columns = guess(seen.headings)
+        columns = KNOWN.guess(seen.headings)
         return Reading(
             columns=columns, unit=guess_unit(seen.headings, columns), vsic_version=seen.vsic_version
         )

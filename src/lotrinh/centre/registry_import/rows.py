@@ -6,17 +6,14 @@ from typing import Any
 import msgspec
 
 from lotrinh.centre.registry_import import cells
-from lotrinh.centre.registry_import.cells import BadCell
 from lotrinh.centre.registry_import.places import Places, UnknownPlace
-from lotrinh.centre.registry_import.sheets import Line
 from lotrinh.i18n import N_
 from lotrinh.search import search_key
+from lotrinh.sheet_files.cells import TOO_MANY_CELLS, BadCell, email, shown, text_of
+from lotrinh.sheet_files.sheets import Line
 
 NO_CODE = N_("The tax code is missing.")
 REPEATED = N_("This tax code stands in several rows: %(lines)s. Keep the one that is right.")
-TOO_MANY_CELLS = N_(
-    "This row has %(count)s cells and the headings %(headings)s: a separator too many, or quotation marks missing."
-)
 MOST_LINES_NAMED = 5
 KEY_LENGTH = 200
 COLUMNS = (
@@ -118,9 +115,9 @@ class RowReader:
     def _readers_of_fields(self) -> dict[str, Callable[[str], Any]]:
         places, unit = self._places, self._layout.unit
         return {
-            "name": lambda cell: cells.text_of(cell, 200),
-            "address": lambda cell: cells.text_of(cell, 300),
-            "registry_email": cells.email,
+            "name": lambda cell: text_of(cell, 200),
+            "address": lambda cell: text_of(cell, 300),
+            "registry_email": email,
             "vsic_version": cells.vsic_version,
             "vsic_code": str,
             "employees": cells.whole_number,
@@ -145,7 +142,7 @@ def place(cell: str, find: Callable[[str], int], places: Places) -> int:
         return find(cell)
     except UnknownPlace as unknown:
         day = f"{places.day:%d/%m/%Y}"
-        raise BadCell(unknown.message_id, found=cells.shown(cell), day=day) from None
+        raise BadCell(unknown.message_id, found=shown(cell), day=day) from None
 
 
 def repeated_codes(lines: Iterable[Line], column: int) -> dict[str, list[int]]:

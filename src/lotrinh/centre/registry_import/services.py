@@ -14,12 +14,13 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.registry_import import problems, store
 from lotrinh.centre.registry_import.applying import APPLY
 from lotrinh.centre.registry_import.checking import CHECK, clear
-from lotrinh.centre.registry_import.fields import guess
-from lotrinh.centre.registry_import.reading import read_sheet
-from lotrinh.centre.registry_import.sheets import Sheet, tidy
+from lotrinh.centre.registry_import.fields import KNOWN
 from lotrinh.centre.registry_import.undoing import UNDO, is_touched
 from lotrinh.errors import NotFound
 from lotrinh.search import search_key
+from lotrinh.sheet_files.problems import NotNow
+from lotrinh.sheet_files.reading import read_sheet
+from lotrinh.sheet_files.sheets import Sheet, tidy
 
 PATIENCE = timedelta(minutes=2)
 """A job that has not been heard of for so long may be started again."""
@@ -35,7 +36,7 @@ VALUES ($1, 'uploaded', '', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
 """
 CHOSEN = """
 UPDATE registry_import SET state = 'checking', problem = '', columns = $2, unit = $3, vsic_version = $4,
-    valid_on = $5, touched_at = $6, rows_done = 0
+    valid_on = $5, touched_at = $6, rows_done = 0, rows_compared = 0
 WHERE id = $1
 """
 REMEMBERED = """
@@ -59,8 +60,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
 async def upload(visitor: Visitor, name: str, content: bytes) -> UUID:
     """Raises UnreadableFile, and then keeps nothing of the file."""
     _refuse_others(visitor)
-    sheet = await asyncio.to_thread(read_sheet, name, content)
-    stored = await asyncio.to_thread(store.keep, sheet.headings, sheet.rows, guess(sheet.headings))
+    sheet = await asyncio.to_thread(read_sheet, name, content, KNOWN)
+    stored = await asyncio.to_thread(store.keep, sheet.headings, sheet.rows, KNOWN.guess(sheet.headings))
     try:
         return await _enter(visitor, name, sheet, stored, hashlib.sha256(content).hexdigest())
     except BaseException:
@@ -158,7 +159,7 @@ async def _locked(visitor: Visitor, import_id: UUID, *states: str) -> dict[str, 
     if found is None:
         raise NotFound
     if found["state"] not in states:
-        raise problems.NotNow
+        raise NotNow
     return found
 
 

@@ -8,9 +8,9 @@ import msgspec
 
 from lotrinh import stored_files
 from lotrinh.centre.registry_import.fields import NUMBERS
-from lotrinh.centre.registry_import.sheets import Line
 from lotrinh.search import search_key
 from lotrinh.settings import settings
+from lotrinh.sheet_files.sheets import Line
 
 PERSONAL = "•" * 12
 """Stands where a personal number stood: 12 digits, the first a zero that number cells lose."""

@@ -42,6 +42,7 @@ class ImportState(str, Enum):
 class RegistryImport(Table):
     """A file with rows of the registry and how far it has come; counts are of rows, `changes` of facts.
 
+    `rows_done`: rows read; `rows_compared`: those compared with the registry, or refused before.
     `older_facts`: those of the changes that would replace what is known of a later day.
     """
 
@@ -62,6 +63,7 @@ class RegistryImport(Table):
     attempt = Integer(default=0)
     rows_total = Integer(default=0)
     rows_done = Integer(default=0)
+    rows_compared = Integer(default=0)
     new_firms = Integer(default=0)
     changed_firms = Integer(default=0)
     unchanged_firms = Integer(default=0)

@@ -4,8 +4,8 @@ import codecs
 import re
 import unicodedata
 
-from lotrinh.centre.registry_import.problems import UnreadableFile
 from lotrinh.i18n import N_
+from lotrinh.sheet_files.problems import UnreadableFile
 
 NULS = N_(
     "This file holds NUL characters, so it is no text file or is damaged."

@@ -10,7 +10,6 @@ from xml.parsers import expat
 
 import msgspec
 
-from lotrinh.centre.registry_import.problems import UnreadableFile
 from lotrinh.i18n import N_
 from lotrinh.papers.office import (
     BOMB,
@@ -20,20 +19,21 @@ from lotrinh.papers.office import (
     Refused,
     office_type,
 )
+from lotrinh.sheet_files.problems import UnreadableFile
 
 NO_WORKBOOK = N_(
     "This is no whole Excel workbook (.xlsx), whatever its name says."
     " Open it in a spreadsheet program and save it as .xlsx or as CSV."
 )
 TOO_LARGE_INSIDE = N_(
-    "This workbook unpacks to far more than a list of firms needs, so it was not opened."
+    "This workbook unpacks to far more than a list needs, so it was not opened."
     " Copy the rows into a new workbook and save that."
 )
 HOLDS_PROGRAMS = N_(
     "This workbook holds macros or embedded programs, which are not accepted. Save it as .xlsx without macros."
 )
 NO_SHEET = N_(
-    "This workbook has no visible worksheet. Make the sheet with the firms visible and save it again."
+    "This workbook has no visible worksheet. Make the sheet with the list visible and save it again."
 )
 
 MOST_UNPACKED = 300_000_000

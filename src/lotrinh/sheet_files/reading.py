@@ -1,11 +1,12 @@
-"""What was uploaded, read as a sheet of firms by what it is, never by its name."""
+"""What was uploaded, read by what it is, never by its name."""
 
-from lotrinh.centre.registry_import.csv_file import read_csv
-from lotrinh.centre.registry_import.problems import UnreadableFile
-from lotrinh.centre.registry_import.sheets import Sheet
-from lotrinh.centre.registry_import.xlsx_file import read_xlsx
 from lotrinh.i18n import N_
 from lotrinh.settings import settings
+from lotrinh.sheet_files.csv_file import read_csv
+from lotrinh.sheet_files.headings import Headings
+from lotrinh.sheet_files.problems import UnreadableFile
+from lotrinh.sheet_files.sheets import Sheet
+from lotrinh.sheet_files.xlsx_file import read_xlsx
 
 NO_FILE = N_("Choose a file first.")
 EMPTY = N_("This file is empty. Choose another one.")
@@ -28,8 +29,8 @@ def most_bytes() -> int:
     return settings().import_megabytes * 1_000_000
 
 
-def read_sheet(name: str, content: bytes) -> Sheet:
-    """Raises UnreadableFile with what to do."""
+def read_sheet(name: str, content: bytes, known: Headings) -> Sheet:
+    """Raises UnreadableFile with what to do. `known`: the headings of such a list, a title may stand above them."""
     if not name and not content:
         raise UnreadableFile(NO_FILE)
     if not content:
@@ -40,4 +41,4 @@ def read_sheet(name: str, content: bytes) -> Sheet:
         raise UnreadableFile(PASSWORD if ENCRYPTED in content else OLD_EXCEL)
     if content.startswith(OTHERS):
         raise UnreadableFile(OTHER_FILE)
-    return read_xlsx(content) if content.startswith(ZIP) else read_csv(content)
+    return read_xlsx(content, known) if content.startswith(ZIP) else read_csv(content, known)

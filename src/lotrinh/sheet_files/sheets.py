@@ -8,15 +8,15 @@ from typing import Literal
 
 import msgspec
 
-from lotrinh.centre.registry_import import fields
-from lotrinh.centre.registry_import.problems import UnreadableFile
 from lotrinh.i18n import N_
+from lotrinh.sheet_files.headings import Headings
+from lotrinh.sheet_files.problems import UnreadableFile
 
 MOST_COLUMNS = 60
 MOST_ROWS = 150_000
 HEADINGS_WITHIN = 20
 
-NO_ROWS = N_("This file has no rows below its headings. Add the firms, one in each row.")
+NO_ROWS = N_("This file has no rows below its headings. Add the entries, one in each row.")
 TOO_MANY_COLUMNS = N_(
     "This file has %(count)s columns; at most %(most)s are read."
     " Delete the columns that are not needed and save it again."
@@ -62,11 +62,13 @@ def filled(lines: Iterable[Line]) -> list[Line]:
     return kept
 
 
-def split(lines: list[Line]) -> tuple[Line, list[Line]]:
+def split(lines: list[Line], known: Headings) -> tuple[Line, list[Line]]:
     """Headings and rows: a title may stand above the headings, which are known by their words."""
     if not lines:
         raise UnreadableFile(NO_ROWS)
-    top = next((n for n, (_, cells) in enumerate(islice(lines, HEADINGS_WITHIN)) if _are_headings(cells)), 0)
+    top = next(
+        (n for n, (_, cells) in enumerate(islice(lines, HEADINGS_WITHIN)) if len(known.guess(cells)) > 1), 0
+    )
     (number, headings), rows = lines[top], lines[top + 1 :]
     if not rows:
         raise UnreadableFile(NO_ROWS)
@@ -79,7 +81,3 @@ def split(lines: list[Line]) -> tuple[Line, list[Line]]:
 def refuse_columns(count: int) -> None:
     if count > MOST_COLUMNS:
         raise UnreadableFile(TOO_MANY_COLUMNS, count=count, most=MOST_COLUMNS)
-
-
-def _are_headings(cells: list[str]) -> bool:
-    return len(fields.guess(cells)) > 1

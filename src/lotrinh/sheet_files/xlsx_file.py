@@ -7,14 +7,15 @@ from typing import Any
 
 import python_calamine
 
-from lotrinh.centre.registry_import.problems import UnreadableFile
-from lotrinh.centre.registry_import.sheets import MOST_ROWS, Line, Sheet, filled, refuse_columns, split, tidy
-from lotrinh.centre.registry_import.workbook import Extent, look_over
 from lotrinh.i18n import N_
+from lotrinh.sheet_files.headings import Headings
+from lotrinh.sheet_files.problems import UnreadableFile
+from lotrinh.sheet_files.sheets import MOST_ROWS, Line, Sheet, filled, refuse_columns, split, tidy
+from lotrinh.sheet_files.workbook import Extent, look_over
 
 DAMAGED = N_("This workbook is damaged. Open it in Excel, save it again as .xlsx, and upload that.")
 MERGED = N_(
-    "Cells %(cells)s are merged, so it cannot be told which firm they speak of."
+    "Cells %(cells)s are merged, so it cannot be told which row they speak of."
     " Undo “Merge cells” in the whole sheet and save it again."
 )
 FORMULA = N_(
@@ -24,14 +25,14 @@ FORMULA = N_(
 TOO_FAR_DOWN = N_(
     "Row %(row)s of this sheet is filled; at most 150,000 rows are read. Delete what is not needed."
 )
-FURTHER_ROWS = 100  # a title and empty rows above the firms
+FURTHER_ROWS = 100  # a title and empty rows above the headings
 FROM_EXCEL = (
     python_calamine.CalamineError, python_calamine.XmlError, python_calamine.ZipError,
     python_calamine.PasswordError, python_calamine.WorksheetNotFound,
 )  # fmt: skip
 
 
-def read_xlsx(content: bytes) -> Sheet:
+def read_xlsx(content: bytes, known: Headings) -> Sheet:
     """The first visible worksheet; raises UnreadableFile with what to do."""
     title, extent = look_over(content)
     _refuse_extent(extent)
@@ -40,7 +41,7 @@ def read_xlsx(content: bytes) -> Sheet:
         cells = workbook.get_sheet_by_name(title)
     except FROM_EXCEL:
         raise UnreadableFile(DAMAGED) from None
-    (line, headings), rows = split(filled(_lines(cells)))
+    (line, headings), rows = split(filled(_lines(cells)), known)
     _refuse_in_table(line, extent, cells.merged_cell_ranges or [])
     return Sheet(kind="xlsx", title=title[:100], line=line, headings=headings, rows=rows)
 

@@ -5,10 +5,11 @@ import io
 import re
 from collections.abc import Iterator
 
-from lotrinh.centre.registry_import.encodings import decode
-from lotrinh.centre.registry_import.problems import UnreadableFile
-from lotrinh.centre.registry_import.sheets import Line, Sheet, filled, split, tidy
 from lotrinh.i18n import N_
+from lotrinh.sheet_files.encodings import decode
+from lotrinh.sheet_files.headings import Headings
+from lotrinh.sheet_files.problems import UnreadableFile
+from lotrinh.sheet_files.sheets import Line, Sheet, filled, split, tidy
 
 BAD_QUOTES = N_(
     "Row %(line)s cannot be read as CSV: a quotation mark is missing or stands in the wrong place."
@@ -19,13 +20,13 @@ DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 LOOKED_AT = 30
 
 
-def read_csv(content: bytes) -> Sheet:
+def read_csv(content: bytes, known: Headings) -> Sheet:
     """Raises UnreadableFile with what to do."""
     text, encoding = decode(content)
     declared = DECLARED.match(text)
     body = text[declared.end() :] if declared else text
     separator = declared[1] if declared else _separator(body)
-    (line, headings), rows = split(filled(_lines(body, separator, begin=1 if declared else 0)))
+    (line, headings), rows = split(filled(_lines(body, separator, begin=1 if declared else 0)), known)
     return Sheet(kind="csv", encoding=encoding, line=line, headings=headings, rows=rows)
 
 
