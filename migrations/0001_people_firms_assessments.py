@@ -101,21 +101,37 @@ DESCRIPTION = "people_firms_assessments"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Snapshot", tablename="snapshot", schema=None, columns=None)
+    manager.add_table(
+        class_name="Snapshot", tablename="snapshot", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Member", tablename="member", schema=None, columns=None)
+    manager.add_table(
+        class_name="Member", tablename="member", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="AdminUnit", tablename="admin_unit", schema=None, columns=None)
+    manager.add_table(
+        class_name="AdminUnit", tablename="admin_unit", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Firm", tablename="firm", schema=None, columns=None)
+    manager.add_table(
+        class_name="Firm", tablename="firm", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Park", tablename="park", schema=None, columns=None)
+    manager.add_table(
+        class_name="Park", tablename="park", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Claim", tablename="claim", schema=None, columns=None)
+    manager.add_table(
+        class_name="Claim", tablename="claim", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Person", tablename="person", schema=None, columns=None)
+    manager.add_table(
+        class_name="Person", tablename="person", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="SignInCode",
@@ -124,9 +140,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Session", tablename="session", schema=None, columns=None)
+    manager.add_table(
+        class_name="Session", tablename="session", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Message", tablename="message", schema=None, columns=None)
+    manager.add_table(
+        class_name="Message", tablename="message", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="AuditEvent",
@@ -142,9 +162,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Assessment", tablename="assessment", schema=None, columns=None)
+    manager.add_table(
+        class_name="Assessment", tablename="assessment", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Invitation", tablename="invitation", schema=None, columns=None)
+    manager.add_table(
+        class_name="Invitation", tablename="invitation", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="FirmLatest",
@@ -160,7 +184,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Answer", tablename="answer", schema=None, columns=None)
+    manager.add_table(
+        class_name="Answer", tablename="answer", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Snapshot",
@@ -2470,7 +2496,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("AssessmentState", {"draft": "draft", "submitted": "submitted"}),
+            "choices": Enum(
+                "AssessmentState", {"draft": "draft", "submitted": "submitted"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -3302,7 +3330,9 @@ async def forwards():
         tablename="firm",
         constraint_name="firm_sector",
         constraint_class=Check,
-        params={"condition": "sector IN ('wood', 'food', 'metal', 'chemicals', 'logistics', 'other')"},
+        params={
+            "condition": "sector IN ('wood', 'food', 'metal', 'chemicals', 'logistics', 'other')"
+        },
         schema=None,
     )
 
@@ -3320,7 +3350,9 @@ async def forwards():
         tablename="claim",
         constraint_name="claim_state",
         constraint_class=Check,
-        params={"condition": "state IN ('open', 'in_review', 'approved', 'refused', 'withdrawn')"},
+        params={
+            "condition": "state IN ('open', 'in_review', 'approved', 'refused', 'withdrawn')"
+        },
         schema=None,
     )
 
@@ -3329,7 +3361,9 @@ async def forwards():
         tablename="person",
         constraint_name="person_staff_role",
         constraint_class=Check,
-        params={"condition": "staff_role IN ('none', 'advisor', 'province', 'operator')"},
+        params={
+            "condition": "staff_role IN ('none', 'advisor', 'province', 'operator')"
+        },
         schema=None,
     )
 

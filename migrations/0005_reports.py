@@ -32,9 +32,13 @@ DESCRIPTION = "reports"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Report", tablename="report", schema=None, columns=None)
+    manager.add_table(
+        class_name="Report", tablename="report", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Report",

@@ -37,7 +37,9 @@ DESCRIPTION = "benchmarks"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="BenchmarkValue",

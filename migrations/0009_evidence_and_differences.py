@@ -51,13 +51,21 @@ DESCRIPTION = "evidence"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Assignment", tablename="assignment", schema=None, columns=None)
+    manager.add_table(
+        class_name="Assignment", tablename="assignment", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Difference", tablename="difference", schema=None, columns=None)
+    manager.add_table(
+        class_name="Difference", tablename="difference", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Evidence", tablename="evidence", schema=None, columns=None)
+    manager.add_table(
+        class_name="Evidence", tablename="evidence", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Assignment",
@@ -541,7 +549,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("EvidenceKind", {"file": "file", "link": "link", "note": "note"}),
+            "choices": Enum(
+                "EvidenceKind", {"file": "file", "link": "link", "note": "note"}
+            ),
             "db_column_name": None,
             "secret": False,
         },

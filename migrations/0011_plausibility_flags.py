@@ -49,7 +49,9 @@ DESCRIPTION = "plausibility flags"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="PlausibilityFlag",
@@ -323,7 +325,9 @@ async def forwards():
         tablename="plausibility_flag",
         constraint_name="plausibility_flag_kind",
         constraint_class=Check,
-        params={"condition": "kind IN ('straight_line', 'contradiction', 'jump', 'rise')"},
+        params={
+            "condition": "kind IN ('straight_line', 'contradiction', 'jump', 'rise')"
+        },
         schema=None,
     )
 
@@ -332,7 +336,9 @@ async def forwards():
         tablename="plausibility_flag",
         constraint_name="plausibility_flag_outcome",
         constraint_class=Check,
-        params={"condition": "outcome IN ('holds', 'correction', 'unreachable', 'no_issue')"},
+        params={
+            "condition": "outcome IN ('holds', 'correction', 'unreachable', 'no_issue')"
+        },
         schema=None,
     )
 

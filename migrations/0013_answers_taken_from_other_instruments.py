@@ -10,7 +10,9 @@ DESCRIPTION = "answers taken from other instruments"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_column(
         table_class_name="Answer",

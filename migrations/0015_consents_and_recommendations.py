@@ -70,7 +70,9 @@ DESCRIPTION = "consents and recommendations"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="RecommendationList",
@@ -93,7 +95,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Consent", tablename="consent", schema=None, columns=None)
+    manager.add_table(
+        class_name="Consent", tablename="consent", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="StepResponse",
@@ -675,7 +679,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("AdviceKind", {"pin": "pin", "add": "add", "strike": "strike"}),
+            "choices": Enum(
+                "AdviceKind", {"pin": "pin", "add": "add", "strike": "strike"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -1305,7 +1311,9 @@ async def forwards():
         tablename="consent",
         constraint_name="consent_purpose",
         constraint_class=Check,
-        params={"condition": "purpose IN ('advisors', 'statistics', 'providers')"},
+        params={
+            "condition": "purpose IN ('advisors', 'statistics', 'providers')"
+        },
         schema=None,
     )
 
@@ -1314,7 +1322,9 @@ async def forwards():
         tablename="step_response",
         constraint_name="step_response_kind",
         constraint_class=Check,
-        params={"condition": "kind IN ('accepted', 'not_now', 'not_relevant', 'have_it', 'undone')"},
+        params={
+            "condition": "kind IN ('accepted', 'not_now', 'not_relevant', 'have_it', 'undone')"
+        },
         schema=None,
     )
 

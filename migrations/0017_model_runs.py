@@ -16,9 +16,13 @@ DESCRIPTION = "model runs"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="ModelRun", tablename="model_run", schema=None, columns=None)
+    manager.add_table(
+        class_name="ModelRun", tablename="model_run", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="ModelRun",

@@ -95,9 +95,13 @@ DESCRIPTION = "plan and adoption"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Adoption", tablename="adoption", schema=None, columns=None)
+    manager.add_table(
+        class_name="Adoption", tablename="adoption", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="PlanMailOptOut",
@@ -106,7 +110,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="PlanStep", tablename="plan_step", schema=None, columns=None)
+    manager.add_table(
+        class_name="PlanStep", tablename="plan_step", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="CheckInNotice",
@@ -129,11 +135,17 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="CheckIn", tablename="check_in", schema=None, columns=None)
+    manager.add_table(
+        class_name="CheckIn", tablename="check_in", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="PlanTick", tablename="plan_tick", schema=None, columns=None)
+    manager.add_table(
+        class_name="PlanTick", tablename="plan_tick", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Paper", tablename="paper", schema=None, columns=None)
+    manager.add_table(
+        class_name="Paper", tablename="paper", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Adoption",
@@ -310,7 +322,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("AdoptionSource", {"declared": "declared", "verified": "verified"}),
+            "choices": Enum(
+                "AdoptionSource", {"declared": "declared", "verified": "verified"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -1702,7 +1716,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("PaperKind", {"file": "file", "link": "link", "note": "note"}),
+            "choices": Enum(
+                "PaperKind", {"file": "file", "link": "link", "note": "note"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -1957,7 +1973,9 @@ async def forwards():
         tablename="adoption",
         constraint_name="adoption_status",
         constraint_class=Check,
-        params={"condition": "status IN ('planned', 'piloting', 'in_use', 'main_way_of_working', 'dropped')"},
+        params={
+            "condition": "status IN ('planned', 'piloting', 'in_use', 'main_way_of_working', 'dropped')"
+        },
         schema=None,
     )
 
@@ -2058,7 +2076,9 @@ async def forwards():
         tablename="measurement",
         constraint_name="measurement_share",
         constraint_class=Check,
-        params={"condition": "numerator BETWEEN 0 AND denominator AND denominator > 0"},
+        params={
+            "condition": "numerator BETWEEN 0 AND denominator AND denominator > 0"
+        },
         schema=None,
     )
 
@@ -2088,7 +2108,9 @@ async def forwards():
         tablename="check_in",
         constraint_name="check_in_answer",
         constraint_class=Check,
-        params={"condition": "answer IS NULL OR answer IN ('every_day', 'sometimes', 'stopped')"},
+        params={
+            "condition": "answer IS NULL OR answer IN ('every_day', 'sometimes', 'stopped')"
+        },
         schema=None,
     )
 

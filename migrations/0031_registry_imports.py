@@ -55,7 +55,9 @@ DESCRIPTION = "registry imports"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="ImportMapping",
@@ -85,7 +87,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="ImportRow", tablename="import_row", schema=None, columns=None)
+    manager.add_table(
+        class_name="ImportRow", tablename="import_row", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="FirmChange",

@@ -78,7 +78,9 @@ DESCRIPTION = "teams cases and engagements"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="CaseAssignment",
@@ -87,11 +89,17 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="TeamNote", tablename="team_note", schema=None, columns=None)
+    manager.add_table(
+        class_name="TeamNote", tablename="team_note", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Engagement", tablename="engagement", schema=None, columns=None)
+    manager.add_table(
+        class_name="Engagement", tablename="engagement", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="SavedView", tablename="saved_view", schema=None, columns=None)
+    manager.add_table(
+        class_name="SavedView", tablename="saved_view", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="TeamMember",
@@ -100,7 +108,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Team", tablename="team", schema=None, columns=None)
+    manager.add_table(
+        class_name="Team", tablename="team", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="AdvisorCase",
@@ -1140,7 +1150,9 @@ async def forwards():
         tablename="engagement",
         constraint_name="engagement_kind",
         constraint_class=Check,
-        params={"condition": "kind IN ('call', 'visit', 'meeting', 'training', 'mail')"},
+        params={
+            "condition": "kind IN ('call', 'visit', 'meeting', 'training', 'mail')"
+        },
         schema=None,
     )
 

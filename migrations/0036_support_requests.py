@@ -65,7 +65,9 @@ DESCRIPTION = "support requests"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="RequestMessage",
@@ -429,7 +431,9 @@ async def forwards():
         tablename="support_request",
         constraint_name="support_request_kind",
         constraint_class=Check,
-        params={"condition": "kind IN ('training', 'solution', 'finance', 'tools', 'experts')"},
+        params={
+            "condition": "kind IN ('training', 'solution', 'finance', 'tools', 'experts')"
+        },
         schema=None,
     )
 

@@ -65,11 +65,17 @@ DESCRIPTION = "directory of providers and hand-overs"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="HandOver", tablename="hand_over", schema=None, columns=None)
+    manager.add_table(
+        class_name="HandOver", tablename="hand_over", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Provider", tablename="provider", schema=None, columns=None)
+    manager.add_table(
+        class_name="Provider", tablename="provider", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="HandOver",
@@ -396,7 +402,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("ProviderKind", {"provider": "provider", "trainer": "trainer"}),
+            "choices": Enum(
+                "ProviderKind", {"provider": "provider", "trainer": "trainer"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -857,7 +865,9 @@ async def forwards():
         tablename="hand_over",
         constraint_name="hand_over_letter",
         constraint_class=Check,
-        params={"condition": "sent_at IS NULL OR (letter <> '' AND recipient <> '')"},
+        params={
+            "condition": "sent_at IS NULL OR (letter <> '' AND recipient <> '')"
+        },
         schema=None,
     )
 

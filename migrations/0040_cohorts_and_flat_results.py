@@ -95,7 +95,9 @@ DESCRIPTION = "cohorts and flat results"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="CohortFirm",
@@ -111,7 +113,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Cohort", tablename="cohort", schema=None, columns=None)
+    manager.add_table(
+        class_name="Cohort", tablename="cohort", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="RoundResult",

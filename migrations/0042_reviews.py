@@ -83,9 +83,13 @@ DESCRIPTION = "reviews"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Objection", tablename="objection", schema=None, columns=None)
+    manager.add_table(
+        class_name="Objection", tablename="objection", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="ReviewEvent",
@@ -101,7 +105,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Review", tablename="review", schema=None, columns=None)
+    manager.add_table(
+        class_name="Review", tablename="review", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="SecondReading",
@@ -318,7 +324,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("ObjectionOutcome", {"stands": "stands", "reopened": "reopened"}),
+            "choices": Enum(
+                "ObjectionOutcome", {"stands": "stands", "reopened": "reopened"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -1658,7 +1666,9 @@ async def forwards():
         tablename="answer_check",
         constraint_name="answer_check_verdict",
         constraint_class=Check,
-        params={"condition": "verdict IN ('accepted', 'corrected', 'evidence_asked')"},
+        params={
+            "condition": "verdict IN ('accepted', 'corrected', 'evidence_asked')"
+        },
         schema=None,
     )
 

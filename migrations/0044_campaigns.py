@@ -95,7 +95,9 @@ DESCRIPTION = "campaigns"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="CampaignLetter",
@@ -104,7 +106,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Campaign", tablename="campaign", schema=None, columns=None)
+    manager.add_table(
+        class_name="Campaign", tablename="campaign", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="CampaignRecipient",
@@ -482,7 +486,9 @@ async def forwards():
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
-            "choices": Enum("CampaignPurpose", {"invite": "invite", "remind": "remind"}),
+            "choices": Enum(
+                "CampaignPurpose", {"invite": "invite", "remind": "remind"}
+            ),
             "db_column_name": None,
             "secret": False,
         },
@@ -1153,7 +1159,9 @@ async def forwards():
         tablename="campaign_letter",
         constraint_name="campaign_letter_state",
         constraint_class=Check,
-        params={"condition": "state IN ('waiting', 'sent', 'failed', 'withheld')"},
+        params={
+            "condition": "state IN ('waiting', 'sent', 'failed', 'withheld')"
+        },
         schema=None,
     )
 
@@ -1171,7 +1179,9 @@ async def forwards():
         tablename="campaign",
         constraint_name="campaign_state",
         constraint_class=Check,
-        params={"condition": "state IN ('draft', 'discarded', 'running', 'paused', 'ended')"},
+        params={
+            "condition": "state IN ('draft', 'discarded', 'running', 'paused', 'ended')"
+        },
         schema=None,
     )
 
@@ -1189,7 +1199,9 @@ async def forwards():
         tablename="campaign_recipient",
         constraint_name="campaign_recipient_left_out",
         constraint_class=Check,
-        params={"condition": "left_out IN ('no_address', 'opted_out', 'contacted', 'answered', 'no_draft')"},
+        params={
+            "condition": "left_out IN ('no_address', 'opted_out', 'contacted', 'answered', 'no_draft')"
+        },
         schema=None,
     )
 

@@ -93,7 +93,9 @@ DESCRIPTION = "tags, exports and files of messages"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="FirmExport",
@@ -102,9 +104,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="FirmTag", tablename="firm_tag", schema=None, columns=None)
+    manager.add_table(
+        class_name="FirmTag", tablename="firm_tag", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Tag", tablename="tag", schema=None, columns=None)
+    manager.add_table(
+        class_name="Tag", tablename="tag", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="MessageFile",
@@ -113,7 +119,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="TagChange", tablename="tag_change", schema=None, columns=None)
+    manager.add_table(
+        class_name="TagChange", tablename="tag_change", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="FirmExport",
@@ -1102,7 +1110,9 @@ async def forwards():
         tablename="firm_export",
         constraint_name="firm_export_state",
         constraint_class=Check,
-        params={"condition": "state IN ('waiting', 'running', 'ready', 'failed', 'removed')"},
+        params={
+            "condition": "state IN ('waiting', 'running', 'ready', 'failed', 'removed')"
+        },
         schema=None,
     )
 

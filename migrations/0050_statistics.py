@@ -34,7 +34,9 @@ DESCRIPTION = "statistics"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="StatisticCell",

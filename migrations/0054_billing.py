@@ -82,7 +82,9 @@ DESCRIPTION = "billing"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="StripeEvent",
@@ -105,9 +107,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Charge", tablename="charge", schema=None, columns=None)
+    manager.add_table(
+        class_name="Charge", tablename="charge", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="Checkout", tablename="checkout", schema=None, columns=None)
+    manager.add_table(
+        class_name="Checkout", tablename="checkout", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="Reconciliation",

@@ -11,9 +11,13 @@ DESCRIPTION = "audit chain"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="AuditLink", tablename="audit_link", schema=None, columns=None)
+    manager.add_table(
+        class_name="AuditLink", tablename="audit_link", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="AuditLink",

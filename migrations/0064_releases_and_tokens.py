@@ -52,7 +52,9 @@ DESCRIPTION = "releases and tokens"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="StatisticRelease",
@@ -61,9 +63,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="StatisticCaller", tablename="statistic_caller", schema=None, columns=None)
+    manager.add_table(
+        class_name="StatisticCaller", tablename="statistic_caller", schema=None, columns=None
+    )
 
-    manager.add_table(class_name="StatisticToken", tablename="statistic_token", schema=None, columns=None)
+    manager.add_table(
+        class_name="StatisticToken", tablename="statistic_token", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="StatisticCorrection",

@@ -33,7 +33,9 @@ DESCRIPTION = "second factor and known devices"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="WrongFactor",
@@ -56,7 +58,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Passkey", tablename="passkey", schema=None, columns=None)
+    manager.add_table(
+        class_name="Passkey", tablename="passkey", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="AuthenticatorApp",

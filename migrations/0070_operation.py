@@ -33,7 +33,9 @@ async def drop_indexes() -> None:
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="WorkerBeat",

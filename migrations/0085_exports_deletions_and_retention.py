@@ -52,7 +52,9 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
     manager.add_table(
         class_name="AccountDeletion",
@@ -68,7 +70,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(class_name="Departure", tablename="departure", schema=None, columns=None)
+    manager.add_table(
+        class_name="Departure", tablename="departure", schema=None, columns=None
+    )
 
     manager.add_table(
         class_name="DataExport",
@@ -739,7 +743,9 @@ async def forwards():
         tablename="data_export",
         constraint_name="data_export_state",
         constraint_class=Check,
-        params={"condition": "state IN ('waiting', 'running', 'ready', 'removed')"},
+        params={
+            "condition": "state IN ('waiting', 'running', 'ready', 'removed')"
+        },
         schema=None,
     )
 

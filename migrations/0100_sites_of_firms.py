@@ -91,9 +91,13 @@ DESCRIPTION = "sites of firms"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="Site", tablename="site", schema=None, columns=None)
+    manager.add_table(
+        class_name="Site", tablename="site", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="Site",
@@ -355,7 +359,9 @@ async def forwards():
         tablename="site",
         constraint_name="site_kind",
         constraint_class=Check,
-        params={"condition": "kind IN ('factory', 'warehouse', 'shop', 'office', 'other')"},
+        params={
+            "condition": "kind IN ('factory', 'warehouse', 'shop', 'office', 'other')"
+        },
         schema=None,
     )
 

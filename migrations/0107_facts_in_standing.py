@@ -9,9 +9,13 @@ DESCRIPTION = "facts of the registry in standing"
 
 
 async def forwards():
-    manager = MigrationManager(migration_id=ID, app_name="lotrinh", description=DESCRIPTION)
+    manager = MigrationManager(
+        migration_id=ID, app_name="lotrinh", description=DESCRIPTION
+    )
 
-    manager.add_table(class_name="NameWord", tablename="name_word", schema=None, columns=None)
+    manager.add_table(
+        class_name="NameWord", tablename="name_word", schema=None, columns=None
+    )
 
     manager.add_column(
         table_class_name="NameWord",
