@@ -17,7 +17,7 @@ test: dev-environment ## Run everything but the browser journeys and the crash t
 test-browser: dev-environment ## Drive the system's Chromium through every page
 	@$(BIN)/pytest -m browser -n 2 --dist loadgroup $(or $(ARGS),tests/browser)
 
-fuzz: dev-environment ## Send the app a hundred thousand requests that no page sends, as every kind of person
+fuzz: dev-environment ## Send a hundred thousand requests that no page sends, half of them made by schemathesis
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 test-crash: dev-environment ## Kill app, worker and database, stop the database, fill its disk, take its connections, shift the clock
