@@ -1,6 +1,6 @@
 # The commands people use. ARGS reaches the program: make run ARGS="--port 8001", make test ARGS=tests/firms
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser fuzz test-crash test-migration test-audit test-payments drill check bench bench-data bench-recommender load css clean licences sbom audit-packages environment dev-environment
+.PHONY: help run test test-browser fuzz test-crash test-migration test-processes test-audit test-payments drill check bench bench-data bench-recommender load css clean licences sbom audit-packages environment dev-environment
 
 BIN := .venv/bin
 TEMPLATES := templates
@@ -17,7 +17,7 @@ test: dev-environment ## Run everything but the browser journeys and the crash t
 test-browser: dev-environment ## Drive the system's Chromium through every page
 	@$(BIN)/pytest -m browser -n 2 --dist loadgroup $(or $(ARGS),tests/browser)
 
-fuzz: dev-environment ## Send the app a hundred thousand requests that no page sends, as every kind of person
+fuzz: dev-environment ## Send a hundred thousand requests that no page sends, half of them made by schemathesis
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 test-crash: dev-environment ## Kill app, worker and database, stop the database, fill its disk, take its connections, shift the clock
@@ -25,6 +25,9 @@ test-crash: dev-environment ## Kill app, worker and database, stop the database,
 
 test-migration: dev-environment ## Migrate to a next version while people save
 	@$(BIN)/python -m tests.crash.migration $(ARGS)
+
+test-processes: dev-environment ## Stop one of two app processes under requests, beside a worker and a replica
+	@$(BIN)/python -m tests.operation.many_processes
 
 test-audit: dev-environment ## Change a thousand rows of the audit record at random, and find every change
 	@$(BIN)/pytest -q -s tests/audit $(ARGS)

@@ -40,6 +40,15 @@ async def test_asking_for_the_verbs_needs_the_same_rights(stranger: Browser, min
     assert [answer.status_code for answer in answers] == [401, 204]
 
 
+@pytest.mark.parametrize("address", ["/firms", "/api/v1/rounds", "/api/statistics/v1/releases"])
+async def test_an_address_asked_in_the_wrong_way_says_which_ways_it_takes(
+    stranger: Browser, address: str
+) -> None:
+    answer = await stranger.client.put(address)
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["allow"].split(", ")
+
+
 @pytest.mark.parametrize(
     "name", [b"%00", b"x" * 3_000, b"%f3%b4%96", b"..%2f..%2fapp.py", b"css/app.css%00.js"]
 )

@@ -1,5 +1,6 @@
 """Signing in by a code sent by e-mail."""
 
+import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -46,6 +47,15 @@ async def test_a_wrong_code_is_on_record_with_whose_it_was(stranger: Browser, ca
     )
     assert event["person_id"] == (cast.lan.id if email == EMAIL else None)
     assert event["object_id"] == stranger.client.cookies["sign-in"]
+
+
+async def test_the_cookie_of_whoever_waits_for_a_code_is_128_random_bits(
+    stranger: Browser, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "token_bytes", lambda size: b"\xff" * size)
+    await ask(stranger)
+    assert stranger.client.cookies["sign-in"] == "ffffffff-ffff-ffff-ffff-ffffffffffff"
+    assert (await enter(stranger, await code_to(EMAIL))).status == 303
 
 
 async def test_a_code_pasted_with_spaces_or_wide_digits_counts(stranger: Browser, cast: Cast) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from tests.fuzz import attacks
+from tests.fuzz.people import Held
 from tests.fuzz.sending import Request
 from tests.fuzz.targets import Fields, Target
 
@@ -31,12 +32,12 @@ class Plan(msgspec.Struct):
     raw_query: bytes = b""
 
 
-def draw(chance: Random, target: Target, session: str, token: str) -> Request:
+def draw(chance: Random, target: Target, held: Held, token: str) -> Request:
     known = chance.choice(target.forms) if target.forms else []
     is_get = target.method == "GET"
     plan = Plan(
         target, target.method, chance.choice(target.paths), list(known) if is_get else [],
-        [] if is_get else list(known), _cookies(session, token), token, files=[],
+        [] if is_get else list(known), held.cookies(token).encode(), token, dict(held.headers()), files=[],
     )  # fmt: skip
     if target.multipart and chance.random() < 0.7:
         name = chance.choice(sorted(target.names) or ["file"])
@@ -44,11 +45,6 @@ def draw(chance: Random, target: Target, session: str, token: str) -> Request:
     for _ in range(chance.choice([0, 1, 1, 1, 2, 2, 3, 4])):
         chance.choices([change for change, _ in CHANGES], [weight for _, weight in CHANGES])[0](chance, plan)
     return finished(plan)
-
-
-def _cookies(session: str, token: str) -> bytes:
-    held = {"session": session, "csrf": token} if session else {"csrf": token}
-    return "; ".join(f"{name}={value}" for name, value in held.items()).encode()
 
 
 def change_value(chance: Random, plan: Plan) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from random import Random
 
@@ -12,19 +12,21 @@ from litestar import Litestar
 from litestar.middleware.csrf import generate_csrf_token
 
 from lotrinh import db
-from lotrinh.accounts.sessions import open_session
 from lotrinh.settings import settings
 from tests.cast import enter
 from tests.fuzz import attacks, mutations
+from tests.fuzz.people import PEOPLE, PROGRAMS, Held, equip
 from tests.fuzz.sending import Answer, Request, send
 from tests.fuzz.targets import Targets
 from tests.rules.objects import place
 
-PEOPLE = ("stranger", "lan", "phuc", "binh", "minh", "an", "hoa", "quan")
 STORY = 8
 """So many requests in a row see what the ones before them did; then all of it is undone."""
 COSTLY = re.compile(r"\.(pdf|png|xlsx)$|^/metrics$")
 ONE_IN = 20
+FOR_PROGRAMS = re.compile(r"^/api/")
+ONES_OF_PROGRAMS = (5, 15)
+"""Which stories of each ONE_IN are told by programs."""
 UNESCAPED = re.compile(rf"<{attacks.MARK}|[\"'] on{attacks.MARK}|href=\"javascript:".encode())
 SLOW = 30.0
 """Seconds: half of what the waits hidden in the values take, and more than any page needs."""
@@ -55,6 +57,8 @@ class Figures(msgspec.Struct):
     cases: int = 0
     statuses: Counter[int] = msgspec.field(default_factory=Counter)
     routes: Counter[str] = msgspec.field(default_factory=Counter)
+    opened: set[str] = set()
+    """Routes that were answered at least once as they answer those who may and ask for what is there."""
     slowest: list[tuple[float, str]] = []
     faults: dict[str, str] = {}
     """What went wrong -> the first request that showed it."""
@@ -63,6 +67,8 @@ class Figures(msgspec.Struct):
         self.cases += 1
         self.statuses[answer.status] += 1
         self.routes[f"{request.method} {request.route}"] += 1
+        if answer.status < 300 or answer.status == 303:
+            self.opened.add(f"{request.method} {request.route}")
         self.slowest = sorted([*self.slowest, (answer.seconds, f"{request.method} {request.route}")])[-5:]
         for fault in faults(answer):
             self.faults.setdefault(
@@ -74,6 +80,7 @@ class Figures(msgspec.Struct):
         self.cases += other.cases
         self.statuses += other.statuses
         self.routes += other.routes
+        self.opened |= other.opened
         self.slowest = sorted(self.slowest + other.slowest)[-5:]
         self.faults = other.faults | self.faults
 
@@ -106,23 +113,33 @@ def leads_away(answer: Answer) -> list[str]:
 
 
 class Fuzzer:
-    def __init__(self, app: Litestar, targets: Targets, sessions: dict[str, str], seed: int) -> None:
-        self.app, self.targets, self.sessions, self.seed = app, targets, sessions, seed
+    def __init__(self, app: Litestar, targets: Targets, held: dict[str, Held], seed: int) -> None:
+        self.app, self.targets, self.held, self.seed = app, targets, held, seed
         self.token = generate_csrf_token(settings().secret)
         self.figures = Figures()
 
     async def run(self, cases: int) -> Figures:
         await self._look_around()
         self.figures = Figures(faults=self.figures.faults)  # what pages ask for themselves does not count
-        known = sorted(self.targets.all)
-        rare = self._in_turn([key for key in known if COSTLY.search(key[1])])
-        common = self._in_turn([key for key in known if not COSTLY.search(key[1])])
+        rare, common, of_programs = (self._in_turn(keys) for keys in self._kinds())
         story = 0
         while self.figures.cases < cases:
+            senders, keys = PEOPLE, rare if story % ONE_IN == 0 else common
+            if story % ONE_IN in ONES_OF_PROGRAMS:
+                senders, keys = PROGRAMS, of_programs
             async with undone():
-                await self._tell(story, rare if story % ONE_IN == 0 else common)
+                await self._tell(story, senders, keys)
             story += 1
         return self.figures
+
+    def _kinds(self) -> tuple[list[tuple[str, str]], ...]:
+        """What costs much, what does not, what programs ask."""
+        known = sorted(self.targets.all)
+        return (
+            [key for key in known if COSTLY.search(key[1])],
+            [key for key in known if not COSTLY.search(key[1])],
+            [key for key in known if FOR_PROGRAMS.search(key[1])],
+        )
 
     def _in_turn(self, keys: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Each as often as the others, shuffled every time."""
@@ -139,27 +156,25 @@ class Fuzzer:
                         await self._ask_once(person, target.route, path)
 
     async def _ask_once(self, person: str, route: str, path: str) -> None:
-        headers = [(b"host", b"lotrinh.test"), (b"cookie", self._cookies(person))]
+        cookies = self.held[person].cookies(self.token).encode()
+        headers = [(b"host", b"lotrinh.test"), (b"cookie", cookies)]
         request = Request("GET", path.encode(), b"", headers, b"", route)
         async with undone():
             answer = await send(self.app, request)
             self.figures.note(request, answer, person)
             self.targets.learn(answer)
 
-    def _cookies(self, person: str) -> bytes:
-        return f"session={self.sessions[person]}; csrf={self.token}".encode()
-
-    async def _tell(self, story: int, keys: Iterator[tuple[str, str]]) -> None:
+    async def _tell(self, story: int, senders: Sequence[str], keys: Iterator[tuple[str, str]]) -> None:
         """An error of the database, even one that was expected, makes all that follows fail: a story ends with it."""
         chance = Random(f"{self.seed}:{story}")
-        person = chance.choice(PEOPLE)
+        sender = chance.choice(senders)
         for step in range(STORY):
             if chance.random() < 0.2:
-                person = chance.choice(PEOPLE)
+                sender = chance.choice(senders)
             target = self.targets.all[next(keys)]
-            request = mutations.draw(chance, target, self.sessions[person], self.token)
+            request = mutations.draw(chance, target, self.held[sender], self.token)
             answer = await send(self.app, request)
-            where = f"seed {self.seed}, story {story}, step {step}, {person}"
+            where = f"seed {self.seed}, story {story}, step {step}, {sender}"
             if not self.figures.note(request, answer, where) or await failed():
                 return
 
@@ -168,7 +183,4 @@ async def prepare(app: Litestar, seed: int) -> Fuzzer:
     """The cast with one object of each kind; whoever calls keeps the clock still."""
     cast = await enter()
     objects = await place(cast)
-    sessions = {"stranger": ""}
-    for person in PEOPLE[1:]:
-        sessions[person] = await open_session(getattr(cast, person).id, "fuzzing", passed=True)
-    return Fuzzer(app, Targets(app, objects), sessions, seed)
+    return Fuzzer(app, Targets(app, objects), await equip(cast), seed)

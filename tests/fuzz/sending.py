@@ -1,5 +1,7 @@
 """One request put to the app as a server would put it, whatever its bytes; clients refuse to send most of them."""
 
+from asyncio import Event
+from collections.abc import Iterable
 from time import perf_counter
 from typing import Any
 from urllib.parse import unquote
@@ -49,30 +51,45 @@ def scope(request: Request) -> dict[str, Any]:
 
 async def send(app: Litestar, request: Request) -> Answer:
     parts: list[dict[str, Any]] = []
-    waiting = [{"type": "http.request", "body": request.body, "more_body": False}]
+    waiting, answered = [{"type": "http.request", "body": request.body, "more_body": False}], Event()
 
     async def receive() -> dict[str, Any]:
-        return waiting.pop() if waiting else {"type": "http.disconnect"}
+        """Nobody leaves before the answer is there: an answer in parts would be cut short."""
+        if waiting:
+            return waiting.pop()
+        await answered.wait()
+        return {"type": "http.disconnect"}
 
     async def keep(message: Any) -> None:
         parts.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            answered.set()
 
-    begin, raised = perf_counter(), ""
+    begin = perf_counter()
     with structlog.testing.capture_logs() as written:
         try:
             await app(scope(request), receive, keep)
         except Exception as error:  # noqa: BLE001 - whatever comes out is what is looked for
             written.append({"exc_info": error})
+    return _answer(parts, perf_counter() - begin, _raised(written))
+
+
+def _raised(written: Iterable[Any]) -> str:
+    raised = ""
     for line in written:
         if isinstance(line.get("exc_info"), BaseException):
             raised = told(line["exc_info"])
         elif line.get("log_level") == "error":
             raised = raised or str(line)
+    return raised
+
+
+def _answer(parts: list[dict[str, Any]], seconds: float, raised: str) -> Answer:
     start = next(
         (part for part in parts if part["type"] == "http.response.start"), {"status": 500, "headers": []}
     )
     body = b"".join(part.get("body", b"") for part in parts if part["type"] == "http.response.body")
-    return Answer(start["status"], list(start["headers"]), body, perf_counter() - begin, raised)
+    return Answer(start["status"], list(start["headers"]), body, seconds, raised)
 
 
 def told(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from litestar.routes import HTTPRoute
 from lxml import html
 
 from tests.fuzz.sending import Answer
-from tests.rules.test_access import filled, pattern, rows
+from tests.rules.test_access import PEOPLE, REFUSED, filled, pattern, rows
 
 Fields = list[tuple[str, str]]
 
@@ -19,11 +19,15 @@ class Target(msgspec.Struct):
     method: str
     route: str
     paths: list[str] = []
-    """Addresses whose objects are there, as the access table and links show them."""
+    """Addresses as the access table and links show them."""
+    absent: set[str] = set()
+    """Those of them whose objects are not."""
     forms: list[Fields] = []
     names: set[str] = set()
     """Of fields, or of what stands behind the question mark."""
     multipart: bool = False
+    allowed: set[str] = set()
+    """Who is not refused everywhere here, by the access table."""
 
     def places(self) -> list[int]:
         """Which parts of the path vary."""
@@ -40,11 +44,18 @@ class Targets:
         for row in rows():
             target = self.all.get((row["verb"], row["route"]))
             if target is not None:
-                target.paths.append(urlsplit(filled(row["path"], objects)).path)
+                target.allowed |= {name for name in PEOPLE if row[name] not in REFUSED}
+                path = urlsplit(filled(row["path"], objects)).path
+                target.paths.append(path)
+                if row["object"] == "absent":
+                    target.absent.add(path)
                 fields = filled(row["fields"], objects) or urlsplit(filled(row["path"], objects)).query
                 target.forms.append(parse_qsl(fields, keep_blank_values=True))
         for target in self.all.values():
             target.paths = target.paths or [re.sub(r"\{\}", "x", target.route)]
+
+    def of(self, verb: str, path: str) -> Target:
+        return self.all[verb.upper(), pattern(path)]
 
     def _enter_route(self, route: HTTPRoute) -> None:
         known_as = pattern(route.path)

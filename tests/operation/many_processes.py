@@ -1,4 +1,4 @@
-"""Two app processes, a worker and a streaming replica on one machine: python -m tests.operation.many_processes."""
+"""`make test-processes`: two app processes, a worker and a streaming replica on one machine."""
 
 import json
 import os

@@ -114,5 +114,10 @@ async def test_the_description_names_every_route_and_no_other(cast: Cast, strang
         f"{V1}/releases", f"{V1}/releases/{{number}}", f"{V1}/releases/{{number}}/definitions",
         f"{V1}/releases/{{number}}/figures",
     }  # fmt: skip
+    figures = found["paths"][f"{V1}/releases/{{number}}/figures"]["get"]
+    assert {"200", "304", "400", "401", "404", "429"} == set(figures["responses"])
+    sizes = {one["name"]: one["schema"]["type"] for one in figures["parameters"]}
+    assert (sizes["page"], sizes["per_page"], sizes["cut"]) == ("integer", "integer", "string")
     page = await stranger.get("/statistics/api")
+    assert "If-None-Match" in page.words("main table")
     assert f"GET {V1}/releases/{{number}}/figures" in page.words("main")

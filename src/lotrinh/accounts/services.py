@@ -77,7 +77,8 @@ def new_code() -> str:
 @db.by_system
 async def send_code(email: str, client: str) -> UUID:
     """Mail a new code, known address or not; earlier codes of the address stop counting."""
-    now, code_id, code = clock.now(), uuid4(), new_code()
+    # The id is the cookie of whoever waits for the code: all 128 bits are random, in a UUID of version 4 only 122.
+    now, code_id, code = clock.now(), UUID(bytes=secrets.token_bytes(16)), new_code()
     async with db.atomic():
         await _one_at_a_time(f"e-mail {email}", f"client {client}")
         await _refuse_too_many(email, client, now)

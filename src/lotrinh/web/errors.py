@@ -53,7 +53,9 @@ def http_error(request: AnyRequest, error: HTTPException) -> Page:
     if error.status_code == HTTPStatus.FORBIDDEN:
         log.warning("refused", route=_route(request), reason=error.detail)
     message = MESSAGES.get(error.status_code, MESSAGES[400] if error.status_code < 500 else UNEXPECTED)
-    return error_page(request, error.status_code, i18n.gettext(locale(request), message))
+    response = error_page(request, error.status_code, i18n.gettext(locale(request), message))
+    response.headers.update(error.headers or {})  # Allow, of an address that is asked in the wrong way
+    return response
 
 
 class Detour(Exception):
