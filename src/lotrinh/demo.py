@@ -65,8 +65,8 @@ BENCHMARKS = ("dbi-sme/1970-2021", "quick/1.0")
 ASKED_WITHIN, LEFT_OPEN = timedelta(days=4), timedelta(days=60)
 """An advisor has asked about flags within some days; the newer ones are still open."""
 ASKED_ABOUT = """
-SELECT p.id, p.raised_at FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment
-JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
+SELECT p.id, p.raised_at FROM plausibility_flag p
+JOIN consent c ON c.firm = p.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL
 WHERE p.raised_at < $1 AND c.granted_at <= p.raised_at + $2::interval ORDER BY p.raised_at, p.id
 """
 

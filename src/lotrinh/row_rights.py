@@ -84,12 +84,11 @@ def of_round(table: str) -> Rights:
     return {VISITOR: write(of("assessment", "assessment")), ADVISOR: read(seen)}
 
 
-def flags_of_rounds(table: str) -> Rights:
+def settled_by_consent(table: str) -> Rights:
     """Raised by the firm that submits; advisors see and settle them while the firm agrees."""
-    agrees = AGREES.format(firm="a.firm")
-    seen = f"EXISTS (SELECT FROM assessment a WHERE a.id = {table}.assessment AND EXISTS ({agrees}))"
-    settled = change("settled_by, settled_at, outcome, note", seen)
-    return {VISITOR: write(of("assessment", "assessment")), ADVISOR: read(seen) + settled}
+    agrees = f"EXISTS ({AGREES.format(firm=f'{table}.firm')})"
+    settled = change("settled_by, settled_at, outcome, note", agrees)
+    return {VISITOR: write(OF_MY_FIRM), ADVISOR: read(agrees) + settled}
 
 
 FIRMS_OWN: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: read()}
@@ -169,7 +168,7 @@ ASSESSMENTS: dict[str, Rights] = {
     "assignment": of_round("assignment"),
     "difference": of_round("difference"),
     "evidence": of_round("evidence"),
-    "plausibility_flag": flags_of_rounds("plausibility_flag"),
+    "plausibility_flag": settled_by_consent("plausibility_flag"),
     "report": of_round("report"),
     "snapshot": of_round("snapshot") | {VISITOR: log(of("assessment", "assessment"))},
     "firm_latest": seen_by_consent("firm_latest"),

@@ -18,9 +18,7 @@ FROM = f"{LISTED} LEFT JOIN firm_latest l ON l.firm = s.firm AND s.shares AND l.
 PARK = "SELECT 1 FROM park_tenancy t WHERE t.firm = s.firm AND t.valid_to IS NULL"
 RUN = "SELECT 1 FROM firm_assessment a WHERE a.firm = s.firm AND a.state"
 PROGRESS = {"none": "NOT s.submitted AND NOT s.drafting", "draft": "s.drafting", "submitted": "s.submitted"}
-FLAGGED = """
-SELECT a.firm FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment WHERE p.settled_at IS NULL
-"""
+FLAGGED = "SELECT p.firm FROM plausibility_flag p WHERE p.settled_at IS NULL"
 TAGGED = "SELECT g.firm FROM firm_tag g WHERE g.ended_at IS NULL AND g.tag = {0}"
 COHORT = """
 SELECT m.firm FROM cohort_firm m JOIN cohort h ON h.id = m.cohort AND h.withdrawn_at IS NULL

@@ -16,18 +16,11 @@ from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
 from lotrinh.selfassessment.flags import KINDS, SHORT_KINDS
 
 STATES = {"open": "p.settled_at IS NULL", "settled": "p.settled_at IS NOT NULL", "all": "true"}
-# Flags are read by themselves first: only then does the server find what the role reaches once for all of them.
-SHARED = """
-WITH flag AS MATERIALIZED (SELECT p.id, p.assessment, p.raised_at FROM plausibility_flag p WHERE {flags}),
-     found AS MATERIALIZED (
-         SELECT p.id, p.raised_at FROM flag p JOIN firm_assessment a ON a.id = p.assessment
-         JOIN firm_standing s ON s.firm = a.firm AND s.shares {firms}
-     )
-"""
-OF_KIND, OF_SECTOR = "($1::text IS NULL OR p.kind = $1)", "WHERE $2::text IS NULL OR s.sector = $2"
+SHARED = "FROM plausibility_flag p JOIN firm_standing s ON s.firm = p.firm AND s.shares"
+CHOSEN = "($1::text IS NULL OR p.kind = $1) AND ($2::text IS NULL OR s.sector = $2)"
 # Names and the like are looked up of the page alone.
 FOUND = f"""
-{SHARED.format(flags=f"{OF_KIND} AND {{state}}", firms=OF_SECTOR)},
+WITH found AS MATERIALIZED (SELECT p.id, p.raised_at {SHARED} WHERE {CHOSEN} AND {{state}}),
      counted AS (SELECT count(*)::int AS total FROM found)
 SELECT total, ARRAY(
     SELECT id FROM found ORDER BY raised_at DESC, id LIMIT {PAGE}
@@ -41,7 +34,7 @@ FROM unnest($1::uuid[]) WITH ORDINALITY chosen (id, place) JOIN plausibility_fla
 JOIN firm_assessment a ON a.id = p.assessment JOIN firm f ON f.id = a.firm ORDER BY chosen.place
 """
 # Locked, it holds a withdrawal back until the look is noted or the flag settled, or is found withdrawn.
-CONSENT = "JOIN consent c ON c.firm = a.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL"
+CONSENT = "JOIN consent c ON c.firm = p.firm AND c.purpose = 'advisors' AND c.withdrawn_at IS NULL"
 FLAG = f"""
 SELECT p.id, p.kind, p.question_ids, p.text_vi, p.text_en, p.raised_at, p.settled_at, p.outcome, p.note,
        coalesce(nullif(s.name, ''), s.email, '') AS settled_by, a.firm, a.instrument, a.version, a.round,
@@ -52,7 +45,7 @@ FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment {CONSENT}
 LEFT JOIN person s ON s.id = p.settled_by
 WHERE p.id = $1 FOR SHARE OF c
 """  # noqa: S608 - constants of this program
-WAITING = f"{SHARED.format(flags=STATES['open'], firms='')} SELECT count(*) AS waiting FROM found"  # noqa: S608 - constants
+WAITING = f"SELECT count(*) AS waiting {SHARED} WHERE {STATES['open']}"
 
 
 class FlagRow(msgspec.Struct, frozen=True, kw_only=True):

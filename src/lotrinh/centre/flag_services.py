@@ -13,8 +13,7 @@ from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
 
 LOCK = f"""
-SELECT p.settled_at, p.settled_by, p.outcome, p.note, p.assessment, a.firm
-FROM plausibility_flag p JOIN firm_assessment a ON a.id = p.assessment {CONSENT}
+SELECT p.settled_at, p.settled_by, p.outcome, p.note, p.assessment, p.firm FROM plausibility_flag p {CONSENT}
 WHERE p.id = $1 FOR NO KEY UPDATE OF p FOR SHARE OF c
 """  # noqa: S608 - constants of this program
 SETTLE = """

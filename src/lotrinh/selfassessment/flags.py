@@ -42,8 +42,7 @@ ENDINGS = {
 COLUMNS = ("id", "assessment", "kind", "question_ids", "text_vi", "text_en", "raised_at")
 OF_RUN = """
 SELECT p.kind, p.question_ids, p.settled_at, p.outcome
-FROM plausibility_flag p JOIN assessment a ON a.id = p.assessment
-WHERE a.firm = $1 AND a.id = $2
+FROM plausibility_flag p WHERE p.firm = $1 AND p.assessment = $2
 ORDER BY p.settled_at NULLS FIRST, p.raised_at, p.id
 """
 

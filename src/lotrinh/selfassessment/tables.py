@@ -229,11 +229,13 @@ class FlagOutcome(str, Enum):
 class PlausibilityFlag(Table):
     """Answers of a submitted run that an advisor should ask about again, in the words of the day it was raised.
 
-    Open until `settled_at`; one opened again keeps its last outcome and note for whoever settles it next.
+    `firm` is that of the run, named by the database. Open until `settled_at`; one opened again keeps its last outcome
+    and note for whoever settles it next.
     """
 
     id = UUID(primary_key=True)
     assessment = ForeignKey(Assessment, null=False, on_delete=OnDelete.cascade, index=True)
+    firm = ForeignKey(Firm, null=False, on_delete=OnDelete.cascade, index=True)
     kind = Varchar(length=16, default=None)
     question_ids = Array(base_column=Varchar(length=40), default=None)
     text_vi = Text(default=None)
