@@ -3,16 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.looking import DESK, ON_A_DESK, PHONE, faults_at, heard, show_as
 from tests.browser.walking import reached
 
 LEAST = {"minh": 62, "lan": 61, "quan": 39, "binh": 56, "hoa": 25, None: 20}
 """Kinds of pages each person reaches; fewer mean that pages are lost or that no link leads to them any more."""
-PHONE, DESK = (360, 800, "vi"), (1280, 800, "en")
-ON_A_DESK = 3
-"""Every third page is looked at on a wide screen and in English, too."""
 VARIED = {"/assessments/{run_id:uuid}/sections/{section_id:str}", "/assessments/{run_id:uuid}/result"}
 """Pages of one kind whose contents differ: more than one of them is looked at."""
 
@@ -54,36 +51,14 @@ def import_list(minh: Page) -> None:
 def test_each_page_is_accessible_and_fits(
     window: Callable[..., Page], prepared: None, key: str | None
 ) -> None:
-    page, said = window(key), []
-    page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+    page = window(key)
+    said = heard(page)
     kinds = reached(page)
     chosen = [path for kind, paths in kinds.items() for path in (paths if kind in VARIED else paths[:1])]
     show_as(page, PHONE)
-    problems = [fault for path in chosen for fault in faults(page, path)]
+    problems = [fault for path in chosen for fault in faults_at(page, path)]
     show_as(page, DESK)
-    problems += [fault for path in chosen[::ON_A_DESK] for fault in faults(page, path)]
+    problems += [fault for path in chosen[::ON_A_DESK] for fault in faults_at(page, path)]
     problems += said
     assert not problems, "\n".join(problems)
     assert len(kinds) >= LEAST[key], "\n".join(sorted(kinds))
-
-
-def show_as(page: Page, screen: tuple[int, int, str]) -> None:
-    width, height, language = screen
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto("/privacy")
-    page.context.add_cookies([{"name": "lang", "value": language, "url": page.url}])
-
-
-def faults(page: Page, path: str) -> list[str]:
-    answer = page.goto(path)
-    assert answer is not None
-    if answer.status != 200:
-        return [f"{path}: {answer.status}"]
-    run = Axe().run(page, options={"resultTypes": ["violations"]})
-    found = [
-        f"{path}: {violation['id']}: {violation['nodes'][0]['html'][:160]}"
-        for violation in run.response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found + ([f"{path}: {wide} px wider than the screen"] if wide > 0 else [])

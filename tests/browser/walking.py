@@ -5,9 +5,13 @@ from collections import defaultdict
 from functools import cache
 from urllib.parse import urlsplit
 
+from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from lxml import html
-from playwright.sync_api import Page
+from playwright.sync_api import Page as BrowserPage
+
+from lotrinh.accounts.guards import demo_only
+from lotrinh.web.pages import Page
 
 FILE = re.compile(r"(/file|\.pdf|\.xlsx|\.json|\.ics|\.csv|\.png)$")
 READ = 3
@@ -15,17 +19,37 @@ READ = 3
 
 
 @cache
-def routes() -> list[tuple[str, re.Pattern[str]]]:
-    """Addresses with the parts that vary, such as /firms/{firm_id:uuid}; those with the fewest come first."""
+def http_routes() -> list[HTTPRoute]:
     from lotrinh.app import create_app
 
-    paths = [
-        route.path
-        for route in create_app().routes
-        if isinstance(route, HTTPRoute) and not route.path.startswith("/static")
-    ]
+    routes = [route for route in create_app().routes if isinstance(route, HTTPRoute)]
+    return [route for route in routes if not route.path.startswith("/static")]
+
+
+@cache
+def routes() -> list[tuple[str, re.Pattern[str]]]:
+    """Addresses with the parts that vary, such as /firms/{firm_id:uuid}; those with the fewest come first."""
+    paths = [route.path for route in http_routes()]
     found = [(path, re.compile(re.sub(r"\\\{.*?\\\}", "[^/]+", re.escape(path)))) for path in paths]
     return sorted(found, key=lambda route: route[0].count("{"))
+
+
+def routes_that_answer_pages() -> set[str]:
+    """As their handlers say, or with another text."""
+    return {path for path, handler in _readers() if handler.parsed_fn_signature.return_type.raw == Page}
+
+
+def routes_of_the_demo_alone() -> set[str]:
+    return {path for path, handler in _readers() if demo_only in handler.resolve_guards()}
+
+
+def _readers() -> list[tuple[str, HTTPRouteHandler]]:
+    return [
+        (route.path, handler)
+        for route in http_routes()
+        for handler in route.route_handlers
+        if "GET" in handler.http_methods
+    ]
 
 
 def kind(address: str) -> str:
@@ -34,7 +58,7 @@ def kind(address: str) -> str:
     return next((route for route, pattern in routes() if pattern.fullmatch(path)), path)
 
 
-def reached(page: Page) -> dict[str, list[str]]:
+def reached(page: BrowserPage) -> dict[str, list[str]]:
     """Kind -> the first addresses of it, each of which answers 200; read without rendering, which is slow."""
     waiting, seen, found = ["/"], {"/"}, defaultdict(list)
     for address in waiting:

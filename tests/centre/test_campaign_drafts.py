@@ -64,7 +64,7 @@ async def test_the_standard_letter_fits_the_form(minh: Browser, cast: Cast) -> N
         ("per_hour", "0", "1 đến 5.000"),
         ("per_hour", "nhanh", "số"),
         ("remind_after", "1", "2 đến 60"),
-        ("reminders", "9", ""),
+        ("reminders", "9", "trong danh sách"),
         ("start_day", "2029-01-01", "180"),
         ("purpose", "spam", "mục đích"),
         ("name", "", "Đặt tên"),

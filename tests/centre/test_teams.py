@@ -65,6 +65,7 @@ async def test_a_name_is_plain_and_taken_once(quan: Browser, cast: Cast, name: s
         refused = await quan.post(address, {"name": name})
         assert refused.status == 422
         assert refused.find("#name").get("value") == name
+        assert refused.words("#name-error")
 
 
 async def test_advisors_look_and_change_nothing(minh: Browser, cast: Cast) -> None:

@@ -35,8 +35,8 @@ async def _tag(cast: Cast) -> tuple[int, UUID]:
 
 async def _export(person: UUID | None, state: str) -> str:
     export = FirmExport(
-        id=uuid4(), state=state, firm_ids=[], firms=0, asked_by=person, asked_at=clock.now(),
-        touched_at=clock.now(),
+        id=uuid4(), state=state, words="toàn bộ doanh nghiệp", firm_ids=[], firms=0, asked_by=person,
+        asked_at=clock.now(), touched_at=clock.now(),
     )  # fmt: skip
     await export.save()
     return str(export.id)

@@ -31,6 +31,7 @@ STRANGE = N_("Only {firm} and {link} are filled in; take out other braces, such 
 NO_LINK = N_("Put {link} where the firm's link is to stand.")
 NO_LINK_HERE = N_("A subject carries no link; take {link} out.")
 FARTHEST = timedelta(days=180)
+REMINDERS = {"0": N_("none"), "1": "1", "2": "2", "3": "3"}
 SUBJECTS = {
     "invite": N_("An invitation to see how far your firm has come with digital transformation"),
     "remind": N_("Your assessment waits to be finished"),
@@ -114,7 +115,12 @@ class CampaignForm(Form):
         N_("Letters an hour at most"),
         validators=[between(1, 5000, N_("Enter a number from 1 to 5,000."))],
     )
-    reminders = SelectField(N_("Reminders at most"), choices={"0": N_("none"), "1": "1", "2": "2", "3": "3"})
+    reminders = SelectField(
+        N_("Reminders at most"),
+        choices=REMINDERS,
+        validate_choice=False,
+        validators=[one_of(REMINDERS, N_("Choose one from the list."))],
+    )
     remind_after = CountField(
         N_("Days between a letter and its reminder"),
         validators=[between(2, 60, N_("Enter a number of days from 2 to 60."))],
