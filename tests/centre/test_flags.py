@@ -34,7 +34,9 @@ async def raised(cast: Cast, **changed: object) -> UUID:
 
 
 async def another(run: str, **changed: object) -> UUID:
-    fields = {
+    found = await db.fetch_one("SELECT firm FROM assessment WHERE id = $1", UUID(run))
+    assert found is not None
+    fields = found | {
         "id": uuid4(), "assessment": UUID(run), "kind": "contradiction", "question_ids": ["1.1.5", "1.1.6"],
         "text_vi": "Hai tỷ lệ không khớp.", "text_en": "The shares do not fit.", "raised_at": clock.now(),
     }  # fmt: skip

@@ -158,8 +158,10 @@ async def _report(assessment_id: UUID) -> str:
 
 async def _flag(assessment_id: UUID) -> str:
     flag_id = uuid4()
+    run = await Assessment.objects().get(Assessment.id == assessment_id)
+    assert run is not None
     await PlausibilityFlag(
-        id=flag_id, assessment=assessment_id, kind="jump", question_ids=["1.1.1"], text_vi="Hỏi lại.",
+        id=flag_id, assessment=run.id, firm=run.firm, kind="jump", question_ids=["1.1.1"], text_vi="Hỏi lại.",
         text_en="Ask again.", raised_at=clock.now(),
     ).save()  # fmt: skip
     return str(flag_id)
