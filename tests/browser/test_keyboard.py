@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -87,6 +88,48 @@ def test_an_advisor_logs_a_contact(window: Callable[..., Page]) -> None:
     keys.write(said)
     keys.go(contacts.locator("form[action$='/engagements'] button"))
     expect(page.locator("#contacts article").first).to_contain_text(said)
+
+
+def narrow_down(page: Page, keys: Keyboard) -> None:
+    """Search by name, then open the filters that are folded away and choose a former district."""
+    found = page.locator("#firms caption")
+    in_all = found.inner_text()
+    keys.reach(page.locator("#filter-q"))
+    keys.write("cong ty")
+    keys.press("Enter")
+    expect(found).not_to_have_text(in_all)
+    assert "q=cong+ty" in page.url
+    keys.reach(page.locator("form.filters summary"))
+    keys.press("Enter")
+    district = page.locator("#filter-district")
+    keys.reach(district)
+    keys.press("ArrowDown")
+    keys.reach(page.locator("form.filters button"))
+    keys.press("Enter")
+    page.wait_for_url(f"**district={district.input_value()}**")
+
+
+@pytest.mark.xdist_group("minh")
+def test_an_advisor_finds_firms_and_sees_whom_an_assignment_would_touch(window: Callable[..., Page]) -> None:
+    page = window("minh")
+    keys = Keyboard(page)
+    page.goto("/firms")
+    narrow_down(page, keys)
+    keys.go(page.locator("#firms thead a[href*='order=level']"))
+    expect(page.locator("#firms th[aria-sort=descending]")).to_have_count(1)
+    listed, boxes = page.url, page.locator("#firms tbody input[name=firm]")
+    names = page.locator("#firms tbody th a").all_inner_texts()[:2]
+    for box in boxes.all()[:2]:
+        keys.reach(box)
+        keys.press("Space")
+        expect(box).to_be_checked()
+    keys.go(page.locator("fieldset.bulk button").first)
+    assert "/case-assignments/new" in page.url
+    for name in names:
+        expect(page.get_by_text(name)).to_be_visible()
+    keys.go(page.locator(".crumb a[href^='/firms']"))
+    assert parse_qs(urlsplit(page.url).query) == parse_qs(urlsplit(listed).query)
+    expect(page.locator("#firms tbody th a").first).to_have_text(names[0])
 
 
 @pytest.mark.xdist_group("hoa")
