@@ -1,5 +1,6 @@
 """The demo as a newcomer starts it, with fewer firms, shared by every process of a run; the system's Chromium."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -7,11 +8,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+import asyncpg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
@@ -73,9 +76,23 @@ def demo(started: dict[str, str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def database(started: dict[str, str]) -> str:
-    """What no page does, such as a job that fails, is put there directly."""
-    return started["database"]
+def database(started: dict[str, str]) -> Callable[[str], asyncpg.Record]:
+    """`database(sql)`: the row of a statement, for what no page does or tells, such as a job that fails."""
+
+    async def first(statement: str) -> asyncpg.Record | None:
+        connection = await asyncpg.connect(started["database"])
+        try:
+            return await connection.fetchrow(statement)
+        finally:
+            await connection.close()
+
+    def ask(statement: str) -> asyncpg.Record:
+        with ThreadPoolExecutor(1) as beside:  # the browser's driver has an event loop in this thread
+            row = beside.submit(asyncio.run, first(statement)).result()
+        assert row is not None
+        return row
+
+    return ask
 
 
 @contextmanager
