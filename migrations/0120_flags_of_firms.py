@@ -1,4 +1,4 @@
-"""A flag names the firm of its round, so that those of sharing firms are found without reading all rounds."""
+"""A flag names the firm of its round, and who shares is an index: flags of sharing firms are found without the rounds."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -22,8 +22,10 @@ CREATE TRIGGER flag_names_firm BEFORE INSERT OR UPDATE OF assessment, firm ON pl
 UPDATE plausibility_flag SET firm = NULL; -- which the trigger sets
 ALTER TABLE plausibility_flag ALTER COLUMN firm SET NOT NULL;
 CREATE INDEX plausibility_flag_firm ON plausibility_flag (firm);
+CREATE INDEX firm_standing_sharing ON firm_standing (firm) INCLUDE (sector) WHERE shares;
 """
 BACKWARDS = """
+DROP INDEX firm_standing_sharing;
 DROP TRIGGER flag_names_firm ON plausibility_flag;
 DROP FUNCTION name_firm_of_flag;
 ALTER TABLE plausibility_flag DROP COLUMN firm;
