@@ -10,6 +10,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_conditions import FROM, LISTED, conditions
 from lotrinh.centre.firm_filter import PAGE, FirmFilter
 from lotrinh.centre.firm_rows import LEVEL_OF, FirmRow, rows
+from lotrinh.paging import pages_of
 
 __all__ = [
     "FROM",
@@ -79,7 +80,7 @@ class FirmPage(msgspec.Struct, frozen=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 async def firms(visitor: Visitor, chosen: FirmFilter) -> FirmPage:

@@ -13,6 +13,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.flag_filter import PAGE, FlagFilter
 from lotrinh.firms import names
 from lotrinh.firms.queries import VIEWED, FirmFacts, firm_facts
+from lotrinh.paging import pages_of
 from lotrinh.selfassessment.flags import KINDS, SHORT_KINDS
 
 STATES = {"open": "p.settled_at IS NULL", "settled": "p.settled_at IS NOT NULL", "all": "true"}
@@ -86,7 +87,7 @@ class FlagPage(msgspec.Struct, frozen=True):
 
     @property
     def pages(self) -> int:
-        return pages_of(self.total)
+        return pages_of(self.total, PAGE)
 
 
 class FlagSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,12 +136,8 @@ async def flags(visitor: Visitor, chosen: FlagFilter) -> FlagPage:
     found = await db.fetch_one(sql, chosen.kind, chosen.sector, chosen.page)
     assert found is not None
     rows = await db.fetch(ROWS, found["ids"])
-    page = min(chosen.page, pages_of(found["total"]))
+    page = min(chosen.page, pages_of(found["total"], PAGE))
     return FlagPage([FlagRow(**row) for row in rows], found["total"], page)
-
-
-def pages_of(total: int) -> int:
-    return max(1, -(-total // PAGE))
 
 
 async def waiting(visitor: Visitor) -> int:

@@ -13,6 +13,7 @@ from lotrinh.centre.request_access import may_see
 from lotrinh.centre.request_files import MessageFileSeen, files
 from lotrinh.centre.request_filter import PAGE, RequestFilter
 from lotrinh.firms.queries import VIEWED
+from lotrinh.paging import pages_of
 
 REQUEST = """
 SELECT r.id, r.firm, f.name AS firm_name, r.kind, r.state, r.asked_at, r.due_on, r.closed_at,
@@ -78,7 +79,7 @@ class Queue(msgspec.Struct, frozen=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 async def own_requests(visitor: Visitor) -> list[Request]:

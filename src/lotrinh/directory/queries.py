@@ -16,6 +16,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.directory.names import KINDS
 from lotrinh.directory.personal_codes import shown
 from lotrinh.directory.provider_filter import PAGE, ProviderFilter
+from lotrinh.paging import pages_of
 
 PROVIDER = """
 SELECT p.id, p.kind, p.name, p.tax_code, p.personal_code, p.about, p.email, p.phone, p.website, p.solutions, p.sectors,
@@ -86,7 +87,7 @@ class Found(msgspec.Struct, frozen=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 def may_read(visitor: Visitor) -> bool:

@@ -11,6 +11,7 @@ from lotrinh.accounts.emails import masked
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.firms.claim_services import TRIES
 from lotrinh.firms.queries import FirmFacts, firm_facts
+from lotrinh.paging import pages_of
 
 PAGE = 50
 CLAIM = """
@@ -78,7 +79,7 @@ class ClaimQueue(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 @db.by_system
@@ -100,7 +101,7 @@ async def queue(advisor: Visitor, page: int) -> ClaimQueue:
     """Waiting claims, oldest first, then what advisors decided, newest first; the addresses of the claimants masked."""
     counts = await db.fetch_one(COUNTS, advisor.id)
     assert counts is not None
-    shown = min(page, max(1, -(-counts["total"] // PAGE)))
+    shown = min(page, pages_of(counts["total"], PAGE))
     rows = await db.fetch(QUEUE, advisor.id, (shown - 1) * PAGE)
     return ClaimQueue(rows=[row | {"email": masked(row["email"])} for row in rows], page=shown, **counts)
 

@@ -1,6 +1,5 @@
 """People and what they may do."""
 
-from math import ceil
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -11,6 +10,7 @@ from lotrinh.accounts.guards import operator, recent_factor
 from lotrinh.errors import NotFound
 from lotrinh.i18n import N_
 from lotrinh.operation import identity_services, people_queries, problems, services
+from lotrinh.paging import pages_of
 from lotrinh.settings import settings
 from lotrinh.web.forms import Form, at_most, one_of, plain, required, single_line, tidy
 from lotrinh.web.pages import AnyRequest, Page, go, page
@@ -51,7 +51,7 @@ class PeopleController(Controller):
         people, total = await people_queries.people(request.user, chosen)
         return page(
             request, "operation/people.html", people=people, total=total, chosen=chosen, roles=ROLES,
-            pages=ceil(total / people_queries.PAGE),
+            pages=pages_of(total, people_queries.PAGE),
         )  # fmt: skip
 
     @get("/{person_id:uuid}")

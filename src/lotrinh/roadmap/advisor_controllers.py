@@ -9,6 +9,7 @@ from litestar.types import ControllerRouterHandler
 from lotrinh.accounts.guards import advisor
 from lotrinh.errors import NotFound
 from lotrinh.firms.names import SECTORS, SIZES
+from lotrinh.paging import pages_of
 from lotrinh.roadmap import advice_queries, advice_services
 from lotrinh.roadmap.forms import AdviceForm
 from lotrinh.roadmap.roadmap_page import advisable, roadmap_page
@@ -47,7 +48,7 @@ async def shared_roadmaps(request: AnyRequest) -> Page:
     firms, total = await advice_queries.shared_firms(request.user, number)
     return page(
         request, "roadmap/shared.html", firms=firms, total=total, sectors=SECTORS, sizes=SIZES,
-        number_of_page=number, pages=max(1, -(-total // advice_queries.PAGE)),
+        number_of_page=number, pages=pages_of(total, advice_queries.PAGE),
     )  # fmt: skip
 
 

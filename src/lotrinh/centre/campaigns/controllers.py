@@ -17,6 +17,7 @@ from lotrinh.centre.campaigns.queries import PAGE, Campaign
 from lotrinh.centre.campaigns.samples import sample_firm, sample_link
 from lotrinh.centre.cohorts import membership
 from lotrinh.errors import NotFound
+from lotrinh.paging import pages_of
 from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page, page_number
 
 
@@ -31,7 +32,7 @@ class CampaignsController(Controller):
         return page(
             request, "centre/campaigns.html", campaigns=found, discarded=await queries.discarded(request.user),
             cohorts=await membership.cohorts(request.user),
-            purposes=PURPOSES, states=STATES, tags=STATE_TAGS, number_of_page=shown, pages=max(1, -(-total // PAGE)),
+            purposes=PURPOSES, states=STATES, tags=STATE_TAGS, number_of_page=shown, pages=pages_of(total, PAGE),
         )  # fmt: skip
 
     @get("/new")

@@ -16,6 +16,7 @@ from lotrinh.centre.campaigns.queries import Campaign
 from lotrinh.centre.campaigns.standing import firms_of, some_firms_of
 from lotrinh.centre.firm_filter import LONGEST, one_of
 from lotrinh.i18n import N_
+from lotrinh.paging import pages_of
 from lotrinh.search import search_key
 from lotrinh.web.pages import page_number
 
@@ -107,7 +108,7 @@ class RecipientPage(msgspec.Struct, frozen=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 def parse(given: Mapping[str, Any]) -> RecipientFilter:

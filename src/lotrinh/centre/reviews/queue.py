@@ -15,6 +15,7 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import one_of
 from lotrinh.centre.reviews.names import STATE_TAGS, STATES
 from lotrinh.i18n import N_
+from lotrinh.paging import pages_of
 from lotrinh.web.pages import page_number
 
 PAGE = 50
@@ -118,7 +119,7 @@ class Queue(msgspec.Struct, frozen=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 class Waiting(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from lotrinh.errors import UnknownFilter
+from lotrinh.paging import pages_of
 from lotrinh.statistics.api.problems import NoSuchPage, UnknownParameter
 from lotrinh.statistics.releases.columns import PLACES, rows
 from lotrinh.statistics.releases.content import Content
@@ -41,7 +42,7 @@ def select(content: Content, given: Mapping[str, str]) -> FiguresPage:
         _number(given, name, most, start)
         for name, most, start in (("page", None, 1), ("per_page", MOST_PER_PAGE, PER_PAGE))
     )
-    pages = max(1, -(-len(found) // size))
+    pages = pages_of(len(found), size)
     if page > pages:
         raise NoSuchPage(page=page, pages=pages)
     shown = found[(page - 1) * size : page * size]
