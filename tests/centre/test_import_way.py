@@ -204,10 +204,12 @@ async def test_changes_are_listed_page_by_page_and_by_kind(minh: Browser) -> Non
     page = await check(minh, csv_of([*rows, GROWN]))
     place = f"/imports/{import_id(page)}"
     assert len(changes(page)) == 50
+    assert (await minh.get("/imports?page=7")).all("main tbody tr"), "beyond the last page stands the last"
     assert len(changes(await minh.get(f"{place}?page=2"))) == 60 + 3 - 50
     assert len(changes(await minh.get(f"{place}?kind=changed"))) == 3
     assert (await minh.get(f"{place}?kind=new&page=2")).words("#changes tbody").count("Công ty số") == 20
-    assert (await minh.get(f"{place}?kind=nonsense&page=0x9")).status == 200
+    assert len(changes(await minh.get(f"{place}?kind=nonsense"))) == 50
+    assert (await minh.get(f"{place}?page=0x9")).status == 400
 
 
 async def test_an_older_file_is_warned_about_before_it_replaces_newer_facts(minh: Browser) -> None:

@@ -63,12 +63,14 @@ def counts(page: Visit) -> list[int]:
 def refused(page: Visit) -> list[tuple[str, str]]:
     """Row and what to correct."""
     return [(one.cssselect("td")[0].text_content(), one.cssselect("td")[3].text_content())
-            for one in page.all("#refused tbody tr")]  # fmt: skip
+            for one in page.all("#problems tbody tr")]  # fmt: skip
 
 
 def changes(page: Visit) -> list[list[str]]:
+    """Name, fact, before and after; the code of a new entry, under its name, behind a space."""
     return [
-        [cell.text_content() for cell in one.cssselect("th, td")] for one in page.all("#changes tbody tr")
+        [" ".join(cell.itertext()).strip() for cell in one.cssselect("th, td")]
+        for one in page.all("#changes tbody tr")
     ]
 
 
@@ -103,7 +105,7 @@ async def test_a_list_is_shown_and_changes_nothing_until_it_is_applied(minh: Bro
     assert await directory() == before
     assert [line[:2] for line in changes(page)] == [
         ["Kho Xanh Mới", "Tên"], ["Kho Xanh Mới", "E-mail nhận yêu cầu"], ["kho do", "Tên"], ["kho do", "Điện thoại"],
-        ["Kho Tím", "Mục mới"],
+        [f"Kho Tím {CODES[1]}", "Mục mới"],
     ]  # fmt: skip
     assert changes(page)[0][2:] == ["Kho Xanh", "Kho Xanh Mới"]
     assert refused(page)[0][0] == "6"
@@ -227,7 +229,7 @@ async def test_a_row_that_cannot_be_taken_is_refused_with_its_reason(
     [(line, reason)] = refused(page)
     assert line == "2"
     assert said in reason
-    file = await minh.get(page.find("#refused a").get("href"))
+    file = await minh.get(page.find("#problems a").get("href"))
     assert file.response.content.startswith(b"\xef\xbb\xbf")
     assert said in file.text
     assert "074190001234" not in file.text + page.text
@@ -316,8 +318,11 @@ async def test_six_thousand_rows_are_shown_in_pages_and_applied(minh: Browser) -
     page = await send(minh, *rows)
     assert counts(page) == [6_500, 0, 0, 0]
     assert len(page.all("#changes tbody tr")) == 50
+    assert (await minh.get("/providers/imports?page=7")).all("main tbody tr"), (
+        "beyond the last page stands the last"
+    )
     last = await minh.get(f"{page.response.request.url.path}?page=130")
-    assert changes(last)[-1][0] == "Công ty số 6499"
+    assert changes(last)[-1][0].startswith("Công ty số 6499 ")
     await apply(minh, page)
     assert (await db.fetch_one("SELECT count(*) AS n FROM provider"))["n"] == 6_500
     assert counts(await send(minh, *rows)) == [0, 0, 6_500, 0]

@@ -15,12 +15,11 @@ from lotrinh.centre.registry_import.problems import TouchedSince
 from lotrinh.centre.registry_import.queries import KINDS, PAGE, ImportSeen
 from lotrinh.errors import NotFound
 from lotrinh.firms.history import place_names
+from lotrinh.paging import pages_of
 from lotrinh.sheet_files.problems import NotNow, UnreadableFile
 from lotrinh.sheet_files.reading import most_bytes
 from lotrinh.sheet_files.uploads import MOST_SENT, sent_file
-from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page
-
-LAST_PAGE = 100_000
+from lotrinh.web.pages import AnyRequest, Page, go, is_partial, locale, page, page_number
 
 
 class ImportsController(Controller):
@@ -54,7 +53,7 @@ class ImportController(Controller):
             return go(request, f"/imports/{import_id}/columns")
         kind = request.query_params.get("kind", "all")
         shown = await pages.import_page(
-            seen, kind if kind in KINDS else "all", _page_number(request), locale(request)
+            seen, kind if kind in KINDS else "all", page_number(request.query_params), locale(request)
         )
         return page(
             request, "centre/_import.html" if is_partial(request) else "centre/import.html", shown=shown
@@ -125,11 +124,12 @@ async def _import(request: AnyRequest, import_id: UUID, *states: str) -> ImportS
 
 
 async def _imports_page(request: AnyRequest, form: FileForm, *, status: int = 200) -> Page:
-    number = _page_number(request)
+    number = page_number(request.query_params)
     found, total = await queries.imports(request.user, number)
     return page(
         request, "centre/imports.html", status=status, address="/imports", form=form, imports=found,
-        states=pages.STATES, number_of_page=number, pages=max(1, -(-total // PAGE)), most=most_bytes(),
+        states=pages.STATES, number_of_page=min(number, pages_of(total, PAGE)), pages=pages_of(total, PAGE),
+        most=most_bytes(),
     )  # fmt: skip
 
 
@@ -142,15 +142,10 @@ def _columns_page(request: AnyRequest, seen: ImportSeen, form: ReadingForm, reme
 
 
 async def _reversal_page(request: AnyRequest, seen: ImportSeen, *, status: int = 200) -> Page:
-    number = _page_number(request)
+    number = page_number(request.query_params)
     rows, total = await queries.touched(seen, number)
     return page(
         request, "centre/import-reversal.html", status=status, address=f"/imports/{seen.id}/reversal", seen=seen,
         touched=pages.touched_lines(rows, await place_names(), locale(request)), total=total,
-        number_of_page=number, pages=max(1, -(-total // PAGE)), sentence=TouchedSince.message_id,
+        number_of_page=number, pages=pages_of(total, PAGE), sentence=TouchedSince.message_id,
     )  # fmt: skip
-
-
-def _page_number(request: AnyRequest) -> int:
-    typed = request.query_params.get("page", "1")
-    return min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1

@@ -12,6 +12,8 @@ from lotrinh.centre.registry_import.queries import PAGE, ImportSeen
 from lotrinh.firms.history import PlaceNames, place_names, value_text
 from lotrinh.firms.names import FACTS
 from lotrinh.i18n import N_
+from lotrinh.paging import pages_of
+from lotrinh.sheet_files.problems import sentence
 from lotrinh.spreadsheets import MARK, csv_lines
 
 STATES = {
@@ -32,7 +34,7 @@ IN_USE = N_("people or assessments refer to it now")
 
 
 class ChangeLine(msgspec.Struct, frozen=True):
-    firm: str
+    name: str
     tax_code: str
     fact: str
     before: str
@@ -40,8 +42,10 @@ class ChangeLine(msgspec.Struct, frozen=True):
 
 
 class ProblemLine(msgspec.Struct, frozen=True):
+    """`known_by`: the tax code in the row."""
+
     line: int
-    tax_code: str
+    known_by: str
     heading: str
     text: str
 
@@ -73,7 +77,7 @@ class ImportPage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // PAGE))
+        return pages_of(self.total, PAGE)
 
 
 async def import_page(seen: ImportSeen, kind: str, page: int, locale: i18n.Locale) -> ImportPage:
@@ -91,7 +95,7 @@ async def import_page(seen: ImportSeen, kind: str, page: int, locale: i18n.Local
 
 
 def problem_lines(rows: list[dict[str, Any]], locale: i18n.Locale) -> list[ProblemLine]:
-    return [ProblemLine(row["line"], row["tax_code"], row["heading"], _sentence(row, locale)) for row in rows]
+    return [ProblemLine(row["line"], row["tax_code"], row["heading"], sentence(row, locale)) for row in rows]
 
 
 def touched_lines(rows: list[dict[str, Any]], places: PlaceNames, locale: i18n.Locale) -> list[TouchedLine]:
@@ -115,26 +119,18 @@ def errors_csv(rows: list[dict[str, Any]], locale: i18n.Locale) -> Iterator[byte
     yield MARK + csv_lines([[i18n.gettext(locale, title) for title in titles]])
     for begin in range(0, len(rows), LINES_AT_ONCE):
         part = problem_lines(rows[begin : begin + LINES_AT_ONCE], locale)
-        yield csv_lines([[str(one.line), one.tax_code, one.heading, one.text] for one in part])
+        yield csv_lines([[str(one.line), one.known_by, one.heading, one.text] for one in part])
 
 
 def _change_line(row: dict[str, Any], places: PlaceNames, locale: i18n.Locale) -> ChangeLine:
     is_new = row["field"] == "firm"
     return ChangeLine(
-        firm=row["name"] or "",
+        name=row["name"] or "",
         tax_code=row["tax_code"],
         fact=i18n.gettext(locale, N_("New firm") if is_new else FACTS[row["field"]]),
         before=value_text(row["field"], row["before"], places, locale),
         after=value_text(row["field"], row["after"], places, locale),
     )
-
-
-def _sentence(row: dict[str, Any], locale: i18n.Locale) -> str:
-    """What a new firm lacks is itself the name of a fact."""
-    params = dict(row["params"])
-    if "missing" in params:
-        params["missing"] = i18n.gettext(locale, params["missing"])
-    return i18n.gettext(locale, row["message_id"], **params)
 
 
 def _reason(row: dict[str, Any], locale: i18n.Locale) -> str:

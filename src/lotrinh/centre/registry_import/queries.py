@@ -13,6 +13,7 @@ from lotrinh.centre.registry_import import services, store
 from lotrinh.centre.registry_import.fields import KNOWN, guess_unit
 from lotrinh.centre.registry_import.locking import join_whole_tables
 from lotrinh.centre.registry_import.undoing import touched_since
+from lotrinh.paging import pages_of
 
 PAGE = 50
 SAMPLES = 3
@@ -114,14 +115,14 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def imports(visitor: Visitor, page: int) -> tuple[list[ImportSeen], int]:
-    """A page of them, the newest first, and how many there are."""
+    """A page of them, or the last one there is, the newest first; and how many there are."""
     if visitor.staff_role != "advisor":
         return [], 0
-    rows = await db.fetch(
-        f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    )
     counted = await db.fetch_one("SELECT count(*) AS total FROM registry_import")
-    return [_seen(row) for row in rows], counted["total"] if counted else 0
+    total = counted["total"] if counted else 0
+    offset = (min(page, pages_of(total, PAGE)) - 1) * PAGE
+    rows = await db.fetch(f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id LIMIT {PAGE} OFFSET {offset}")
+    return [_seen(row) for row in rows], total
 
 
 async def one(visitor: Visitor, import_id: UUID) -> ImportSeen | None:

@@ -12,6 +12,7 @@ from lotrinh.directory.imports import pages, queries, services
 from lotrinh.directory.imports.queries import PAGE, ImportSeen
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
+from lotrinh.paging import pages_of
 from lotrinh.sheet_files.problems import UnreadableFile
 from lotrinh.sheet_files.uploads import MOST_SENT, sent_file
 from lotrinh.web.forms import Form
@@ -99,7 +100,7 @@ async def _imports_page(request: AnyRequest, form: FileForm, *, status: int = 20
     found, total = await queries.imports(request.user, number)
     return page(
         request, "directory/imports.html", status=status, address="/providers/imports", form=form, imports=found,
-        states=pages.STATES, number_of_page=number, pages=max(1, -(-total // PAGE)),
+        states=pages.STATES, number_of_page=min(number, pages_of(total, PAGE)), pages=pages_of(total, PAGE),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from lotrinh.directory.names import KINDS
 from lotrinh.directory.offers import titles
 from lotrinh.firms.names import SHORT_SECTORS
 from lotrinh.i18n import N_
+from lotrinh.sheet_files.problems import sentence
 from lotrinh.spreadsheets import MARK, csv_lines
 
 STATES = {
@@ -25,15 +26,20 @@ NEW_ENTRY, ALL_SECTORS, NOT_READ = N_("New entry"), N_("all sectors"), N_("not r
 
 
 class ChangeLine(msgspec.Struct, frozen=True):
+    """`tax_code`: the one that a new entry is given."""
+
     name: str
-    field: str
+    fact: str
     before: str
     after: str
+    tax_code: str = ""
 
 
 class ProblemLine(msgspec.Struct, frozen=True):
+    """`known_by`: the name in the row."""
+
     line: int
-    name: str
+    known_by: str
     heading: str
     text: str
 
@@ -64,7 +70,7 @@ async def import_page(seen: ImportSeen, page: int, locale: i18n.Locale) -> Impor
 
 
 def problem_lines(rows: Iterable[dict[str, Any]], locale: i18n.Locale) -> list[ProblemLine]:
-    return [ProblemLine(row["line"], row["name"], row["heading"], _sentence(row, locale)) for row in rows]
+    return [ProblemLine(row["line"], row["name"], row["heading"], sentence(row, locale)) for row in rows]
 
 
 def refused_csv(rows: list[dict[str, Any]], locale: i18n.Locale) -> bytes:
@@ -72,7 +78,7 @@ def refused_csv(rows: list[dict[str, Any]], locale: i18n.Locale) -> bytes:
     titles_ = [
         i18n.gettext(locale, one) for one in (N_("Row"), N_("Name"), N_("Column"), N_("What to correct"))
     ]
-    lines = [[str(one.line), one.name, one.heading, one.text] for one in problem_lines(rows, locale)]
+    lines = [[str(one.line), one.known_by, one.heading, one.text] for one in problem_lines(rows, locale)]
     return MARK + csv_lines([titles_, *lines])
 
 
@@ -84,7 +90,8 @@ def template_csv(locale: i18n.Locale) -> bytes:
 def _change_lines(row: dict[str, Any], locale: i18n.Locale) -> list[ChangeLine]:
     if row["outcome"] == "new":
         offered = _text("solutions", row["after"]["solutions"], locale)
-        return [ChangeLine(row["name"], i18n.gettext(locale, NEW_ENTRY), "–", offered)]
+        code = row["after"].get("tax_code") or ""
+        return [ChangeLine(row["name"], i18n.gettext(locale, NEW_ENTRY), "–", offered, code)]
     return [
         ChangeLine(
             row["name"],
@@ -107,11 +114,3 @@ def _text(field: str, value: Any, locale: i18n.Locale) -> str:
             locale, ALL_SECTORS
         )
     return value or "–"
-
-
-def _sentence(row: dict[str, Any], locale: i18n.Locale) -> str:
-    """What a new entry lacks is itself the name of a field."""
-    params = dict(row["params"])
-    if "missing" in params:
-        params["missing"] = i18n.gettext(locale, params["missing"])
-    return i18n.gettext(locale, row["message_id"], **params)

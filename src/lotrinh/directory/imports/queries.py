@@ -9,6 +9,7 @@ import msgspec
 
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.paging import pages_of
 
 PAGE = 50
 IMPORTS = """
@@ -58,18 +59,18 @@ class ImportSeen(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.changes // PAGE))
+        return pages_of(self.changes, PAGE)
 
 
 async def imports(visitor: Visitor, page: int) -> tuple[list[ImportSeen], int]:
-    """A page of them, the newest first, and how many there are."""
+    """A page of them, or the last one there is, the newest first; and how many there are."""
     if visitor.staff_role != "advisor":
         return [], 0
-    rows = await db.fetch(
-        f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id LIMIT {PAGE} OFFSET {(page - 1) * PAGE}"
-    )
     counted = await db.fetch_one("SELECT count(*)::int AS total FROM provider_import")
-    return [_seen(row) for row in rows], counted["total"] if counted else 0
+    total = counted["total"] if counted else 0
+    offset = (min(page, pages_of(total, PAGE)) - 1) * PAGE
+    rows = await db.fetch(f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id LIMIT {PAGE} OFFSET {offset}")
+    return [_seen(row) for row in rows], total
 
 
 async def one(visitor: Visitor, import_id: UUID) -> ImportSeen | None:
