@@ -242,3 +242,18 @@ def test_nobody_makes_removed_files_anew(empty_dir: Path, monkeypatch: pytest.Mo
     with kept_running(empty_dir):
         time.sleep(0.2)
     assert not (empty_dir / "postgresql").exists()
+
+
+@pytest.mark.skipif(not ROOT, reason="only root makes accounts")
+def test_first_starts_at_once_make_one_account_that_stays() -> None:
+    name = f"lotrinh-try-{os.getpid() % 10_000}"
+    code = (
+        "from lotrinh.embedded_postgres import account; "
+        f"account.NAME = {name!r}; print(account.operator().pw_uid)"
+    )
+    try:
+        at_once = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) for _ in range(6)]
+        told = {int(one.communicate(timeout=60)[0]) for one in at_once}
+        assert told == {pwd.getpwnam(name).pw_uid}
+    finally:
+        subprocess.run(["/usr/sbin/userdel", name], check=True, capture_output=True)

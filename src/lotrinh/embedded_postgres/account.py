@@ -1,11 +1,13 @@
 """Who runs the server. PostgreSQL refuses root, so root hands it to an account of its own."""
 
+import fcntl
 import os
 import pwd
 import shlex
 import shutil
 import subprocess
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lotrinh import paths
@@ -28,6 +30,24 @@ def operator() -> pwd.struct_passwd:
 
 
 def _dedicated() -> pwd.struct_passwd:
+    with suppress(KeyError):
+        return pwd.getpwnam(NAME)
+    with _one_at_a_time(Path("/etc")):
+        return _made()
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Programs that make accounts at once take away each other's."""
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _made() -> pwd.struct_passwd:
     commands = (
         ["true"],
         ["useradd", "--system", "--user-group", "--no-create-home", NAME],
