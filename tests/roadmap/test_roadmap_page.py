@@ -58,6 +58,13 @@ async def test_each_step_says_cost_support_with_legal_basis_and_its_score(lan: B
     assert product == pytest.approx(score, abs=0.02)
 
 
+async def test_the_plan_is_called_a_plan(lan: Browser, cast: Cast) -> None:
+    await assess(cast.lan)
+    for place in ("/", "/roadmap"):
+        page = await lan.get(place)
+        assert page.find("main a[href='/roadmap/plan']").text_content() == "Kế hoạch của bạn"
+
+
 async def test_what_nearly_everybody_has_is_a_fact_and_never_a_step(lan: Browser, cast: Cast) -> None:
     await assess(cast.lan)
     page = await lan.get("/roadmap")
