@@ -65,6 +65,17 @@ async def test_the_plan_is_called_a_plan(lan: Browser, cast: Cast) -> None:
         assert page.find("main a[href='/roadmap/plan']").text_content() == "Kế hoạch của bạn"
 
 
+async def test_an_answer_is_a_reason_only_for_what_it_asked_about(lan: Browser, cast: Cast) -> None:
+    await assess(cast.lan)
+    step = (await lan.get("/roadmap")).find("#step-backup-and-access > p").text_content()
+    assert "Theo câu trả lời của bạn, mảng An toàn thông tin còn thiếu " in step
+    assert "Câu “" not in step
+    await enter_rounds(await person(cast.lan))
+    barcode = (await lan.get("/roadmap")).find("#step-barcode > p").text_content()
+    assert barcode.startswith("Câu “Hàng có tem mã vạch hoặc QR và được quét không?”: bạn được 0% số điểm.")
+    assert "Theo câu trả lời của bạn, mảng" not in barcode
+
+
 async def test_what_nearly_everybody_has_is_a_fact_and_never_a_step(lan: Browser, cast: Cast) -> None:
     await assess(cast.lan)
     page = await lan.get("/roadmap")

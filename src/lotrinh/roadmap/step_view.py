@@ -26,7 +26,7 @@ APART = frozenset({"likely", "worth", "pinned"})
 """Said by the parts of the score, or by who wanted the step."""
 SHORT = 2
 WEAK = 0.5
-"""An answer with at most this share of its points is named as a reason."""
+"""An answer with at most this share of its points is named as a reason, and so is a gap from here on."""
 
 ONCE, YEARLY = N_("%(amount)s, once"), N_("%(amount)s a year")
 FREE = N_("No cost for tools")
@@ -167,7 +167,7 @@ class StepView:
         return self.say(message, share=i18n.percent(self.locale, share), least=least, count=count)
 
     def weakest(self, solution_id: str) -> str:
-        """The answer that speaks most for the solution; empty when none is weak."""
+        """The weakest answer about what the solution gives; empty when none is weak, or none was asked for."""
         found = compared(self.basis, self.basis.catalogue.solutions[solution_id], self.locale)[:1]
         for one in found:
             if one.own <= WEAK:
@@ -181,9 +181,11 @@ class StepView:
 
     def _reasons(self, step: Step) -> tuple[list[str], list[str]]:
         told = {one.kind: one for one in step.reasons}
-        short = [told[kind] for kind in FIRST if kind in told][:SHORT]
+        weakest, need = self.weakest(step.solution_id), told.get("need")
+        gap = [need] if need and not weakest and float(need.values["gap"]) >= WEAK else []
+        short = gap + [told[kind] for kind in FIRST if kind in told][:SHORT]
         rest = [one for one in step.reasons if one not in short and one.kind not in APART]
-        why = [self.weakest(step.solution_id), *self.sentences(short), self.peers(step.solution_id)]
+        why = [weakest, *self.sentences(short), self.peers(step.solution_id)]
         return [one for one in why if one], self.sentences(rest)
 
     def _parts(self, step: Step) -> list[Part]:
