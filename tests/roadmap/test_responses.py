@@ -90,7 +90,9 @@ async def test_an_answer_through_htmx_gives_the_new_list_with_an_undo(lan: Brows
     assert "<html" not in part.text
     assert "backup-and-access" not in ids(part)
     assert part.find("#budget").get("value") == "40"
-    assert part.find(f"[role=status] form[action='{STEP}/response'] button").get("value") == "undone"
+    assert (
+        part.find(f"[role=status][autofocus] form[action='{STEP}/response'] button").get("value") == "undone"
+    )
     back = await lan.post(f"{STEP}/response", {"kind": "undone"}, partial=True)
     assert ids(back) == before
     assert "Đã rút lại" in back.words("[role=status]")
