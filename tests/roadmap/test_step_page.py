@@ -90,6 +90,11 @@ async def test_who_offers_the_step_and_its_course_stands_there_by_sector_and_lot
     page = await lan.get("/roadmap/steps/barcode")
     assert [one.text_content() for one in page.all("#offered li a")] == ["Gỗ", "Chung", "Lớp Kho"]
     assert "Không ai trả tiền" in page.words("#offered")
+    seen = [each.text_content() for each in page.all("#offered .actions a")]
+    assert seen == [
+        "Xem trong danh bạ – Mã vạch hoặc QR cho hàng trong kho",
+        "Xem trong danh bạ – Người vận hành kho",
+    ]
     assert page.all("#offered a[href='/providers?solution=barcode']")
 
 
