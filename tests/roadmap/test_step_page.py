@@ -24,7 +24,7 @@ async def test_a_step_tells_everything_the_catalogue_knows(lan: Browser, cast: C
         assert text.vi in words
     assert "Việc thứ" in words
     assert "Người vận hành kho" in words
-    assert "Nghị định 80/2021/NĐ-CP, Điều 11 (tham khảo)" in words
+    assert "Nghị định 80/2021/NĐ-CP, Điều 11 (tham khảo), áp dụng từ 15/10/2021." in words
 
 
 async def test_drafts_are_named_as_drafts(lan: Browser, cast: Cast) -> None:

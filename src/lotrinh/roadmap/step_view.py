@@ -1,6 +1,7 @@
 """One step as its reader sees it: what it is, why it is there, what it costs after support."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
@@ -39,12 +40,13 @@ PARTS = (N_("Chance of taking it up"), N_("Need"), N_("Impact for effort"))
 
 
 class SupportShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`amount` is at most so much for this step; empty where nobody knows the cap."""
+    """`amount` is at most so much for this step; empty where nobody knows the cap. `since`: None for a draft."""
 
     title: str
     amount: str
     share: str
     basis: str
+    since: date | None
     note: str
     is_draft: bool
 
@@ -58,7 +60,10 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class StepShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`why` is the short version; `place` says what put it into its wave and what would change that."""
+    """`why` is the short version; `place` says what put it into its wave and what would change that.
+
+    `is_cap_shared`: other steps leave it less of a yearly cap than it could have alone.
+    """
 
     id: str
     rank: int
@@ -70,6 +75,7 @@ class StepShown(msgspec.Struct, frozen=True, kw_only=True):
     cost: str
     own_cost: str
     support: SupportShown | None
+    is_cap_shared: bool
     others: list[SupportShown]
     weeks: str
     people: int
@@ -111,6 +117,7 @@ class StepView:
             cost=self.cost(solution),
             own_cost=money(self.locale, step.own_cost),
             support=best,
+            is_cap_shared=any(one.kind == "cap_used_up" for one in step.reasons),
             others=[one for one in supports if one is not best],
             weeks=span(solution.weeks.low, solution.weeks.high),
             people=solution.people,
@@ -149,6 +156,7 @@ class StepView:
             amount=money(self.locale, one.amount_high) if one.cap is not None and one.amount_high else "",
             share=i18n.percent(self.locale, one.share),
             basis=self.words(one.legal_basis),
+            since=scheme.first,
             note=self.words(scheme.note),
             is_draft=one.status == "draft",
         )
@@ -170,7 +178,7 @@ class StepView:
         """The weakest answer about what the solution gives; empty when none is weak, or none was asked for."""
         found = compared(self.basis, self.basis.catalogue.solutions[solution_id], self.locale)[:1]
         for one in found:
-            if one.own <= WEAK:
+            if one.distance == 0 and one.own <= WEAK:
                 own, peers = (i18n.percent(self.locale, share or 0.0) for share in (one.own, one.peers))
                 message = WEAKEST if one.peers is None else BEHIND
                 return self.say(message, question=one.question, own=own, peers=peers)
