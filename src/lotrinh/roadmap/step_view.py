@@ -14,8 +14,9 @@ from lotrinh.roadmap.peers import ROUNDED_TO
 from lotrinh.roadmap.roadmaps import Basis
 from lotrinh.roadmap.sentences import sentence
 from recommender.catalogue import Scheme, Solution, Text
-from recommender.planner import Step
+from recommender.planner import Roadmap, Step
 from recommender.reasons import Reason
+from recommender.rules import verdicts
 from recommender.support import Support
 
 FIRST = (
@@ -163,6 +164,13 @@ class StepView:
 
     def sentences(self, reasons: Iterable[Reason]) -> list[str]:
         return [sentence(one, self.locale) for one in reasons]
+
+    def why_not(self, roadmap: Roadmap, solution_id: str) -> list[str]:
+        """Why something is no step of the roadmap."""
+        reasons = roadmap.left_out.get(solution_id)
+        if reasons is None:
+            reasons = verdicts(self.basis.profile, self.basis.catalogue)[solution_id].reasons
+        return self.sentences(reasons)
 
     def peers(self, solution_id: str) -> str:
         """Empty where too few told."""
