@@ -82,6 +82,34 @@ async def test_having_it_is_an_adoption_from_the_day_given(lan: Browser, cast: C
     assert "backup-and-access" in ids(await lan.get("/roadmap"))
 
 
+async def give_up(browser: Browser, day: str) -> str:
+    """The sentence that says so."""
+    told = {"solution": "backup-and-access", "status": "dropped", "on_date": day, "reason": "cost"}
+    assert (await browser.post("/roadmap/adoption", told)).status == 303
+    return f"Doanh nghiệp bạn thôi dùng từ {'/'.join(reversed(day.split('-')))}: chi phí đầu tư và vận hành."
+
+
+@pytest.mark.usefixtures("assessed")
+async def test_what_was_given_up_rests_for_ninety_days_and_then_says_so(lan: Browser) -> None:
+    told = await give_up(lan, "2026-08-16")
+    assert told in (await lan.get("/roadmap")).words("#step-backup-and-access")
+    again = {"solution": "backup-and-access", "status": "in_use", "on_date": "2026-08-17"}
+    await lan.post("/roadmap/adoption", again)
+    told = await give_up(lan, "2026-08-17")
+    assert "backup-and-access" not in ids(await lan.get("/roadmap"))
+    assert told in (await lan.get(STEP)).words("main")
+
+
+@pytest.mark.usefixtures("assessed")
+async def test_who_wants_it_again_need_not_wait(lan: Browser) -> None:
+    told = await give_up(lan, "2026-11-10")
+    clock.freeze(clock.now() + timedelta(minutes=1))
+    await answer(lan, "accepted")
+    page = await lan.get("/roadmap")
+    assert "backup-and-access" in ids(page)
+    assert told not in page.words("main")
+
+
 @pytest.mark.usefixtures("assessed")
 async def test_an_answer_through_htmx_gives_the_new_list_with_an_undo(lan: Browser) -> None:
     before = ids(await lan.get("/roadmap"))

@@ -8,6 +8,7 @@ import msgspec
 from lotrinh import i18n
 from lotrinh.i18n import N_, Locale
 from lotrinh.money import between, money
+from lotrinh.roadmap.adoption_names import BARRIERS
 from lotrinh.roadmap.advice_queries import Advice
 from lotrinh.roadmap.need import compared
 from lotrinh.roadmap.peers import ROUNDED_TO
@@ -36,6 +37,7 @@ UP_TO = N_("Support up to %(amount)s")
 PEERS = N_("About %(share)s of the %(count)s firms most like yours use it.")
 FEW_PEERS = N_("Fewer than %(least)s of the %(count)s firms most like yours use it.")
 WEAKEST = N_("Your answer to “%(question)s” earns %(own)s of the points.")
+GIVEN_UP = N_("You have not used it any more since %(day)s: %(barrier)s.")
 BEHIND = N_("Your answer to “%(question)s” earns %(own)s of the points, that of firms like yours %(peers)s.")
 PARTS = (N_("Chance of taking it up"), N_("Need"), N_("Impact for effort"))
 
@@ -170,7 +172,17 @@ class StepView:
         reasons = roadmap.left_out.get(solution_id)
         if reasons is None:
             reasons = verdicts(self.basis.profile, self.basis.catalogue)[solution_id].reasons
-        return self.sentences(reasons)
+        given_up = self.given_up(solution_id)
+        told = [one for one in reasons if not (given_up and one.kind == "not_now")]
+        return [*given_up, *self.sentences(told)]
+
+    def given_up(self, solution_id: str) -> list[str]:
+        """Since when the firm does without what it had, and what stood in the way."""
+        found = self.basis.given_up.get(solution_id)
+        if found is None:
+            return []
+        barrier = self.say(BARRIERS[found.reason or "other"])
+        return [self.say(GIVEN_UP, day=i18n.day(self.locale, found.since), barrier=barrier.lower())]
 
     def peers(self, solution_id: str) -> str:
         """Empty where too few told."""
@@ -201,7 +213,8 @@ class StepView:
         gap = [need] if need and not weakest and float(need.values["gap"]) >= WEAK else []
         short = gap + [told[kind] for kind in FIRST if kind in told][:SHORT]
         rest = [one for one in step.reasons if one not in short and one.kind not in APART]
-        why = [weakest, *self.sentences(short), self.peers(step.solution_id)]
+        given_up = self.given_up(step.solution_id)
+        why = [*given_up, weakest, *self.sentences(short), self.peers(step.solution_id)]
         return [one for one in why if one], self.sentences(rest)
 
     def _parts(self, step: Step) -> list[Part]:
