@@ -216,3 +216,13 @@ async def test_an_accepted_step_stands_in_the_plan_with_its_wave_and_a_day_that_
         begun = clock.today() + timedelta(weeks=start)
         assert begun + timedelta(weeks=weeks.low) <= row["due_on"] <= begun + timedelta(weeks=weeks.high)
         await answer(lan, "undone", address)
+
+
+async def test_a_step_that_was_not_in_the_list_gets_a_day_too(lan: Browser, cast: Cast) -> None:
+    await assess(cast.lan)
+    later = (await lan.get("/roadmap")).find("details li a[href^='/roadmap/steps/']").get("href")
+    await answer(lan, "accepted", later)
+    row = await db.fetch_one("SELECT wave, due_on FROM plan_step")
+    assert row is not None
+    assert row["wave"] is not None
+    assert row["due_on"] > clock.today()
