@@ -94,6 +94,17 @@ async def test_the_page_of_a_step_says_what_moved_its_chance(lan: Browser) -> No
     assert not any("/" in label for label in labels), "questions are written out"
 
 
+@pytest.mark.usefixtures("many")
+async def test_the_card_of_the_served_model_can_be_taken_along(quan: Browser) -> None:
+    assert (await quan.get("/model/card")).status == 404
+    assert not (await quan.get("/model")).all("a[href='/model/card']")
+    await refit({})
+    assert (await quan.get("/model")).all("a[href='/model/card']")
+    card = await quan.get("/model/card")
+    assert f"Version `{artefact.served(model_store.folder())}`" in card.text
+    assert "Whom it does not serve" in card.text
+
+
 async def test_too_few_firms_make_a_run_but_no_model(quan: Browser, cast: Cast) -> None:
     await refit({})
     assert "Chưa chạy lần nào" in (await quan.get("/model")).words("main")
