@@ -39,6 +39,10 @@ FEW_PEERS = N_("Fewer than %(least)s of the %(count)s firms most like yours use 
 WEAKEST = N_("Your answer to “%(question)s” earns %(own)s of the points.")
 GIVEN_UP = N_("You have not used it any more since %(day)s: %(barrier)s.")
 BEHIND = N_("Your answer to “%(question)s” earns %(own)s of the points, that of firms like yours %(peers)s.")
+PRIOR_SHARE = N_("%(share)s of this chance rests on experts' rules, the rest on what firms told us.")
+PRIOR_ALONE = N_(
+    "This chance rests on experts' rules alone: too few firms plan this step to learn from them."
+)
 PARTS = (N_("Chance of taking it up"), N_("Need"), N_("Impact for effort"))
 
 
@@ -86,6 +90,7 @@ class StepShown(msgspec.Struct, frozen=True, kw_only=True):
     monday: str
     training: str
     parts: list[Part]
+    learned: str
     score: str
     is_accepted: bool
     is_explored: bool
@@ -128,6 +133,7 @@ class StepView:
             monday=self.words(solution.monday),
             training=self.training(solution),
             parts=self._parts(step),
+            learned=self.learned(step),
             score=i18n.number(self.locale, step.score, 2),
             is_accepted=solution.id in self._accepted,
             is_explored=step.slot_propensity < 1,
@@ -193,6 +199,14 @@ class StepView:
         message = PEERS if share else FEW_PEERS
         least = i18n.percent(self.locale, ROUNDED_TO)
         return self.say(message, share=i18n.percent(self.locale, share), least=least, count=count)
+
+    def learned(self, step: Step) -> str:
+        """How much of the chance is learned; empty where the firm's own plan counts instead, or no model serves."""
+        served, name = self.basis.probabilities, step.solution_id
+        if not served.is_learned or step.probability != served.by_solution.get(name):
+            return ""
+        share = served.prior_share.get(name, 1.0)
+        return self.say(PRIOR_ALONE if share == 1 else PRIOR_SHARE, share=i18n.percent(self.locale, share))
 
     def weakest(self, solution_id: str) -> str:
         """The weakest answer about what the solution gives; empty when none is weak, or none was asked for."""
