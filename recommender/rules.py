@@ -116,8 +116,8 @@ class Standing:
     _blocks = missing
 
     def _concerns(self, solution_id: str) -> bool:
-        """A law for other sectors or sizes asks nothing of this firm."""
-        return not any(self._misfits(self.solutions[solution_id]))
+        """A law for other sectors or sizes asks nothing of this firm; that it is not for us sets no law aside."""
+        return all(one.kind == "stated_not_relevant" for one in self._misfits(self.solutions[solution_id]))
 
     def _rung(self, ladder: str, on_it: Iterable[str]) -> int:
         """As told; else what the tools stated in use prove from the bottom up, 0 when they prove nothing."""

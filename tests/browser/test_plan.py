@@ -33,6 +33,19 @@ def save(page: Page) -> None:
         page.locator("#checklist button").click()
 
 
+def test_an_answer_to_a_step_brings_what_was_answered_and_its_undo_into_view(
+    window: Callable[..., Page],
+) -> None:
+    page = window("lan", width=360)
+    page.goto("/roadmap")
+    page.locator("ol.steps button[value=not_now]:visible").last.press("Enter")
+    done = page.locator("#roadmap [role=status]")
+    expect(done).to_be_focused()
+    expect(done).to_be_in_viewport()
+    done.get_by_role("button", name="Hoàn tác").press("Enter")
+    expect(done).to_contain_text("Đã rút lại")
+
+
 def test_a_check_in_takes_one_tap_and_can_be_undone(window: Callable[..., Page]) -> None:
     page = window("lan", width=360)
     page.get_by_role("button", name="Hằng ngày").click()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from hypothesis import strategies as st
 
 from recommender.parts import Catalogue, Cost, Minimum, Rung, Solution, Weeks
@@ -55,8 +56,9 @@ ADVICE = {
 
 @st.composite
 def solutions(draw: st.DrawFn) -> list[Solution]:
-    """Each may only need earlier ones, so that no order goes in a circle."""
+    """Each may only need earlier ones, by technique or by law, so that no order goes in a circle."""
     found: list[Solution] = []
+    laws: dict[str, tuple[str, ...]] = {}
     for number in range(draw(st.integers(3, 12))):
         earlier = [one.id for one in found]
         fields: dict[str, Any] = {
@@ -69,7 +71,9 @@ def solutions(draw: st.DrawFn) -> list[Solution]:
         }
         advice = draw(st.fixed_dictionaries(ADVICE))
         found.append(solution(f"s{number}", **fields, **({} if fields["kind"] == "fact" else advice)))
-    return found
+        for first in names(draw, earlier):
+            laws[first] = (*laws.get(first, ()), f"s{number}")
+    return [msgspec.structs.replace(one, legally_before=laws.get(one.id, ())) for one in found]
 
 
 @st.composite

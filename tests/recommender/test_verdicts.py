@@ -6,7 +6,7 @@ from recommender.catalogue import shipped
 from recommender.parts import Minimum, PathSteps, Rung
 from recommender.reasons import KINDS, Reason
 from recommender.rules import Verdict, expert_prior, verdicts
-from tests.recommender.demos import catalogue, fact, firm, kinds, practice, solution
+from tests.recommender.demos import catalogue, fact, firm, kinds, order, practice, roadmap, solution
 
 
 def on_ladder(*steps: int):
@@ -74,6 +74,12 @@ def test_a_fact_never_blocks_and_no_law_of_another_sector_does() -> None:
     )
     assert kind_of("contract", among, states={"signature": "no_plan"}) == "open"
     assert kind_of("contract", among, sector="chemicals") == "blocked"
+
+
+def test_no_firm_sets_a_law_aside_by_saying_that_it_is_not_for_it() -> None:
+    among = catalogue(solution("permit", legally_before=("contract",)), solution("contract"))
+    assert kind_of("contract", among, states={"permit": "not_relevant"}) == "blocked"
+    assert order(roadmap(firm(states={"permit": "not_relevant"}), among)) == []
 
 
 @pytest.mark.parametrize(("now", "open_rung"), [(None, 1), (0, 1), (1, 2), (3, 4)])

@@ -38,6 +38,7 @@ async def held(cast: Cast, day: date = TODAY) -> dict[str, tuple[str, date]]:
 
 async def test_an_empty_history_says_what_comes_here(lan: Browser) -> None:
     page = await lan.get(HISTORY)
+    assert "chỉ mới đánh dấu trong bài đánh giá thì tính vào đây khi bạn thêm ngày" in page.words("main")
     assert page.heading == "Hôm nay đang dùng: 0"
     assert "Chưa ghi gì" in page.words("main")
 

@@ -125,8 +125,25 @@ async def test_a_struck_step_leaves_and_the_firm_reads_why(minh: Browser, lan: B
     page = await lan.get("/roadmap")
     assert "backup-and-access" not in ids(page)
     assert "Trần Thị Minh gạch ngày 14/11/2026: “Đã làm với công ty mẹ.”" in page.words("main")
+    step = (await lan.get("/roadmap/steps/backup-and-access")).words("main")
+    assert "Tư vấn viên gạch Trần Thị Minh, 14/11/2026: “Đã làm với công ty mẹ.”" in step
     own = [each.text_content() for each in (await minh.get(address)).all("ol.govuk-list--number li")]
     assert "Sao lưu, phân quyền và đăng nhập hai bước" in own
+
+
+async def test_what_the_rules_hold_back_is_read_with_its_reason_all_the_same(
+    minh: Browser, lan: Browser, address: str
+) -> None:
+    await advise(minh, address, "warehouse-robots", "pin")
+    for page in (await lan.get("/roadmap"), await minh.get(address)):
+        assert "warehouse-robots" not in ids(page)
+        words = page.words("main")
+        assert (
+            f"Trần Thị Minh ghim ngày 14/11/2026: “{REASON}” Hiện chưa là một việc trong lộ trình:" in words
+        )
+        assert "trong lộ trình: Không dành cho quy mô của bạn: Doanh nghiệp nhỏ." in words
+    step = (await lan.get("/roadmap/steps/warehouse-robots")).words("main")
+    assert f"Tư vấn viên ghim Trần Thị Minh, 14/11/2026: “{REASON}”" in step
 
 
 async def test_a_second_word_replaces_the_first_and_can_be_withdrawn(

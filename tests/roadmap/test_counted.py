@@ -1,5 +1,7 @@
 """Counted progress: shares on days beside the step, with the counts of the questionnaire on contracts among them."""
 
+from itertools import pairwise
+
 import pytest
 
 from lotrinh import db
@@ -42,6 +44,24 @@ async def test_other_steps_count_nothing(cast: Cast, lan: Browser) -> None:
     url = await contracts(cast, "crm")
     assert not (await lan.get(url)).all("#counted")
     assert (await count(lan, url, "1", "2")).status == 404
+
+
+async def test_the_days_below_the_drawing_stand_clear_of_one_another_and_of_its_edge(
+    cast: Cast, lan: Browser
+) -> None:
+    url = await contracts(cast)
+    for month in range(2, 12):
+        await count(lan, url, str(10 * month), "200", f"2026-{month:02}-01")
+    page = await lan.get(url)
+    for drawing in page.all("#counted svg"):
+        half = 7 * len("01/11/2026") / 2
+        days = [
+            float(text.get("x")) for text in drawing.cssselect("text") if text.text_content().count("/") == 2
+        ]
+        edge = float(drawing.get("viewbox").split()[2])
+        assert days[-1] + half <= edge
+        assert all(later - earlier >= 2 * half for earlier, later in pairwise(days))
+        assert len(days) >= 3
 
 
 async def test_counts_are_shown_with_their_day_and_share(cast: Cast, lan: Browser, phuc: Browser) -> None:

@@ -94,6 +94,34 @@ async def test_the_page_of_a_step_says_what_moved_its_chance(lan: Browser) -> No
     assert not any("/" in label for label in labels), "questions are written out"
 
 
+@pytest.mark.usefixtures("many")
+async def test_each_step_says_how_much_of_its_chance_rests_on_rules(lan: Browser) -> None:
+    assert "quy tắc của chuyên gia" not in (await lan.get("/roadmap/steps/barcode")).words("main")
+    await refit({})
+    served = model_store.served()
+    assert served is not None
+    share = round(100 * served.manifest.prior_share["barcode"])
+    assert 0 < share < 20
+    page = await lan.get("/roadmap")
+    assert f"{share}% của khả năng này dựa vào quy tắc của chuyên gia" in page.words("#step-barcode")
+    assert "Khả năng này chỉ dựa vào quy tắc của chuyên gia" in page.words("#step-backup-and-access")
+    await lan.post("/roadmap/steps/backup-and-access/response", {"kind": "accepted"})
+    planned = (await lan.get("/roadmap")).words("#step-backup-and-access")
+    assert "60%" in planned
+    assert "quy tắc của chuyên gia" not in planned
+
+
+@pytest.mark.usefixtures("many")
+async def test_the_card_of_the_served_model_can_be_taken_along(quan: Browser) -> None:
+    assert (await quan.get("/model/card")).status == 404
+    assert not (await quan.get("/model")).all("a[href='/model/card']")
+    await refit({})
+    assert (await quan.get("/model")).all("a[href='/model/card']")
+    card = await quan.get("/model/card")
+    assert f"Version `{artefact.served(model_store.folder())}`" in card.text
+    assert "Whom it does not serve" in card.text
+
+
 async def test_too_few_firms_make_a_run_but_no_model(quan: Browser, cast: Cast) -> None:
     await refit({})
     assert "Chưa chạy lần nào" in (await quan.get("/model")).words("main")

@@ -82,6 +82,34 @@ async def test_having_it_is_an_adoption_from_the_day_given(lan: Browser, cast: C
     assert "backup-and-access" in ids(await lan.get("/roadmap"))
 
 
+async def give_up(browser: Browser, day: str) -> str:
+    """The sentence that says so."""
+    told = {"solution": "backup-and-access", "status": "dropped", "on_date": day, "reason": "cost"}
+    assert (await browser.post("/roadmap/adoption", told)).status == 303
+    return f"Doanh nghiệp bạn thôi dùng từ {'/'.join(reversed(day.split('-')))}: chi phí đầu tư và vận hành."
+
+
+@pytest.mark.usefixtures("assessed")
+async def test_what_was_given_up_rests_for_ninety_days_and_then_says_so(lan: Browser) -> None:
+    told = await give_up(lan, "2026-08-16")
+    assert told in (await lan.get("/roadmap")).words("#step-backup-and-access")
+    again = {"solution": "backup-and-access", "status": "in_use", "on_date": "2026-08-17"}
+    await lan.post("/roadmap/adoption", again)
+    told = await give_up(lan, "2026-08-17")
+    assert "backup-and-access" not in ids(await lan.get("/roadmap"))
+    assert told in (await lan.get(STEP)).words("main")
+
+
+@pytest.mark.usefixtures("assessed")
+async def test_who_wants_it_again_need_not_wait(lan: Browser) -> None:
+    told = await give_up(lan, "2026-11-10")
+    clock.freeze(clock.now() + timedelta(minutes=1))
+    await answer(lan, "accepted")
+    page = await lan.get("/roadmap")
+    assert "backup-and-access" in ids(page)
+    assert told not in page.words("main")
+
+
 @pytest.mark.usefixtures("assessed")
 async def test_an_answer_through_htmx_gives_the_new_list_with_an_undo(lan: Browser) -> None:
     before = ids(await lan.get("/roadmap"))
@@ -90,7 +118,9 @@ async def test_an_answer_through_htmx_gives_the_new_list_with_an_undo(lan: Brows
     assert "<html" not in part.text
     assert "backup-and-access" not in ids(part)
     assert part.find("#budget").get("value") == "40"
-    assert part.find(f"[role=status] form[action='{STEP}/response'] button").get("value") == "undone"
+    assert (
+        part.find(f"[role=status][autofocus] form[action='{STEP}/response'] button").get("value") == "undone"
+    )
     back = await lan.post(f"{STEP}/response", {"kind": "undone"}, partial=True)
     assert ids(back) == before
     assert "Đã rút lại" in back.words("[role=status]")
@@ -186,3 +216,13 @@ async def test_an_accepted_step_stands_in_the_plan_with_its_wave_and_a_day_that_
         begun = clock.today() + timedelta(weeks=start)
         assert begun + timedelta(weeks=weeks.low) <= row["due_on"] <= begun + timedelta(weeks=weeks.high)
         await answer(lan, "undone", address)
+
+
+async def test_a_step_that_was_not_in_the_list_gets_a_day_too(lan: Browser, cast: Cast) -> None:
+    await assess(cast.lan)
+    later = (await lan.get("/roadmap")).find("details li a[href^='/roadmap/steps/']").get("href")
+    await answer(lan, "accepted", later)
+    row = await db.fetch_one("SELECT wave, due_on FROM plan_step")
+    assert row is not None
+    assert row["wave"] is not None
+    assert row["due_on"] > clock.today()

@@ -44,7 +44,7 @@ async def test_each_step_says_cost_support_with_legal_basis_and_its_score(lan: B
     words = " ".join(step.text_content().split())
     assert "15–80 triệu đồng, một lần" in words
     assert "Hỗ trợ đến 40 triệu đồng" in words
-    assert "Nghị định 80/2021/NĐ-CP, Điều 11 (tham khảo)" in words
+    assert "Nghị định 80/2021/NĐ-CP, Điều 11 (tham khảo), áp dụng từ 15/10/2021." in words
     assert "Bạn đang ở bậc 0/5 của thang kho" in words
     parts = [cell.text_content() for cell in step.cssselect("tbody th")]
     assert parts == ["Khả năng làm được", "Mức cần thiết", "Lợi ích trên công sức"]
@@ -56,6 +56,38 @@ async def test_each_step_says_cost_support_with_legal_basis_and_its_score(lan: B
         product *= float(text.rstrip("%").replace(",", ".")) / (100 if share else 1)
     score = float(re.search(r"Điểm xếp hạng ([\d,]+)", words)[1].replace(",", "."))
     assert product == pytest.approx(score, abs=0.02)
+
+
+async def test_what_the_firm_pays_names_the_training_and_a_cap_that_other_steps_use_up(
+    lan: Browser, cast: Cast
+) -> None:
+    await enter_rounds(await person(cast.lan))
+    page = await lan.get("/roadmap")
+    shared = [step for step in page.all("ol.steps li") if "dùng chung: việc này được" in step.text_content()]
+    assert shared
+    for step in page.all("ol.steps li"):
+        told = step.cssselect(".meta")[0].text_content()
+        assert ("Mức trần hỗ trợ mỗi năm dùng chung" in told) == (step in shared)
+        assert not (step in shared and "Hỗ trợ đến" in told)
+        assert ("gồm đào tạo" in told) == ("Người vận hành cần học: " in step.text_content())
+
+
+async def test_the_plan_is_called_a_plan(lan: Browser, cast: Cast) -> None:
+    await assess(cast.lan)
+    for place in ("/", "/roadmap"):
+        page = await lan.get(place)
+        assert page.find("main a[href='/roadmap/plan']").text_content() == "Kế hoạch của bạn"
+
+
+async def test_an_answer_is_a_reason_only_for_what_it_asked_about(lan: Browser, cast: Cast) -> None:
+    await assess(cast.lan)
+    step = (await lan.get("/roadmap")).find("#step-backup-and-access > p").text_content()
+    assert "Theo câu trả lời của bạn, mảng An toàn thông tin còn thiếu " in step
+    assert "Câu “" not in step
+    await enter_rounds(await person(cast.lan))
+    barcode = (await lan.get("/roadmap")).find("#step-barcode > p").text_content()
+    assert barcode.startswith("Câu “Hàng có tem mã vạch hoặc QR và được quét không?”: bạn được 0% số điểm.")
+    assert "Theo câu trả lời của bạn, mảng" not in barcode
 
 
 async def test_what_nearly_everybody_has_is_a_fact_and_never_a_step(lan: Browser, cast: Cast) -> None:

@@ -24,7 +24,7 @@ async def test_a_step_tells_everything_the_catalogue_knows(lan: Browser, cast: C
         assert text.vi in words
     assert "Việc thứ" in words
     assert "Người vận hành kho" in words
-    assert "Nghị định 80/2021/NĐ-CP, Điều 11 (tham khảo)" in words
+    assert "Nghị định 80/2021/NĐ-CP, Điều 11 (tham khảo), áp dụng từ 15/10/2021." in words
 
 
 async def test_drafts_are_named_as_drafts(lan: Browser, cast: Cast) -> None:
@@ -90,6 +90,11 @@ async def test_who_offers_the_step_and_its_course_stands_there_by_sector_and_lot
     page = await lan.get("/roadmap/steps/barcode")
     assert [one.text_content() for one in page.all("#offered li a")] == ["Gỗ", "Chung", "Lớp Kho"]
     assert "Không ai trả tiền" in page.words("#offered")
+    seen = [each.text_content() for each in page.all("#offered .actions a")]
+    assert seen == [
+        "Xem trong danh bạ – Mã vạch hoặc QR cho hàng trong kho",
+        "Xem trong danh bạ – Người vận hành kho",
+    ]
     assert page.all("#offered a[href='/providers?solution=barcode']")
 
 

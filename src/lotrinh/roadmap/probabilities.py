@@ -21,11 +21,15 @@ WHERE firm = $1 AND model = $2 AND catalogue = $3 AND computed_at > $4
 
 
 class Probabilities(msgspec.Struct, frozen=True):
-    """`model` names the version of the model, or the rules; `simulated`: learned from simulated firms, too."""
+    """`model` names the version of the model, or the rules; `simulated`: learned from simulated firms, too.
+
+    `prior_share`: how much of each probability rests on the rules all the same; 1 of what is not named there.
+    """
 
     model: str
     by_solution: Mapping[str, float]
     simulated: bool = False
+    prior_share: Mapping[str, float] = {}
 
     @property
     def is_learned(self) -> bool:
@@ -37,10 +41,10 @@ async def probabilities_of(record: Record, profile: Profile, catalogue: Catalogu
     served = model_store.served()
     if served is None:
         return Probabilities(RULES, expert_prior(profile, catalogue))
-    version, simulated = served.manifest.version, served.manifest.data.simulated
+    version = served.manifest.version
     row = await db.fetch_one(STORED, record.firm, version, catalogue.version, record.changed_at)
     if row is not None:
-        return Probabilities(version, msgspec.json.decode(row["probabilities"]), simulated)
+        return _learned(served, msgspec.json.decode(row["probabilities"]))
     return _asked(served, profile, catalogue)
 
 
@@ -50,4 +54,9 @@ def _asked(served: Artefact, profile: Profile, catalogue: Catalogue) -> Probabil
         (found,) = firms.probabilities(served, [profile], catalogue)
     except KeyError:
         return Probabilities(RULES, expert_prior(profile, catalogue))
-    return Probabilities(served.manifest.version, found, served.manifest.data.simulated)
+    return _learned(served, found)
+
+
+def _learned(served: Artefact, found: Mapping[str, float]) -> Probabilities:
+    manifest = served.manifest
+    return Probabilities(manifest.version, found, manifest.data.simulated, manifest.prior_share)

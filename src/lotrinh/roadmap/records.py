@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +49,8 @@ WHERE f.id IN (
 )
 CHUNK_SIZE = 200
 ADOPTED = f"""
-SELECT s.firm, s.solution, s.status, a.recorded_at AS at FROM ({STATES}) s JOIN adoption a ON a.id = s.id
+SELECT s.firm, s.solution, s.status, a.recorded_at AS at, s.since, s.reason
+FROM ({STATES}) s JOIN adoption a ON a.id = s.id
 """  # noqa: S608 - both parts are constants
 
 
@@ -70,10 +71,15 @@ class Submitted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Adopted(msgspec.Struct, frozen=True):
-    """What holds for a solution by the newest event, and when that was put on record."""
+    """What holds for a solution by the newest event, and when that was put on record.
+
+    `since`: the day from which it holds; `reason`: the barrier, of what was dropped.
+    """
 
     status: str
     at: datetime
+    since: date
+    reason: str | None
 
     @property
     def is_in_use(self) -> bool:
@@ -134,7 +140,7 @@ async def all_records() -> AsyncIterator[Record]:
 async def _adopted(firms: Collection[UUID]) -> Mapping[UUID, Mapping[str, Adopted]]:
     found: dict[UUID, dict[str, Adopted]] = defaultdict(dict)
     for row in await db.fetch(ADOPTED, firms, clock.today(), None):
-        found[row["firm"]][row["solution"]] = Adopted(row["status"], row["at"])
+        found[row["firm"]][row["solution"]] = Adopted(row["status"], row["at"], row["since"], row["reason"])
     return found
 
 

@@ -76,6 +76,14 @@ class Struck(msgspec.Struct, frozen=True):
     advice: Advice
 
 
+class Unplaced(msgspec.Struct, frozen=True):
+    """What an advisor put forward and is no step all the same, and why."""
+
+    title: str
+    advice: Advice
+    reasons: list[str]
+
+
 class RoadmapPage(msgspec.Struct, frozen=True, kw_only=True):
     made: FirmRoadmap
     waves: list[WaveShown]
@@ -88,6 +96,7 @@ class RoadmapPage(msgspec.Struct, frozen=True, kw_only=True):
     beyond_budget: list[str]
     answers: list[Answered]
     struck: list[Struck]
+    unplaced: list[Unplaced]
     own: list[Placed]
     drafts: bool
 
@@ -159,6 +168,7 @@ class _Drawing:
             beyond_budget=[self.title(one) for one in roadmap.beyond_budget],
             answers=self.answers(),
             struck=self.struck(),
+            unplaced=self.unplaced(),
             own=[Placed(step.rank, step.solution_id, self.title(step.solution_id)) for step in self.own()],
             drafts=any(support.is_draft for wave in shown for step in wave.steps for support in step.others),
         )
@@ -199,8 +209,7 @@ class _Drawing:
         return [self.left(one.solution_id) for one in self.made.roadmap.blocked]
 
     def left(self, solution_id: str) -> Left:
-        reasons = self.made.roadmap.left_out.get(solution_id, ())
-        return Left(solution_id, self.title(solution_id), self.view.sentences(reasons))
+        return Left(solution_id, self.title(solution_id), self.view.why_not(self.made.roadmap, solution_id))
 
     def answers(self) -> list[Answered]:
         """All that the firm answered and that still counts."""
@@ -221,6 +230,15 @@ class _Drawing:
     def struck(self) -> list[Struck]:
         return [
             Struck(self.title(one.solution), one) for one in self.made.basis.advice if one.kind == "strike"
+        ]
+
+    def unplaced(self) -> list[Unplaced]:
+        roadmap = self.made.roadmap
+        placed = {step.solution_id for step in roadmap.steps}
+        return [
+            Unplaced(self.title(one.solution), one, self.view.why_not(roadmap, one.solution))
+            for one in self.made.basis.advice
+            if one.kind != "strike" and one.solution not in placed
         ]
 
     def own(self) -> list[Step]:

@@ -12,12 +12,13 @@ from lotrinh.roadmap.advice_queries import Advice, standing_advice
 from lotrinh.roadmap.peers import Peers, peers_of
 from lotrinh.roadmap.probabilities import Probabilities, probabilities_of
 from lotrinh.roadmap.profiles import reader
-from lotrinh.roadmap.records import Record, record
+from lotrinh.roadmap.records import Adopted, Record, record
 from recommender.catalogue import Catalogue
 from recommender.planner import Roadmap, Weights, plan
 from recommender.profile import Profile
 
 NOT_NOW = timedelta(days=90)
+"""So long a step stays away that was put off, or whose tool was given up."""
 
 
 class Wishes(msgspec.Struct, frozen=True):
@@ -46,6 +47,20 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
         return {solution: day for solution, day in until.items() if day > clock.now()}
 
     @property
+    def given_up(self) -> Mapping[str, Adopted]:
+        """What the firm used and uses no longer, unless it has said since that it plans it again."""
+        return {
+            solution: one
+            for solution, one in self.record.adopted.items()
+            if one.status == "dropped" and self.profile.states.get(solution) == "no_plan"
+        }
+
+    @property
+    def resting(self) -> Collection[str]:
+        """What was given up so lately that nobody wants to hear of it again."""
+        return [one for one, adopted in self.given_up.items() if clock.today() < adopted.since + NOT_NOW]
+
+    @property
     def accepted(self) -> list[str]:
         """The earliest first."""
         return list(reversed(list(self.record.answered("accepted"))))
@@ -66,7 +81,7 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
             people=self.wishes.people,
             pinned=tuple(dict.fromkeys(pinned)),
             struck=struck,
-            not_now=self.put_off.keys(),
+            not_now={*self.put_off, *self.resting},
             seed=seed_of(self.record.firm),
         )
 

@@ -6,13 +6,13 @@ import msgspec
 
 from lotrinh import clock
 from lotrinh.i18n import Locale
+from lotrinh.roadmap.advice_queries import Advice
 from lotrinh.roadmap.moving import Moved, moved
 from lotrinh.roadmap.need import Compared, compared
 from lotrinh.roadmap.records import Responded
 from lotrinh.roadmap.roadmaps import FirmRoadmap
 from lotrinh.roadmap.step_view import StepShown, StepView, SupportShown, span
 from recommender.catalogue import Solution
-from recommender.rules import verdicts
 from recommender.support import support_for
 
 COMPARED = 6
@@ -43,6 +43,7 @@ class StepPage(msgspec.Struct, frozen=True, kw_only=True):
     function: str
     step: StepShown | None
     state: list[str]
+    advice: Advice | None
     cost: str
     cost_note: str
     weeks: str
@@ -85,7 +86,8 @@ class _Drawing:
             summary=words(one.summary),
             function=words(self.basis.catalogue.functions[one.function].text),
             step=self.view.step(self.step) if self.step else None,
-            state=[] if self.step else self.state(),
+            state=[] if self.step else self.view.why_not(self.made.roadmap, one.id),
+            advice=next((each for each in self.basis.advice if each.solution == one.id), None),
             cost=self.view.cost(one),
             cost_note=words(one.cost.note),
             weeks=span(one.weeks.low, one.weeks.high),
@@ -105,12 +107,6 @@ class _Drawing:
             response=next((each for each in self.basis.record.responses if each.solution == one.id), None),
             retired=not one.advised,
         )
-
-    def state(self) -> list[str]:
-        reasons = self.made.roadmap.left_out.get(self.solution.id)
-        if reasons is None:
-            reasons = verdicts(self.basis.profile, self.basis.catalogue)[self.solution.id].reasons
-        return self.view.sentences(reasons)
 
     def supports(self, one: Solution) -> list[SupportShown]:
         schemes, size = self.basis.catalogue.schemes, self.basis.profile.size

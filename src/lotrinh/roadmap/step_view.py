@@ -1,20 +1,23 @@
 """One step as its reader sees it: what it is, why it is there, what it costs after support."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
 from lotrinh import i18n
 from lotrinh.i18n import N_, Locale
 from lotrinh.money import between, money
+from lotrinh.roadmap.adoption_names import BARRIERS
 from lotrinh.roadmap.advice_queries import Advice
 from lotrinh.roadmap.need import compared
 from lotrinh.roadmap.peers import ROUNDED_TO
 from lotrinh.roadmap.roadmaps import Basis
 from lotrinh.roadmap.sentences import sentence
 from recommender.catalogue import Scheme, Solution, Text
-from recommender.planner import Step
+from recommender.planner import Roadmap, Step
 from recommender.reasons import Reason
+from recommender.rules import verdicts
 from recommender.support import Support
 
 FIRST = (
@@ -26,7 +29,7 @@ APART = frozenset({"likely", "worth", "pinned"})
 """Said by the parts of the score, or by who wanted the step."""
 SHORT = 2
 WEAK = 0.5
-"""An answer with at most this share of its points is named as a reason."""
+"""An answer with at most this share of its points is named as a reason, and so is a gap from here on."""
 
 ONCE, YEARLY = N_("%(amount)s, once"), N_("%(amount)s a year")
 FREE = N_("No cost for tools")
@@ -34,17 +37,23 @@ UP_TO = N_("Support up to %(amount)s")
 PEERS = N_("About %(share)s of the %(count)s firms most like yours use it.")
 FEW_PEERS = N_("Fewer than %(least)s of the %(count)s firms most like yours use it.")
 WEAKEST = N_("Your answer to “%(question)s” earns %(own)s of the points.")
+GIVEN_UP = N_("You have not used it any more since %(day)s: %(barrier)s.")
 BEHIND = N_("Your answer to “%(question)s” earns %(own)s of the points, that of firms like yours %(peers)s.")
+PRIOR_SHARE = N_("%(share)s of this chance rests on experts' rules, the rest on what firms told us.")
+PRIOR_ALONE = N_(
+    "This chance rests on experts' rules alone: too few firms plan this step to learn from them."
+)
 PARTS = (N_("Chance of taking it up"), N_("Need"), N_("Impact for effort"))
 
 
 class SupportShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`amount` is at most so much for this step; empty where nobody knows the cap."""
+    """`amount` is at most so much for this step; empty where nobody knows the cap. `since`: None for a draft."""
 
     title: str
     amount: str
     share: str
     basis: str
+    since: date | None
     note: str
     is_draft: bool
 
@@ -58,7 +67,10 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class StepShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`why` is the short version; `place` says what put it into its wave and what would change that."""
+    """`why` is the short version; `place` says what put it into its wave and what would change that.
+
+    `is_cap_shared`: other steps leave it less of a yearly cap than it could have alone.
+    """
 
     id: str
     rank: int
@@ -70,6 +82,7 @@ class StepShown(msgspec.Struct, frozen=True, kw_only=True):
     cost: str
     own_cost: str
     support: SupportShown | None
+    is_cap_shared: bool
     others: list[SupportShown]
     weeks: str
     people: int
@@ -77,6 +90,7 @@ class StepShown(msgspec.Struct, frozen=True, kw_only=True):
     monday: str
     training: str
     parts: list[Part]
+    learned: str
     score: str
     is_accepted: bool
     is_explored: bool
@@ -111,6 +125,7 @@ class StepView:
             cost=self.cost(solution),
             own_cost=money(self.locale, step.own_cost),
             support=best,
+            is_cap_shared=any(one.kind == "cap_used_up" for one in step.reasons),
             others=[one for one in supports if one is not best],
             weeks=span(solution.weeks.low, solution.weeks.high),
             people=solution.people,
@@ -118,6 +133,7 @@ class StepView:
             monday=self.words(solution.monday),
             training=self.training(solution),
             parts=self._parts(step),
+            learned=self.learned(step),
             score=i18n.number(self.locale, step.score, 2),
             is_accepted=solution.id in self._accepted,
             is_explored=step.slot_propensity < 1,
@@ -149,12 +165,30 @@ class StepView:
             amount=money(self.locale, one.amount_high) if one.cap is not None and one.amount_high else "",
             share=i18n.percent(self.locale, one.share),
             basis=self.words(one.legal_basis),
+            since=scheme.first,
             note=self.words(scheme.note),
             is_draft=one.status == "draft",
         )
 
     def sentences(self, reasons: Iterable[Reason]) -> list[str]:
         return [sentence(one, self.locale) for one in reasons]
+
+    def why_not(self, roadmap: Roadmap, solution_id: str) -> list[str]:
+        """Why something is no step of the roadmap."""
+        reasons = roadmap.left_out.get(solution_id)
+        if reasons is None:
+            reasons = verdicts(self.basis.profile, self.basis.catalogue)[solution_id].reasons
+        given_up = self.given_up(solution_id)
+        told = [one for one in reasons if not (given_up and one.kind == "not_now")]
+        return [*given_up, *self.sentences(told)]
+
+    def given_up(self, solution_id: str) -> list[str]:
+        """Since when the firm does without what it had, and what stood in the way."""
+        found = self.basis.given_up.get(solution_id)
+        if found is None:
+            return []
+        barrier = self.say(BARRIERS[found.reason or "other"])
+        return [self.say(GIVEN_UP, day=i18n.day(self.locale, found.since), barrier=barrier.lower())]
 
     def peers(self, solution_id: str) -> str:
         """Empty where too few told."""
@@ -166,11 +200,19 @@ class StepView:
         least = i18n.percent(self.locale, ROUNDED_TO)
         return self.say(message, share=i18n.percent(self.locale, share), least=least, count=count)
 
+    def learned(self, step: Step) -> str:
+        """How much of the chance is learned; empty where the firm's own plan counts instead, or no model serves."""
+        served, name = self.basis.probabilities, step.solution_id
+        if not served.is_learned or step.probability != served.by_solution.get(name):
+            return ""
+        share = served.prior_share.get(name, 1.0)
+        return self.say(PRIOR_ALONE if share == 1 else PRIOR_SHARE, share=i18n.percent(self.locale, share))
+
     def weakest(self, solution_id: str) -> str:
-        """The answer that speaks most for the solution; empty when none is weak."""
+        """The weakest answer about what the solution gives; empty when none is weak, or none was asked for."""
         found = compared(self.basis, self.basis.catalogue.solutions[solution_id], self.locale)[:1]
         for one in found:
-            if one.own <= WEAK:
+            if one.distance == 0 and one.own <= WEAK:
                 own, peers = (i18n.percent(self.locale, share or 0.0) for share in (one.own, one.peers))
                 message = WEAKEST if one.peers is None else BEHIND
                 return self.say(message, question=one.question, own=own, peers=peers)
@@ -181,9 +223,12 @@ class StepView:
 
     def _reasons(self, step: Step) -> tuple[list[str], list[str]]:
         told = {one.kind: one for one in step.reasons}
-        short = [told[kind] for kind in FIRST if kind in told][:SHORT]
+        weakest, need = self.weakest(step.solution_id), told.get("need")
+        gap = [need] if need and not weakest and float(need.values["gap"]) >= WEAK else []
+        short = gap + [told[kind] for kind in FIRST if kind in told][:SHORT]
         rest = [one for one in step.reasons if one not in short and one.kind not in APART]
-        why = [self.weakest(step.solution_id), *self.sentences(short), self.peers(step.solution_id)]
+        given_up = self.given_up(step.solution_id)
+        why = [*given_up, weakest, *self.sentences(short), self.peers(step.solution_id)]
         return [one for one in why if one], self.sentences(rest)
 
     def _parts(self, step: Step) -> list[Part]:
