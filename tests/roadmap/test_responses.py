@@ -82,9 +82,9 @@ async def test_having_it_is_an_adoption_from_the_day_given(lan: Browser, cast: C
     assert "backup-and-access" in ids(await lan.get("/roadmap"))
 
 
-async def give_up(browser: Browser, day: str) -> str:
+async def give_up(browser: Browser, day: str, solution: str = "backup-and-access") -> str:
     """The sentence that says so."""
-    told = {"solution": "backup-and-access", "status": "dropped", "on_date": day, "reason": "cost"}
+    told = {"solution": solution, "status": "dropped", "on_date": day, "reason": "cost"}
     assert (await browser.post("/roadmap/adoption", told)).status == 303
     return f"Doanh nghiệp bạn thôi dùng từ {'/'.join(reversed(day.split('-')))}: chi phí đầu tư và vận hành."
 
@@ -108,6 +108,19 @@ async def test_who_wants_it_again_need_not_wait(lan: Browser) -> None:
     page = await lan.get("/roadmap")
     assert "backup-and-access" in ids(page)
     assert told not in page.words("main")
+
+
+@pytest.mark.usefixtures("assessed")
+async def test_what_was_accepted_and_given_up_later_is_no_longer_put_first(
+    lan: Browser, cast: Cast, browser_of: Callable
+) -> None:
+    await answer(lan, "accepted", "/roadmap/steps/crm")
+    clock.freeze(clock.now() + timedelta(days=30))
+    await give_up(await browser_of(cast.lan), "2026-12-14", "crm")
+    clock.freeze(clock.now() + timedelta(days=91))
+    page = await (await browser_of(cast.lan)).get("/roadmap")
+    assert "crm" not in ids(page)[:3]
+    assert "Trong kế hoạch" not in page.words("ol.steps")
 
 
 @pytest.mark.usefixtures("assessed")
