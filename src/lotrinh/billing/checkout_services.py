@@ -13,6 +13,8 @@ from lotrinh.accounts.visitor import Visitor
 from lotrinh.billing import plans, problems, projection
 from lotrinh.billing.gateway import accounts, buying
 from lotrinh.billing.records import Offer
+from lotrinh.billing.transfers import book
+from lotrinh.billing.transfers.problems import PartlyPaid
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 
@@ -140,6 +142,9 @@ async def _refuse_second(firm: UUID) -> None:
     """By what Stripe knows now, not by what we were told last; and by the book of bank transfers."""
     if await db.fetch_one(TRANSFERRED, firm):
         raise problems.AlreadySubscribed
+    ordered = await book.waiting(firm)
+    if ordered and ordered.received:
+        raise PartlyPaid(reference=ordered.reference)
     for row in await db.fetch(CUSTOMERS, firm):
         bought = (await accounts.account(row["id"])).subscriptions.values()
         if any(not one.is_over for one in bought):

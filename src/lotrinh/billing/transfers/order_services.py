@@ -61,7 +61,7 @@ async def order(visitor: Visitor, lookup_key: str) -> UUID:
         await book.lock(firm["id"])
         if await db.fetch_one(BY_CARD, firm["id"]):
             raise problems.AlreadySubscribed
-        waiting = next((one for one in await book.orders(firm["id"]) if _is_open(one)), None)
+        waiting = await book.waiting(firm["id"])
         if waiting and waiting.price == lookup_key:
             await db.execute(ONCE_MORE, waiting.id, clock.today() + PAY_WITHIN)
             return waiting.id
@@ -89,7 +89,7 @@ async def order_seats(visitor: Visitor, sponsorship_id: UUID, buyer_name: str, b
         months = started_months(found["starts_on"], found["ends_on"])
         amount = found["seats"] * seat_price(months)
         waiting = await book.orders(sponsorship_id, column="sponsorship")
-        same = next((one for one in waiting if _is_open(one) and one.amount == amount), None)
+        same = next((one for one in waiting if one.is_open and one.amount == amount), None)
         if same:
             await db.execute(ONCE_MORE, same.id, clock.today() + PAY_WITHIN)
             return same.id
@@ -103,7 +103,7 @@ async def cancel(visitor: Visitor, order_id: UUID) -> None:
     """As long as no money has come in; the buyer can order anew."""
     async with db.atomic():
         row, found = await _own(visitor, order_id)
-        if not _is_open(found) or found.received:
+        if not found.is_open or found.received:
             raise OrderChanged
         await _cancel(visitor, row["firm"], order_id)
         await _follow(row)
@@ -114,7 +114,7 @@ async def restore(visitor: Visitor, order_id: UUID) -> None:
     async with db.atomic():
         row, found = await _own(visitor, order_id)
         others = await book.orders(row["firm"]) if row["firm"] else []
-        if not found.canceled_at or found.counts or any(_is_open(one) for one in others):
+        if not found.canceled_at or found.counts or any(one.is_open for one in others):
             raise OrderChanged
         await db.execute(CANCEL, order_id, None, None)
         await _note("order.restore", order_id, visitor, row["firm"])
@@ -154,10 +154,6 @@ def _price(lookup_key: str) -> plans.Price:
     if price is None or price.currency != "vnd":
         raise problems.UnknownPrice
     return price
-
-
-def _is_open(one: Order) -> bool:
-    return one.canceled_at is None and not one.counts and not one.returned
 
 
 async def _owned(visitor: Visitor) -> dict[str, Any]:

@@ -52,6 +52,9 @@ SELECT id, reference, amount FROM transfer_order o
 WHERE firm = $1 AND canceled_at IS NULL AND amount > (
     SELECT coalesce(sum(t.amount), 0) FROM bank_transfer t
     WHERE t.transfer_order = o.id AND t.kind = 'received' AND t.withdrawn_at IS NULL)
+AND NOT EXISTS (
+    SELECT 1 FROM bank_transfer t
+    WHERE t.transfer_order = o.id AND t.kind = 'returned' AND t.withdrawn_at IS NULL)
 ORDER BY ordered_at DESC LIMIT 1
 """
 
