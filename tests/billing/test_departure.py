@@ -8,9 +8,10 @@ from lotrinh import clock, db
 from lotrinh.background import JOBS
 from lotrinh.privacy.erasure import CARRY_OUT
 from tests.billing.shop import Shop
+from tests.billing.sponsoring import cohort, proposed, seat_of, sponsorship
 from tests.billing.test_buying import bought, buy
 from tests.browsing import Browser
-from tests.cast import Cast
+from tests.cast import TAX_CODES, Cast
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("evidence_folder")]
 
@@ -60,3 +61,27 @@ async def test_a_purchase_that_no_message_told_of_does_not_renew_either(lan: Bro
     await lan.post("/firm/departure", {"understood": "firm"})
     await removed(shop)
     assert await subscriptions() == [{"status": "active", "ends_with_period": True}]
+
+
+async def test_the_seat_of_a_firm_that_is_gone_is_free_for_another(
+    lan: Browser, quan: Browser, cast: Cast, shop: Shop
+) -> None:
+    address = await sponsorship(quan, seats="1")
+    await quan.post(f"{address}/seats", {"tax_code": TAX_CODES["an_phat"]})
+    await lan.post("/firm/departure", {"understood": "firm"})
+    assert (await seat_of(cast.an_phat))["state"] == "granted", "it can be taken back"
+    await removed(shop)
+    assert (await seat_of(cast.an_phat))["state"] == "revoked"
+    assert (await quan.post(f"{address}/seats", {"tax_code": TAX_CODES["tan_thanh"]})).status == 303
+
+
+async def test_a_seat_that_is_only_proposed_is_not_granted_to_a_firm_that_is_gone(
+    lan: Browser, minh: Browser, quan: Browser, cast: Cast, shop: Shop
+) -> None:
+    address = await sponsorship(quan)
+    proposal = await proposed(minh, address, await cohort(cast, cast.an_phat, cast.tan_thanh))
+    await lan.post("/firm/departure", {"understood": "firm"})
+    await removed(shop)
+    await quan.post(f"/seat-proposals/{proposal}/approval")
+    assert (await seat_of(cast.an_phat))["state"] == "refused"
+    assert (await seat_of(cast.tan_thanh))["state"] == "granted"

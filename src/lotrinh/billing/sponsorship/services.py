@@ -48,6 +48,17 @@ UPDATE sponsored_seat SET state = 'revoked', revoked_by = $2, revoked_at = $3
 WHERE id = $1 AND state = 'granted'
 """
 
+RUNNING_OF = """
+SELECT s.id FROM sponsorship s WHERE s.ends_on >= $2 AND EXISTS (
+    SELECT 1 FROM sponsored_seat t WHERE t.sponsorship = s.id AND t.firm = $1 AND t.state IN ('granted', 'proposed'))
+ORDER BY s.id FOR UPDATE
+"""
+LEAVE = """
+UPDATE sponsored_seat SET state = CASE state WHEN 'granted' THEN 'revoked' ELSE 'refused' END,
+    revoked_at = CASE state WHEN 'granted' THEN $3::timestamptz END
+WHERE firm = $1 AND sponsorship = ANY ($2) AND state IN ('granted', 'proposed') RETURNING id, state
+"""
+
 
 class Terms(msgspec.Struct, frozen=True):
     """What the operator enters; no `sectors`: all of them."""
@@ -128,6 +139,14 @@ async def restore(visitor: Visitor, seat_id: UUID) -> UUID:
             raise problems.AlreadySponsored
         await give(visitor, found, [seat["firm"]])
     return seat["sponsorship"]  # type: ignore[no-any-return]
+
+
+async def free_seats_of(firm: UUID) -> None:
+    """Of a firm whose people leave for good, for other firms. Call it in that transaction."""
+    running = [row["id"] for row in await db.fetch(RUNNING_OF, firm, clock.today())]
+    for seat in await db.fetch(LEAVE, firm, running, clock.now()):
+        if seat["state"] == "revoked":
+            await audit.record("seat.revoke", "sponsored_seat", seat["id"], person_id=None, firm_id=firm)
 
 
 async def locked(sponsorship_id: UUID) -> dict[str, Any]:
