@@ -165,6 +165,33 @@ async def test_terms_that_make_no_sense_are_refused_and_kept(
     assert await db.fetch("SELECT 1 AS one FROM sponsorship") == []
 
 
+async def test_firms_with_seats_hear_of_an_earlier_end_so_it_cannot_lie_in_the_past(
+    quan: Browser, cast: Cast
+) -> None:
+    address = await sponsorship(quan)
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    assert (await quan.post(address, TERMS | {"ends_on": yesterday})).location == address, "nobody has a seat"
+    await quan.post(address, TERMS)
+    await quan.post(f"{address}/seats", AN_PHAT)
+    refused = await quan.post(address, TERMS | {"ends_on": yesterday})
+    assert refused.status == 422
+    assert "không thể ở quá khứ" in refused.words("#ends_on-error")
+    assert (await quan.post(address, TERMS | {"ends_on": clock.today().isoformat()})).location == address
+    await letters.warn_of_end({})
+    assert [to for to, _ in await mails()].count(cast.lan.email) == 2, "of the seat, and of its last day"
+
+
+async def test_a_seat_is_not_given_back_after_the_last_day(quan: Browser, cast: Cast) -> None:
+    address = await sponsorship(quan, ends_on="2026-11-30")
+    await quan.post(f"{address}/seats", AN_PHAT)
+    seat = (await seat_of(cast.an_phat))["id"]
+    await quan.post(f"/seats/{seat}/revocation")
+    clock.freeze(datetime(2026, 12, 1, 3, 0, tzinfo=UTC))
+    shown = await quan.get(address)
+    assert not shown.all(f"form[action='/seats/{seat}/restoration']")
+    assert (await quan.post(f"/seats/{seat}/restoration")).status == 409
+
+
 async def test_the_quota_cannot_fall_below_what_is_taken(quan: Browser) -> None:
     address = await sponsorship(quan, seats="2")
     for firm in ("an_phat", "tan_thanh"):

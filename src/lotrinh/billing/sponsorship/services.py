@@ -90,6 +90,8 @@ async def change(visitor: Visitor, sponsorship_id: UUID, terms: Terms) -> None:
         found = await locked(sponsorship_id)
         if terms.seats < found["taken"]:
             raise problems.FewerThanTaken(taken=found["taken"])
+        if found["taken"] and terms.ends_on < min(found["ends_on"], clock.today()):
+            raise problems.EndsUntold
         await db.execute(CHANGE, sponsorship_id, *msgspec.structs.astuple(terms))
         await _note("sponsorship.change", sponsorship_id, visitor, seats=terms.seats)
 
@@ -133,6 +135,7 @@ async def restore(visitor: Visitor, seat_id: UUID) -> UUID:
     async with db.atomic():
         seat = await _seat(seat_id)
         found = await locked(seat["sponsorship"])
+        refuse_over(found)
         await db.fetch(LOCK_FIRMS, [seat["firm"]])
         standing = await db.fetch_one(STANDING, seat["sponsorship"], clock.today(), seat["firm"])
         if standing is None or standing["has_seat"]:
