@@ -220,6 +220,24 @@ async def test_a_cohort_gets_seats_as_far_as_they_go_smallest_first(
     assert (await quan.post(f"/seat-proposals/{proposal}/approval")).status == 409
 
 
+async def test_who_may_decide_on_a_proposal_hears_of_it(
+    quan: Browser, minh: Browser, hoa: Browser, cast: Cast
+) -> None:
+    await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
+    await ParkTenancy(firm=cast.an_phat, park=7).save()
+    group = await cohort(cast, cast.an_phat)
+    for changes, told in (
+        ({}, [cast.hoa.email, cast.quan.email]),
+        ({"sponsor": "park", "park": "7"}, [cast.quan.email]),
+    ):
+        address = await sponsorship(quan, **changes)
+        await db.execute("DELETE FROM message")
+        proposal = await proposed(minh, address, group)
+        assert sorted(to for to, _ in await mails()) == told
+        assert "1 doanh nghiệp được đề xuất" in (await mails())[0][1]
+        await minh.post(f"/seat-proposals/{proposal}/withdrawal")
+
+
 async def test_firms_that_do_not_fit_are_counted_and_not_proposed(
     quan: Browser, minh: Browser, cast: Cast
 ) -> None:

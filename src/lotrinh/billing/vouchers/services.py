@@ -62,6 +62,7 @@ async def apply(visitor: Visitor, step_id: UUID, scheme_id: str, price: int, not
         if tag != "INSERT 0 1":
             raise problems.AlreadyApplied
         await _note("voucher.apply", voucher_id, visitor, firm.id, price=price)
+        await letters.tell_centre(voucher_id)
     return voucher_id
 
 
@@ -90,6 +91,7 @@ async def reply(visitor: Visitor, voucher_id: UUID, text: str) -> None:
         _refuse_foreign(visitor, found)
         await db.execute("UPDATE voucher SET state = 'open', reply = $2 WHERE id = $1", voucher_id, text)
         await _note("voucher.reply", voucher_id, visitor, found["firm"])
+        await letters.tell_centre(voucher_id)
 
 
 async def approve(visitor: Visitor, voucher_id: UUID, amount: int) -> None:
