@@ -235,6 +235,17 @@ async def test_an_end_set_in_the_portal_is_shown_and_taken_back_here(lan: Browse
     assert len(shop.ledger["charges"]) == 2
 
 
+async def test_a_renewal_that_nobody_told_of_is_waited_for_and_said_so(lan: Browser, shop: Shop) -> None:
+    await bought(lan, shop)
+    await shop.pass_days(30.5)
+    shown = await lan.get("/plan")
+    assert "Chuyên sâu" in shown.heading
+    assert "Lần gia hạn chưa được xác nhận" in shown.words("main .note")
+    assert "28/12/2026" in shown.words("main .note")
+    await shop.tell()
+    assert not (await lan.get("/plan")).all("main .note")
+
+
 async def test_a_failed_payment_leaves_fourteen_days_and_is_told_twice(
     lan: Browser, shop: Shop, frozen_clock: Callable
 ) -> None:

@@ -64,6 +64,19 @@ async def test_who_has_a_seat_hears_what_follows_it_and_that_paying_oneself_is_n
     assert "cũng tự trả tiền" not in (await lan.get("/plan")).words("main")
 
 
+async def test_who_has_a_seat_is_not_told_to_mind_the_card_until_the_seat_ends(
+    quan: Browser, lan: Browser, shop: Shop
+) -> None:
+    await bought(lan, shop)
+    await quan.post(f"{await sponsorship(quan)}/seats", AN_PHAT)
+    shop.ledger.use_card(next(iter(shop.ledger["customers"])), works=False)
+    await shop.pass_days(30.5)
+    await shop.tell()
+    shown = await lan.get("/plan")
+    assert "cũng tự trả tiền" in shown.words(".note")
+    assert "hãy kiểm tra thẻ" not in shown.words("main")
+
+
 async def test_the_seat_counts_from_the_first_day_through_the_last(quan: Browser, lan: Browser) -> None:
     address = await sponsorship(quan, starts_on="2026-11-20", ends_on="2026-12-05")
     await quan.post(f"{address}/seats", AN_PHAT)
