@@ -14,6 +14,7 @@ from tests.billing.sponsoring import TERMS, cohort, proposed, seat_of, sponsorsh
 from tests.billing.test_buying import bought
 from tests.browsing import Browser
 from tests.cast import TAX_CODES, Cast
+from tests.letters import newest_to
 
 pytestmark = pytest.mark.anyio
 
@@ -62,6 +63,14 @@ async def test_who_has_a_seat_hears_what_follows_it_and_that_paying_oneself_is_n
     assert "Sau ngày đó" not in shown.words("main")
     await lan.post("/plan/end")
     assert "cũng tự trả tiền" not in (await lan.get("/plan")).words("main")
+
+
+async def test_a_seat_that_counts_later_is_promised_from_its_first_day(
+    quan: Browser, lan: Browser, cast: Cast
+) -> None:
+    await quan.post(f"{await sponsorship(quan, starts_on='2027-01-01')}/seats", AN_PHAT)
+    assert "từ 01/01/2027 đến 31/10/2027" in (await newest_to(cast.lan.email))["body"]
+    assert "miễn phí" in (await lan.get("/plan")).heading
 
 
 async def test_who_has_a_seat_is_not_told_to_mind_the_card_until_the_seat_ends(

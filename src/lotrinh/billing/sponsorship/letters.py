@@ -12,7 +12,7 @@ AHEAD = timedelta(days=30)
 """So long before the last day both sides hear of it, once; a new last day is told of anew."""
 
 OWNERS = """
-SELECT p.email, f.name AS firm, s.name AS sponsorship, s.ends_on
+SELECT p.email, f.name AS firm, s.name AS sponsorship, s.starts_on, s.ends_on
 FROM sponsorship s, member m JOIN person p ON p.id = m.person JOIN firm f ON f.id = m.firm
 WHERE s.id = $1 AND m.firm = ANY ($2) AND m.role = 'owner' AND m.ended_at IS NULL ORDER BY f.id, p.email
 """
@@ -38,7 +38,7 @@ ORDER BY p.email
 async def tell(kind: str, sponsorship_id: UUID, firms: Sequence[UUID]) -> None:
     """Call it in the transaction that gives the reason; firms without an owner here hear nothing."""
     for owner in await db.fetch(OWNERS, sponsorship_id, list(firms)):
-        await write(owner.pop("email"), kind, **owner)
+        await write(owner.pop("email"), kind, today=clock.today(), **owner)
 
 
 @db.by_system
