@@ -10,6 +10,7 @@ from lotrinh.privacy.erasure import CARRY_OUT
 from tests.billing.shop import Shop
 from tests.billing.sponsoring import cohort, proposed, seat_of, sponsorship
 from tests.billing.test_buying import bought, buy
+from tests.billing.test_vouchers import applied, step
 from tests.browsing import Browser
 from tests.cast import TAX_CODES, Cast
 
@@ -85,3 +86,13 @@ async def test_a_seat_that_is_only_proposed_is_not_granted_to_a_firm_that_is_gon
     await quan.post(f"/seat-proposals/{proposal}/approval")
     assert (await seat_of(cast.an_phat))["state"] == "refused"
     assert (await seat_of(cast.tan_thanh))["state"] == "granted"
+
+
+async def test_an_application_of_a_firm_that_is_gone_waits_for_nobody(
+    lan: Browser, minh: Browser, cast: Cast, shop: Shop
+) -> None:
+    address = await applied(lan, await step(cast))
+    await lan.post("/firm/departure", {"understood": "firm"})
+    assert "Chờ trung tâm" in (await minh.get(address)).words("main"), "it can be taken back"
+    await removed(shop)
+    assert (await db.fetch_one("SELECT state FROM voucher")) == {"state": "withdrawn"}

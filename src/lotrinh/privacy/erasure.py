@@ -10,6 +10,7 @@ from uuid import UUID
 from lotrinh import audit, clock, db
 from lotrinh.billing import checkout_services
 from lotrinh.billing.sponsorship.services import free_seats_of
+from lotrinh.billing.vouchers.services import withdraw_all_of
 from lotrinh.centre.hand_over_services import follow_withdrawal
 from lotrinh.papers import store
 from lotrinh.privacy.copy_queries import rows_of_firm
@@ -84,6 +85,7 @@ async def _remove_firm(firm_id: UUID) -> list[str]:
     await db.execute(LEAVE, firm_id, now)
     await checkout_services.end_for_gone(firm_id)
     await free_seats_of(firm_id)
+    await withdraw_all_of(firm_id)
     await audit.record("firm's data removed", "firm", firm_id, person_id=None, firm_id=firm_id)
     return [name for name in files if name]
 
