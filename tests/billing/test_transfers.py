@@ -400,6 +400,21 @@ async def test_an_order_that_still_waits_when_the_card_is_charged_is_told_of_and
     assert not (await lan.get("/plan")).all("main .note.warn")
 
 
+async def test_who_has_paid_both_ways_can_end_the_card_and_both_sides_are_told(
+    lan: Browser, quan: Browser, both_ways: Shop
+) -> None:
+    address = await ordered(lan)
+    assert not (await quan.get(at_operator(address))).all("main .note.warn")
+    await by_card(lan, both_ways)
+    assert "cũng trả bằng thẻ" in (await quan.get(at_operator(address))).words("main .note.warn")
+    clock.freeze(clock.now() + timedelta(minutes=5))
+    await came_in(quan, address)
+    shown = await lan.get("/plan")
+    assert "cũng đã trả bằng chuyển khoản" in shown.words("main .note.warn")
+    await lan.post(shown.find("form[action='/plan/end']").get("action"))
+    assert [one["cancel_at_period_end"] for one in both_ways.ledger["subscriptions"].values()] == [True]
+
+
 @pytest.mark.usefixtures("bank")
 async def test_an_account_that_is_closed_takes_nothing_away(
     lan: Browser, quan: Browser, monkeypatch: pytest.MonkeyPatch

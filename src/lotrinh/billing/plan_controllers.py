@@ -127,6 +127,7 @@ async def _plan_page(
         standing=entitlements,
         seat=await own_seat(request.user),
         subscription=await queries.present_subscription(request.user),
+        transferred_until=await queries.paid_by_transfer(request.user),
         price_of=partial(price_words, locale(request)),
         invoices=await queries.invoices(request.user),
         started=await queries.open_checkout(request.user),

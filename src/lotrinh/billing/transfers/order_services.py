@@ -13,6 +13,7 @@ from lotrinh.billing import plans, problems
 from lotrinh.billing.transfers import book
 from lotrinh.billing.transfers.account import Order, periods
 from lotrinh.billing.transfers.problems import OrderChanged, PartlyPaid
+from lotrinh.billing.transfers.queries import BY_CARD
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 
@@ -22,10 +23,6 @@ PAY_WITHIN = timedelta(days=14)
 OWNED = """
 SELECT f.id, f.name, f.tax_code, f.simulated FROM firm f JOIN member m ON m.firm = f.id
 WHERE f.id = $1 AND m.person = $2 AND m.role = 'owner' AND m.ended_at IS NULL
-"""
-BY_CARD = """
-SELECT 1 AS one FROM subscription
-WHERE firm = $1 AND provider = 'stripe' AND status NOT IN ('canceled', 'incomplete_expired')
 """
 SPONSORED = """
 SELECT id, name, seats, starts_on, ends_on, simulated FROM sponsorship
