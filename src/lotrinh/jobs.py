@@ -14,7 +14,7 @@ from pgqueuer import PgQueuer, Queries
 from pgqueuer.adapters.drivers.asyncpg import AsyncpgDriver, AsyncpgPoolDriver
 from pgqueuer.errors import FailingListenerError
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor
-from pgqueuer.models import Job, Schedule
+from pgqueuer.models import HealthCheckEvent, Job, Schedule
 from pgqueuer.types import JobId
 
 from lotrinh import db, draining, heartbeats
@@ -92,6 +92,7 @@ async def _answers() -> bool:
 async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: Mapping[str, str]) -> None:
     async with db.worker_pool() as pool:
         queue = PgQueuer(AsyncpgPoolDriver(pool))
+        _ask_the_listener_twice(queue)
         for name, handler in handlers.items():
             _register(queue, name, handler, stop)
         for name, expression in nightly.items():
@@ -106,6 +107,22 @@ async def _work(handlers: Mapping[str, Handler], stop: asyncio.Event, nightly: M
             stopping.cancel()
             beating.cancel()
             await asyncio.wait([beating])
+
+
+def _ask_the_listener_twice(queue: PgQueuer) -> None:
+    """The first question may be put before the listener is there, and then nobody hears it.
+
+    A listener that is taken for dead keeps the worker from every other job until the running ones have ended, which
+    may be minutes.
+    """
+    ask = queue.qm.listener_healthy
+
+    async def healthy(timeout: timedelta) -> HealthCheckEvent:  # noqa: ASYNC109 - as the queue calls it
+        with suppress(FailingListenerError):
+            return await ask(timeout)
+        return await ask(timeout)
+
+    queue.qm.listener_healthy = healthy  # type: ignore[method-assign,assignment]
 
 
 def _register(queue: PgQueuer, name: str, handler: Handler, stop: asyncio.Event) -> None:

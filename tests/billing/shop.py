@@ -10,7 +10,7 @@ import httpx
 import msgspec
 
 from lotrinh import clock, db
-from lotrinh.billing import webhook_services
+from lotrinh.billing import checkout_services, webhook_services
 from lotrinh.billing.fakestripe.delivery import body_of, signed
 from lotrinh.billing.fakestripe.ledger import Ledger
 from lotrinh.billing.fakestripe.transport import Fault, transport
@@ -80,6 +80,7 @@ class Shop:
         handlers: dict[str, Callable] = {
             webhook_services.HANDLE: webhook_services.handle,
             webhook_services.PROJECT: webhook_services.project,
+            checkout_services.END_GONE: checkout_services.end_gone,
         }
         for row in await db.fetch(
             "DELETE FROM pgqueuer WHERE entrypoint = ANY ($1) RETURNING id, entrypoint, payload",

@@ -79,7 +79,9 @@ async def test_a_redirect_grants_nothing(lan: Browser, shop: Shop) -> None:
 async def test_the_plan_starts_when_the_message_arrives(lan: Browser, shop: Shop) -> None:
     page = await buy(lan, shop)
     shop.ledger.pay_session(page)
-    assert "miễn phí" in await heading(lan)
+    unheard = await lan.get("/plan")
+    assert "miễn phí" in unheard.heading
+    assert "Nếu đã trả ở đó, gói sẽ tự bắt đầu" in unheard.words("main .note"), "nobody here knows yet"
     await shop.tell()
     back = shop.ledger["sessions"][page]["success_url"].removeprefix("http://lotrinh.test")
     confirmed = await lan.get(back, partial=True)
@@ -231,6 +233,17 @@ async def test_an_end_set_in_the_portal_is_shown_and_taken_back_here(lan: Browse
     await shop.tell()
     assert "Chuyên sâu" in await heading(lan)
     assert len(shop.ledger["charges"]) == 2
+
+
+async def test_a_renewal_that_nobody_told_of_is_waited_for_and_said_so(lan: Browser, shop: Shop) -> None:
+    await bought(lan, shop)
+    await shop.pass_days(30.5)
+    shown = await lan.get("/plan")
+    assert "Chuyên sâu" in shown.heading
+    assert "Lần gia hạn chưa được xác nhận" in shown.words("main .note")
+    assert "28/12/2026" in shown.words("main .note")
+    await shop.tell()
+    assert not (await lan.get("/plan")).all("main .note")
 
 
 async def test_a_failed_payment_leaves_fourteen_days_and_is_told_twice(

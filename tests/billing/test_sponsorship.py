@@ -14,6 +14,7 @@ from tests.billing.sponsoring import TERMS, cohort, proposed, seat_of, sponsorsh
 from tests.billing.test_buying import bought
 from tests.browsing import Browser
 from tests.cast import TAX_CODES, Cast
+from tests.letters import newest_to
 
 pytestmark = pytest.mark.anyio
 
@@ -62,6 +63,27 @@ async def test_who_has_a_seat_hears_what_follows_it_and_that_paying_oneself_is_n
     assert "Sau ngày đó" not in shown.words("main")
     await lan.post("/plan/end")
     assert "cũng tự trả tiền" not in (await lan.get("/plan")).words("main")
+
+
+async def test_a_seat_that_counts_later_is_promised_from_its_first_day(
+    quan: Browser, lan: Browser, cast: Cast
+) -> None:
+    await quan.post(f"{await sponsorship(quan, starts_on='2027-01-01')}/seats", AN_PHAT)
+    assert "từ 01/01/2027 đến 31/10/2027" in (await newest_to(cast.lan.email))["body"]
+    assert "miễn phí" in (await lan.get("/plan")).heading
+
+
+async def test_who_has_a_seat_is_not_told_to_mind_the_card_until_the_seat_ends(
+    quan: Browser, lan: Browser, shop: Shop
+) -> None:
+    await bought(lan, shop)
+    await quan.post(f"{await sponsorship(quan)}/seats", AN_PHAT)
+    shop.ledger.use_card(next(iter(shop.ledger["customers"])), works=False)
+    await shop.pass_days(30.5)
+    await shop.tell()
+    shown = await lan.get("/plan")
+    assert "cũng tự trả tiền" in shown.words(".note")
+    assert "hãy kiểm tra thẻ" not in shown.words("main")
 
 
 async def test_the_seat_counts_from_the_first_day_through_the_last(quan: Browser, lan: Browser) -> None:
@@ -165,6 +187,33 @@ async def test_terms_that_make_no_sense_are_refused_and_kept(
     assert await db.fetch("SELECT 1 AS one FROM sponsorship") == []
 
 
+async def test_firms_with_seats_hear_of_an_earlier_end_so_it_cannot_lie_in_the_past(
+    quan: Browser, cast: Cast
+) -> None:
+    address = await sponsorship(quan)
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    assert (await quan.post(address, TERMS | {"ends_on": yesterday})).location == address, "nobody has a seat"
+    await quan.post(address, TERMS)
+    await quan.post(f"{address}/seats", AN_PHAT)
+    refused = await quan.post(address, TERMS | {"ends_on": yesterday})
+    assert refused.status == 422
+    assert "không thể ở quá khứ" in refused.words("#ends_on-error")
+    assert (await quan.post(address, TERMS | {"ends_on": clock.today().isoformat()})).location == address
+    await letters.warn_of_end({})
+    assert [to for to, _ in await mails()].count(cast.lan.email) == 2, "of the seat, and of its last day"
+
+
+async def test_a_seat_is_not_given_back_after_the_last_day(quan: Browser, cast: Cast) -> None:
+    address = await sponsorship(quan, ends_on="2026-11-30")
+    await quan.post(f"{address}/seats", AN_PHAT)
+    seat = (await seat_of(cast.an_phat))["id"]
+    await quan.post(f"/seats/{seat}/revocation")
+    clock.freeze(datetime(2026, 12, 1, 3, 0, tzinfo=UTC))
+    shown = await quan.get(address)
+    assert not shown.all(f"form[action='/seats/{seat}/restoration']")
+    assert (await quan.post(f"/seats/{seat}/restoration")).status == 409
+
+
 async def test_the_quota_cannot_fall_below_what_is_taken(quan: Browser) -> None:
     address = await sponsorship(quan, seats="2")
     for firm in ("an_phat", "tan_thanh"):
@@ -191,6 +240,24 @@ async def test_a_cohort_gets_seats_as_far_as_they_go_smallest_first(
     assert (await quan.post(f"/seat-proposals/{proposal}/approval")).location == address
     assert (await seat_of(cast.unclaimed))["state"] == "granted"
     assert (await quan.post(f"/seat-proposals/{proposal}/approval")).status == 409
+
+
+async def test_who_may_decide_on_a_proposal_hears_of_it(
+    quan: Browser, minh: Browser, hoa: Browser, cast: Cast
+) -> None:
+    await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
+    await ParkTenancy(firm=cast.an_phat, park=7).save()
+    group = await cohort(cast, cast.an_phat)
+    for changes, told in (
+        ({}, [cast.hoa.email, cast.quan.email]),
+        ({"sponsor": "park", "park": "7"}, [cast.quan.email]),
+    ):
+        address = await sponsorship(quan, **changes)
+        await db.execute("DELETE FROM message")
+        proposal = await proposed(minh, address, group)
+        assert sorted(to for to, _ in await mails()) == told
+        assert "1 doanh nghiệp được đề xuất" in (await mails())[0][1]
+        await minh.post(f"/seat-proposals/{proposal}/withdrawal")
 
 
 async def test_firms_that_do_not_fit_are_counted_and_not_proposed(

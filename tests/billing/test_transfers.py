@@ -349,18 +349,70 @@ async def test_only_prices_in_dong_can_be_ordered(lan: Browser, price: str) -> N
     assert await db.fetch("SELECT 1 AS one FROM transfer_order") == []
 
 
-async def test_nobody_pays_by_card_and_by_transfer_at_once(
-    lan: Browser, binh: Browser, quan: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name, value in {"NAME": "Ngân hàng", "ACCOUNT": "1", "HOLDER": "Trung tâm"}.items():
-        monkeypatch.setenv(f"LOTRINH_BANK_{name}", value)
+@pytest.fixture
+def both_ways(shop: Shop, bank: None) -> Shop:
+    """A firm can pay by card and by transfer."""
     settings.cache_clear()
-    sent = await lan.post("/plan/checkouts", {"price": MONTH.lookup_key})
+    return shop
+
+
+async def by_card(owner: Browser, shop: Shop) -> None:
+    sent = await owner.post("/plan/checkouts", {"price": MONTH.lookup_key})
     shop.ledger.pay_session(str(sent.location).rpartition("/")[2])
     await shop.tell()
+
+
+async def test_nobody_pays_by_card_and_by_transfer_at_once(
+    lan: Browser, binh: Browser, quan: Browser, both_ways: Shop
+) -> None:
+    await by_card(lan, both_ways)
     assert (await lan.post("/plan/orders", {"price": YEAR.lookup_key})).status == 409
     await paid(binh, quan)
     assert (await binh.post("/plan/checkouts", {"price": MONTH.lookup_key})).status == 409
+
+
+async def test_who_has_transferred_a_part_pays_nothing_by_card_until_it_is_given_back(
+    lan: Browser, quan: Browser, both_ways: Shop
+) -> None:
+    address = await ordered(lan)
+    await came_in(quan, address, 1_000_000, "FT1")
+    refused = await lan.post("/plan/checkouts", {"price": MONTH.lookup_key})
+    assert refused.status == 409
+    assert "đã nhận được một phần tiền" in refused.words(
+        "form[action='/plan/checkouts'] .govuk-error-message"
+    )
+    assert both_ways.ledger["sessions"] == {}
+    await quan.post(f"{at_operator(address)}/returns", line(1_000_000, "FT2"))
+    assert "đang chờ doanh nghiệp chuyển khoản" not in (await lan.get("/plan")).words("main")
+    await by_card(lan, both_ways)
+    assert "Chuyên sâu" in await heading(lan)
+
+
+async def test_an_order_that_still_waits_when_the_card_is_charged_is_told_of_and_cancelled(
+    lan: Browser, both_ways: Shop
+) -> None:
+    address = await ordered(lan)
+    await by_card(lan, both_ways)
+    warned = (await lan.get("/plan")).find("main .note.warn")
+    assert "vẫn đang chờ" in warned.text_content()
+    assert warned.cssselect("a")[0].get("href") == address
+    await lan.post(f"{address}/cancellation")
+    assert not (await lan.get("/plan")).all("main .note.warn")
+
+
+async def test_who_has_paid_both_ways_can_end_the_card_and_both_sides_are_told(
+    lan: Browser, quan: Browser, both_ways: Shop
+) -> None:
+    address = await ordered(lan)
+    assert not (await quan.get(at_operator(address))).all("main .note.warn")
+    await by_card(lan, both_ways)
+    assert "cũng trả bằng thẻ" in (await quan.get(at_operator(address))).words("main .note.warn")
+    clock.freeze(clock.now() + timedelta(minutes=5))
+    await came_in(quan, address)
+    shown = await lan.get("/plan")
+    assert "cũng đã trả bằng chuyển khoản" in shown.words("main .note.warn")
+    await lan.post(shown.find("form[action='/plan/end']").get("action"))
+    assert [one["cancel_at_period_end"] for one in both_ways.ledger["subscriptions"].values()] == [True]
 
 
 @pytest.mark.usefixtures("bank")

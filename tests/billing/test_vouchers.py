@@ -55,6 +55,10 @@ async def test_a_firm_applies_the_centre_approves_pays_and_releases(
     lan: Browser, minh: Browser, cast: Cast
 ) -> None:
     address = await applied(lan, await step(cast))
+    for advisor in (cast.minh, cast.an):
+        told = await newest_to(advisor.email)
+        assert address in told["body"]
+        assert "An Phát" not in told["body"] + told["subject"]
     assert "40.000.000" in (await lan.get(address)).words("main")
     assert "Công ty TNHH Gỗ An Phát" in (await minh.get("/vouchers")).words(".dense")
     assert (await minh.post(f"{address}/approval", {"amount": "40.000.001"})).status == 422

@@ -8,11 +8,13 @@ began a purchase meanwhile. What fails or comes too late on the way was seen by 
 from typing import Any
 from uuid import UUID, uuid4
 
-from lotrinh import audit, clock, db
+from lotrinh import audit, clock, db, jobs
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.billing import plans, problems, projection
 from lotrinh.billing.gateway import accounts, buying
 from lotrinh.billing.records import Offer
+from lotrinh.billing.transfers import book
+from lotrinh.billing.transfers.problems import PartlyPaid
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 
@@ -23,6 +25,7 @@ WHERE f.id = $1 AND m.person = $2 AND m.role = 'owner' AND m.ended_at IS NULL
 """
 COUNT = "SELECT count(*)::int AS begun FROM checkout WHERE firm = $1"
 OPEN = "SELECT id, price, stripe_id, url FROM checkout WHERE firm = $1 AND state = 'open'"
+CLOSE = "UPDATE checkout SET state = $2 WHERE id = $1"
 START = """
 INSERT INTO checkout (id, firm, price, state, stripe_id, url, started_by, started_at)
 VALUES ($1, $2, $3, 'open', $4, $5, $6, $7)
@@ -35,11 +38,16 @@ LIVE = """
 SELECT id FROM subscription WHERE firm = $1 AND provider = 'stripe' AND status NOT IN ('canceled', 'incomplete_expired')
 ORDER BY started_at DESC LIMIT 1
 """
+RENEWING = """
+SELECT id FROM subscription WHERE firm = $1 AND provider = 'stripe' AND NOT ends_with_period
+AND status NOT IN ('canceled', 'incomplete_expired') ORDER BY id
+"""
 TRANSFERRED = """
 SELECT 1 AS one FROM subscription
 WHERE firm = $1 AND provider = 'transfer' AND status IN ('active', 'past_due')
 """
 TRIES = 3
+END_GONE = "billing.end-gone"
 
 
 async def begin(visitor: Visitor, lookup_key: str, language: str) -> str:
@@ -75,14 +83,37 @@ async def end_with_period(visitor: Visitor, *, ends: bool) -> None:
     async with db.atomic():
         action = "plan.end" if ends else "plan.resume"
         await audit.record(action, "subscription", row["id"], person_id=visitor.id, firm_id=firm["id"])
-    for customer in await db.fetch(CUSTOMERS, firm["id"]):
-        await projection.project(customer["id"])
+    await _project_all(firm["id"])
+
+
+async def end_for_gone(firm: UUID) -> None:
+    """For a firm whose people are leaving for good: call it in that transaction, and nothing renews any more."""
+    await jobs.enqueue(END_GONE, {"firm": str(firm)}, key=f"{END_GONE}:{firm}")
+
+
+async def end_gone(payload: dict[str, Any]) -> None:
+    """The job: nobody is left who could end it, nor pay on a page that is still open."""
+    firm = UUID(payload["firm"])
+    for row in await db.fetch(OPEN, firm):
+        state = await buying.expire_checkout(row["stripe_id"])
+        await db.execute(CLOSE, row["id"], state)
+    await _project_all(firm)
+    for row in await db.fetch(RENEWING, firm):
+        await buying.end_with_period(row["id"], ends=True)
+        async with db.atomic():
+            await audit.record("plan.end", "subscription", row["id"], person_id=None, firm_id=firm)
+    await _project_all(firm)
 
 
 async def unsold() -> list[str]:
     """Lookup keys of prices that Stripe does not have as the pages say: nobody can buy at them."""
     offers = await buying.offers(plans.prices())
     return [key for key, shown in plans.prices().items() if not _is_sold(shown, offers.get(key))]
+
+
+async def _project_all(firm: UUID) -> None:
+    for customer in await db.fetch(CUSTOMERS, firm):
+        await projection.project(customer["id"])
 
 
 async def _price(lookup_key: str) -> str:
@@ -111,6 +142,9 @@ async def _refuse_second(firm: UUID) -> None:
     """By what Stripe knows now, not by what we were told last; and by the book of bank transfers."""
     if await db.fetch_one(TRANSFERRED, firm):
         raise problems.AlreadySubscribed
+    ordered = await book.waiting(firm)
+    if ordered and ordered.received:
+        raise PartlyPaid(reference=ordered.reference)
     for row in await db.fetch(CUSTOMERS, firm):
         bought = (await accounts.account(row["id"])).subscriptions.values()
         if any(not one.is_over for one in bought):
@@ -126,7 +160,7 @@ async def _can_be_paid(started: dict[str, Any], firm: UUID, lookup_key: str) -> 
         state = await buying.expire_checkout(started["stripe_id"])
     if state == "complete":
         await _refuse_second(firm)
-    await db.execute("UPDATE checkout SET state = $2 WHERE id = $1", started["id"], state)
+    await db.execute(CLOSE, started["id"], state)
     return False
 
 

@@ -1,6 +1,6 @@
 """The background work of billing."""
 
-from lotrinh.billing import letters, reconciliation, webhook_services
+from lotrinh.billing import checkout_services, letters, reconciliation, webhook_services
 from lotrinh.jobs import Handler
 
 WARN = "billing.warn"
@@ -11,6 +11,7 @@ JOBS: dict[str, Handler] = {
     webhook_services.CATCH_UP: webhook_services.catch_up,
     reconciliation.RECONCILE: reconciliation.run,
     WARN: letters.warn_of_loss,
+    checkout_services.END_GONE: checkout_services.end_gone,
 }
 # UTC: a quarter to three and half past seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {

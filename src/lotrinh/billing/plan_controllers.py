@@ -31,6 +31,7 @@ REFUSALS = (
     problems.AlreadySubscribed,
     problems.PurchaseUnderWay,
     problems.PaymentServiceAway,
+    PartlyPaid,
 )
 
 
@@ -52,7 +53,7 @@ class PlanController(Controller):
                 request, await checkout_services.begin(request.user, form.text("price"), locale(request))
             )
         except REFUSALS as problem:
-            form.refuse("price", problem.message_id)
+            form.refuse("price", problem.message_id, **problem.values)
             return await _plan_page(request, entitlements, form, status=problem.status)
 
     @get("/checkouts/{checkout_id:uuid}")
@@ -126,6 +127,7 @@ async def _plan_page(
         standing=entitlements,
         seat=await own_seat(request.user),
         subscription=await queries.present_subscription(request.user),
+        transferred_until=await queries.paid_by_transfer(request.user),
         price_of=partial(price_words, locale(request)),
         invoices=await queries.invoices(request.user),
         started=await queries.open_checkout(request.user),

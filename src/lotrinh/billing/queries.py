@@ -15,7 +15,10 @@ PRESENT = """
 SELECT id, provider, status, price, currency, amount, quantity, paid_until, ends_with_period, unpaid_since,
        ended_at
 FROM subscription WHERE firm = $1
-ORDER BY status IN ('canceled', 'incomplete_expired'), started_at DESC LIMIT 1
+ORDER BY status IN ('canceled', 'incomplete_expired'), provider = 'transfer', started_at DESC LIMIT 1
+"""
+TRANSFERRED = """
+SELECT paid_until FROM subscription WHERE firm = $1 AND provider = 'transfer' AND status = 'active'
 """
 INVOICES = """
 SELECT id, number, status, currency, total, page_url, created_at, paid_at, next_attempt_at
@@ -89,8 +92,14 @@ class CheckoutSeen(msgspec.Struct, frozen=True):
 
 
 async def present_subscription(visitor: Visitor) -> dict[str, Any] | None:
-    """The living one of the visitor's firm, else the last that ended."""
+    """The living one of the visitor's firm, that by card first, since it renews by itself; else the last that ended."""
     return await db.fetch_one(PRESENT, visitor.firm.id) if visitor.firm else None
+
+
+async def paid_by_transfer(visitor: Visitor) -> datetime | None:
+    """Until when the visitor's firm has paid by bank transfer."""
+    row = await db.fetch_one(TRANSFERRED, visitor.firm.id) if visitor.firm else None
+    return row["paid_until"] if row else None
 
 
 async def invoices(visitor: Visitor) -> list[dict[str, Any]]:

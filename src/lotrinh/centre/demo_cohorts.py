@@ -65,9 +65,11 @@ COHORTS = (
     ("an", "Cơ khí cỡ vừa", "?sector=metal&size=medium", True),
 )
 MEETING = "Dự hội thảo kho và hợp đồng số, tháng 9"
+# No firm of the demo people: the seats that this cohort gets would leave them nothing to buy.
 AT_MEETING = """
 SELECT f.id FROM firm f JOIN firm_assessment a ON a.firm = f.id AND a.instrument = 'dbi-sme' AND a.state = 'submitted'
-WHERE f.simulated AND f.sector IN ('wood', 'metal') GROUP BY f.id ORDER BY f.id LIMIT 60
+WHERE f.simulated AND f.sector IN ('wood', 'metal') AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
+GROUP BY f.id ORDER BY f.id LIMIT 60
 """
 
 

@@ -8,6 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from lotrinh import audit, clock, db
+from lotrinh.billing import checkout_services
+from lotrinh.billing.sponsorship.services import free_seats_of
+from lotrinh.billing.vouchers.services import withdraw_all_of
 from lotrinh.centre.hand_over_services import follow_withdrawal
 from lotrinh.papers import store
 from lotrinh.privacy.copy_queries import rows_of_firm
@@ -80,6 +83,9 @@ async def _remove_firm(firm_id: UUID) -> list[str]:
             await db.execute(f"DELETE FROM {one.table} WHERE {one.firm}", firm_id)  # noqa: S608 - our data
     await db.execute(ERASING, "off")
     await db.execute(LEAVE, firm_id, now)
+    await checkout_services.end_for_gone(firm_id)
+    await free_seats_of(firm_id)
+    await withdraw_all_of(firm_id)
     await audit.record("firm's data removed", "firm", firm_id, person_id=None, firm_id=firm_id)
     return [name for name in files if name]
 

@@ -86,6 +86,9 @@ class SponsorshipController(Controller):
         except problems.FewerThanTaken as problem:
             form.refuse("seats", problem.message_id, **problem.values)
             return await _form_page(request, form, found, status=problem.status)
+        except problems.EndsUntold as problem:
+            form.refuse("ends_on", problem.message_id)
+            return await _form_page(request, form, found, status=problem.status)
         return go(request, f"/sponsorships/{sponsorship_id}", notice="sponsorship-changed")
 
     @post("/seats", guards=[operator])

@@ -19,6 +19,7 @@ GROUP BY t.park ORDER BY count(*) DESC, t.park LIMIT 1
 TENANTS = """
 SELECT f.tax_code FROM park_tenancy t JOIN firm f ON f.id = t.firm
 WHERE t.park = $1 AND t.valid_to IS NULL AND f.simulated AND f.size <> 'large'
+AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id)
 AND NOT EXISTS (SELECT 1 FROM sponsored_seat h WHERE h.firm = f.id AND h.state = 'granted')
 ORDER BY f.tax_code LIMIT 9
 """

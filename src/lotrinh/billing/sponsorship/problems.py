@@ -47,5 +47,12 @@ class FewerThanTaken(DomainError):
     message_id = N_("%(taken)s seats are taken. Enter at least as many, or revoke some first.")
 
 
+class EndsUntold(DomainError):
+    status = 422
+    message_id = N_(
+        "Firms have seats, so the last day cannot lie in the past: enter today or a later day, and they hear of it."
+    )
+
+
 class SeatChanged(DomainError):
     message_id = N_("This seat has changed in the meantime. Go back and reload the page.")

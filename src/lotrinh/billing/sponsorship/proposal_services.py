@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.billing.sponsorship import problems, services
+from lotrinh.billing.sponsorship import letters, problems, services
 from lotrinh.billing.sponsorship.rules import FITS, HAS_SEAT, IN_ORDER
 from lotrinh.centre.cohorts import membership
 from lotrinh.errors import NotFound
@@ -53,6 +53,7 @@ async def propose(visitor: Visitor, sponsorship_id: UUID, cohort_id: UUID, reaso
             "UPDATE seat_proposal SET unfit = $2 WHERE id = $1", proposal_id, len(firms) - proposed
         )
         await _note("seats.propose", proposal_id, visitor, firms=proposed)
+        await letters.ask_for_decision(sponsorship_id, found["name"], proposed)
 
 
 @db.by_system

@@ -48,6 +48,17 @@ UPDATE sponsored_seat SET state = 'revoked', revoked_by = $2, revoked_at = $3
 WHERE id = $1 AND state = 'granted'
 """
 
+RUNNING_OF = """
+SELECT s.id FROM sponsorship s WHERE s.ends_on >= $2 AND EXISTS (
+    SELECT 1 FROM sponsored_seat t WHERE t.sponsorship = s.id AND t.firm = $1 AND t.state IN ('granted', 'proposed'))
+ORDER BY s.id FOR UPDATE
+"""
+LEAVE = """
+UPDATE sponsored_seat SET state = CASE state WHEN 'granted' THEN 'revoked' ELSE 'refused' END,
+    revoked_at = CASE state WHEN 'granted' THEN $3::timestamptz END
+WHERE firm = $1 AND sponsorship = ANY ($2) AND state IN ('granted', 'proposed') RETURNING id, state
+"""
+
 
 class Terms(msgspec.Struct, frozen=True):
     """What the operator enters; no `sectors`: all of them."""
@@ -79,6 +90,8 @@ async def change(visitor: Visitor, sponsorship_id: UUID, terms: Terms) -> None:
         found = await locked(sponsorship_id)
         if terms.seats < found["taken"]:
             raise problems.FewerThanTaken(taken=found["taken"])
+        if found["taken"] and terms.ends_on < min(found["ends_on"], clock.today()):
+            raise problems.EndsUntold
         await db.execute(CHANGE, sponsorship_id, *msgspec.structs.astuple(terms))
         await _note("sponsorship.change", sponsorship_id, visitor, seats=terms.seats)
 
@@ -122,12 +135,21 @@ async def restore(visitor: Visitor, seat_id: UUID) -> UUID:
     async with db.atomic():
         seat = await _seat(seat_id)
         found = await locked(seat["sponsorship"])
+        refuse_over(found)
         await db.fetch(LOCK_FIRMS, [seat["firm"]])
         standing = await db.fetch_one(STANDING, seat["sponsorship"], clock.today(), seat["firm"])
         if standing is None or standing["has_seat"]:
             raise problems.AlreadySponsored
         await give(visitor, found, [seat["firm"]])
     return seat["sponsorship"]  # type: ignore[no-any-return]
+
+
+async def free_seats_of(firm: UUID) -> None:
+    """Of a firm whose people leave for good, for other firms. Call it in that transaction."""
+    running = [row["id"] for row in await db.fetch(RUNNING_OF, firm, clock.today())]
+    for seat in await db.fetch(LEAVE, firm, running, clock.now()):
+        if seat["state"] == "revoked":
+            await audit.record("seat.revoke", "sponsored_seat", seat["id"], person_id=None, firm_id=firm)
 
 
 async def locked(sponsorship_id: UUID) -> dict[str, Any]:

@@ -59,6 +59,11 @@ class Order(msgspec.Struct, frozen=True):
     def counts(self) -> bool:
         return self.paid_at is not None and self.received > self.returned
 
+    @property
+    def is_open(self) -> bool:
+        """It waits for money: all of it, or the rest."""
+        return self.canceled_at is None and not self.counts and not self.returned
+
 
 class Period(msgspec.Struct, frozen=True):
     order: Order

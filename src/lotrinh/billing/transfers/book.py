@@ -45,6 +45,11 @@ async def orders(buyer: UUID, *, column: str = "firm") -> list[Order]:
     return [Order(**row, lines=tuple(lines.get(row["id"], []))) for row in rows]
 
 
+async def waiting(firm: UUID) -> Order | None:
+    """The firm's order that waits for money."""
+    return next((one for one in await orders(firm) if one.is_open), None)
+
+
 @db.by_system
 async def project(firm: UUID) -> int:
     """Keep what the book says of a firm; call it with the firm's lock held."""

@@ -130,6 +130,7 @@ async def _page_of(request: AnyRequest, order_id: UUID, key: str = "", wrong: Fo
     return page(
         request, "transfers/operator-order.html", status=422 if wrong else 200, address=_url(order_id),
         order=found, lines=lines, forms=shown, wrong=wrong, bank=settings(),
+        by_card=await queries.pays_by_card(request.user, found),
     )  # fmt: skip
 
 

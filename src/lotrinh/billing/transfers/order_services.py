@@ -13,6 +13,7 @@ from lotrinh.billing import plans, problems
 from lotrinh.billing.transfers import book
 from lotrinh.billing.transfers.account import Order, periods
 from lotrinh.billing.transfers.problems import OrderChanged, PartlyPaid
+from lotrinh.billing.transfers.queries import BY_CARD
 from lotrinh.errors import NotFound
 from lotrinh.settings import settings
 
@@ -22,10 +23,6 @@ PAY_WITHIN = timedelta(days=14)
 OWNED = """
 SELECT f.id, f.name, f.tax_code, f.simulated FROM firm f JOIN member m ON m.firm = f.id
 WHERE f.id = $1 AND m.person = $2 AND m.role = 'owner' AND m.ended_at IS NULL
-"""
-BY_CARD = """
-SELECT 1 AS one FROM subscription
-WHERE firm = $1 AND provider = 'stripe' AND status NOT IN ('canceled', 'incomplete_expired')
 """
 SPONSORED = """
 SELECT id, name, seats, starts_on, ends_on, simulated FROM sponsorship
@@ -61,7 +58,7 @@ async def order(visitor: Visitor, lookup_key: str) -> UUID:
         await book.lock(firm["id"])
         if await db.fetch_one(BY_CARD, firm["id"]):
             raise problems.AlreadySubscribed
-        waiting = next((one for one in await book.orders(firm["id"]) if _is_open(one)), None)
+        waiting = await book.waiting(firm["id"])
         if waiting and waiting.price == lookup_key:
             await db.execute(ONCE_MORE, waiting.id, clock.today() + PAY_WITHIN)
             return waiting.id
@@ -89,7 +86,7 @@ async def order_seats(visitor: Visitor, sponsorship_id: UUID, buyer_name: str, b
         months = started_months(found["starts_on"], found["ends_on"])
         amount = found["seats"] * seat_price(months)
         waiting = await book.orders(sponsorship_id, column="sponsorship")
-        same = next((one for one in waiting if _is_open(one) and one.amount == amount), None)
+        same = next((one for one in waiting if one.is_open and one.amount == amount), None)
         if same:
             await db.execute(ONCE_MORE, same.id, clock.today() + PAY_WITHIN)
             return same.id
@@ -103,7 +100,7 @@ async def cancel(visitor: Visitor, order_id: UUID) -> None:
     """As long as no money has come in; the buyer can order anew."""
     async with db.atomic():
         row, found = await _own(visitor, order_id)
-        if not _is_open(found) or found.received:
+        if not found.is_open or found.received:
             raise OrderChanged
         await _cancel(visitor, row["firm"], order_id)
         await _follow(row)
@@ -114,7 +111,7 @@ async def restore(visitor: Visitor, order_id: UUID) -> None:
     async with db.atomic():
         row, found = await _own(visitor, order_id)
         others = await book.orders(row["firm"]) if row["firm"] else []
-        if not found.canceled_at or found.counts or any(_is_open(one) for one in others):
+        if not found.canceled_at or found.counts or any(one.is_open for one in others):
             raise OrderChanged
         await db.execute(CANCEL, order_id, None, None)
         await _note("order.restore", order_id, visitor, row["firm"])
@@ -154,10 +151,6 @@ def _price(lookup_key: str) -> plans.Price:
     if price is None or price.currency != "vnd":
         raise problems.UnknownPrice
     return price
-
-
-def _is_open(one: Order) -> bool:
-    return one.canceled_at is None and not one.counts and not one.returned
 
 
 async def _owned(visitor: Visitor) -> dict[str, Any]:

@@ -47,11 +47,18 @@ SELECT t.id, t.kind, t.amount, t.on_date, t.bank_reference, t.note, t.recorded_a
 FROM bank_transfer t LEFT JOIN person p ON p.id = t.recorded_by LEFT JOIN person w ON w.id = t.withdrawn_by
 WHERE t.transfer_order = $1 ORDER BY t.withdrawn_at IS NOT NULL, t.recorded_at, t.id
 """
+BY_CARD = """
+SELECT 1 AS one FROM subscription
+WHERE firm = $1 AND provider = 'stripe' AND status NOT IN ('canceled', 'incomplete_expired')
+"""
 WAITING = """
 SELECT id, reference, amount FROM transfer_order o
 WHERE firm = $1 AND canceled_at IS NULL AND amount > (
     SELECT coalesce(sum(t.amount), 0) FROM bank_transfer t
     WHERE t.transfer_order = o.id AND t.kind = 'received' AND t.withdrawn_at IS NULL)
+AND NOT EXISTS (
+    SELECT 1 FROM bank_transfer t
+    WHERE t.transfer_order = o.id AND t.kind = 'returned' AND t.withdrawn_at IS NULL)
 ORDER BY ordered_at DESC LIMIT 1
 """
 
@@ -133,6 +140,11 @@ async def of_sponsorship(visitor: Visitor, sponsorship_id: UUID) -> list[OrderSe
 async def lines(_: Visitor, seen: OrderSeen) -> list[dict[str, Any]]:
     """Of an order that was fetched for this visitor; the withdrawn ones last."""
     return await db.fetch(LINES, seen.id)
+
+
+async def pays_by_card(_: Visitor, seen: OrderSeen) -> bool:
+    """For the operator: whether the firm that ordered has bought the plan by card, too."""
+    return bool(await db.fetch_one(BY_CARD, seen.firm))
 
 
 async def order_of(_: Visitor, line_id: UUID) -> UUID:

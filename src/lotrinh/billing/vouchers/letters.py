@@ -1,4 +1,4 @@
-"""Mails to the owners of a firm about its application; written in the transaction that decides."""
+"""Mails about an application, to the owners of the firm and to advisors; written where it is decided or made."""
 
 from uuid import UUID
 
@@ -11,7 +11,16 @@ JOIN person p ON p.id = m.person
 WHERE v.id = $1 AND m.role = 'owner' AND m.ended_at IS NULL ORDER BY p.email
 """
 
+ADVISORS = "SELECT email FROM person WHERE staff_role = 'advisor' ORDER BY email"
+
 
 async def tell(kind: str, voucher_id: UUID, **facts: object) -> None:
     for owner in await db.fetch(OWNERS, voucher_id):
         await write(owner["email"], kind, firm=owner["firm"], path=f"/vouchers/{voucher_id}", **facts)
+
+
+@db.by_system
+async def tell_centre(voucher_id: UUID) -> None:
+    """The application waits for a decision. For the firm's privacy the mail names neither it nor the step."""
+    for advisor in await db.fetch(ADVISORS):
+        await write(advisor["email"], "voucher-waiting", path=f"/vouchers/{voucher_id}")

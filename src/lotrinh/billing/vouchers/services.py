@@ -41,6 +41,9 @@ UPDATE voucher v SET state = 'open', reason = '', reversal_reason = $2, decided_
 WHERE id = $1 AND NOT EXISTS (
     SELECT 1 FROM voucher o WHERE o.firm = v.firm AND o.solution = v.solution AND o.state IN ('open', 'asked'))
 """
+LEAVE = """
+UPDATE voucher SET state = 'withdrawn', decided_at = $2 WHERE firm = $1 AND state IN ('open', 'asked') RETURNING id
+"""
 DECIDE = "UPDATE voucher SET state = $2, reason = $3, decided_by = $4, decided_at = $5 WHERE id = $1"
 
 
@@ -62,6 +65,7 @@ async def apply(visitor: Visitor, step_id: UUID, scheme_id: str, price: int, not
         if tag != "INSERT 0 1":
             raise problems.AlreadyApplied
         await _note("voucher.apply", voucher_id, visitor, firm.id, price=price)
+        await letters.tell_centre(voucher_id)
     return voucher_id
 
 
@@ -70,6 +74,12 @@ async def withdraw(visitor: Visitor, voucher_id: UUID) -> None:
         found = await _locked(voucher_id, {"open", "asked"})
         _refuse_foreign(visitor, found)
         await _decide(visitor, found, "withdrawn", "")
+
+
+async def withdraw_all_of(firm: UUID) -> None:
+    """Of a firm whose people leave for good: nobody is left who wants a voucher. Call it in that transaction."""
+    for row in await db.fetch(LEAVE, firm, clock.now()):
+        await audit.record("voucher.withdrawn", "voucher", row["id"], person_id=None, firm_id=firm)
 
 
 async def ask(visitor: Visitor, voucher_id: UUID, question: str) -> None:
@@ -90,6 +100,7 @@ async def reply(visitor: Visitor, voucher_id: UUID, text: str) -> None:
         _refuse_foreign(visitor, found)
         await db.execute("UPDATE voucher SET state = 'open', reply = $2 WHERE id = $1", voucher_id, text)
         await _note("voucher.reply", voucher_id, visitor, found["firm"])
+        await letters.tell_centre(voucher_id)
 
 
 async def approve(visitor: Visitor, voucher_id: UUID, amount: int) -> None:
