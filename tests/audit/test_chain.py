@@ -33,7 +33,7 @@ async def linked(cast: Cast) -> list[Head]:
     for part in range(2):
         for n in range(EVENTS // 2):
             await audit.record(
-                "answer saved", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat,
+                "assessment.answer", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat,
                 detail={"question": f"1.1.{part}.{n}", "rev": n},
             )  # fmt: skip
         await link_new_events()

@@ -175,9 +175,13 @@ async def test_settings_are_named_and_no_secret_is_shown(quan: Browser) -> None:
 
 
 async def test_the_record_is_searched_by_person_firm_and_act(quan: Browser, cast: Cast) -> None:
-    await audit.record("answer saved", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat)
-    await audit.record("answer saved", "assessment", uuid4(), person_id=cast.binh.id, firm_id=cast.tan_thanh)
-    await audit.record("report made", "report", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat)
+    await audit.record(
+        "assessment.answer", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat
+    )
+    await audit.record(
+        "assessment.answer", "assessment", uuid4(), person_id=cast.binh.id, firm_id=cast.tan_thanh
+    )
+    await audit.record("report.issue", "report", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat)
 
     async def people(**query: str) -> list[str]:
         shown = await quan.get("/operation/audit", **query)
@@ -186,13 +190,22 @@ async def test_the_record_is_searched_by_person_firm_and_act(quan: Browser, cast
     assert len(await people()) == 3
     assert await people(person="lan@doanhnghiep.example") == ["Nguyễn Thị Lan"] * 2
     assert await people(firm="tan thanh") == ["Phạm Thanh Bình"]
-    assert await people(firm="3799000014", action="report made") == ["Nguyễn Thị Lan"]
+    assert await people(firm="3799000014", action="report.issue") == ["Nguyễn Thị Lan"]
     assert await people(person="nobody at all") == []
+
+
+async def test_the_record_names_acts_in_the_language_of_whoever_reads_it(quan: Browser, cast: Cast) -> None:
+    await audit.record("voucher.approved", "voucher", uuid4(), person_id=cast.minh.id, firm_id=cast.an_phat)
+    shown = await quan.get("/operation/audit")
+    assert "Duyệt hỗ trợ chi phí" in shown.words("tbody")
+    assert "Duyệt hỗ trợ chi phí" in shown.words("option[value='voucher.approved']")
+    await quan.speak("en")
+    assert "Approved state support" in (await quan.get("/operation/audit")).words("tbody")
 
 
 async def test_the_record_goes_back_page_by_page(quan: Browser, cast: Cast) -> None:
     for _ in range(60):
-        await audit.record("answer saved", "assessment", uuid4(), person_id=cast.lan.id)
+        await audit.record("assessment.answer", "assessment", uuid4(), person_id=cast.lan.id)
     first = await quan.get("/operation/audit", person="lan@")
     second = await quan.get("/operation/audit" + first.find("a[href*='before=']").get("href"))
     numbers = [cell.text_content() for page in (first, second) for cell in page.all("tbody th")]
@@ -203,7 +216,7 @@ async def test_the_record_goes_back_page_by_page(quan: Browser, cast: Cast) -> N
 @pytest.fixture
 async def record_verified(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable:
     monkeypatch.setattr(audit_chain, "heads_file", lambda: tmp_path / "heads.jsonl")
-    await audit.record("answer saved", "assessment", uuid4(), person_id=cast.lan.id)
+    await audit.record("assessment.answer", "assessment", uuid4(), person_id=cast.lan.id)
     return JOBS[VERIFY]
 
 
@@ -217,7 +230,7 @@ async def test_the_record_says_when_it_was_verified_and_what_was_found(
     assert "nguyên vẹn. Số mắt xích: 2" in (await quan.get("/operation/audit")).words(".note.good")
     async with as_owner():
         await db.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
-        await db.execute("UPDATE audit_event SET action = 'nothing' WHERE action = 'answer saved'")
+        await db.execute("UPDATE audit_event SET action = 'nothing' WHERE action = 'assessment.answer'")
         await db.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
     clock.freeze(clock.now() + timedelta(minutes=1))
     await record_verified({})

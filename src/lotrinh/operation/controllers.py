@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from assessments import content
-from lotrinh import clock, heartbeats
+from lotrinh import acts, clock, heartbeats
 from lotrinh.accounts.guards import operator, recent_factor
 from lotrinh.centre.firm_filter import one_of
 from lotrinh.operation import people_queries, queries, services
@@ -73,7 +73,7 @@ class OperationController(Controller):
         return page(
             request, "operation/audit.html", chosen=chosen, events=found, last=last,
             actions=await queries.actions(request.user), waiting=await queries.events_waiting(request.user),
-            verifications=await queries.verifications(request.user),
+            verifications=await queries.verifications(request.user), act_name=acts.name,
         )  # fmt: skip
 
     @post("/audit/verifications")
