@@ -234,5 +234,10 @@ async def test_the_record_says_when_it_was_verified_and_what_was_found(
         await db.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
     clock.freeze(clock.now() + timedelta(minutes=1))
     await record_verified({})
-    assert "Số chỗ sai khác: 1" in (await quan.get("/operation/audit")).words(".note.bad")
+    told = (await quan.get("/operation/audit")).words(".note.bad")
+    assert "Số chỗ sai khác: 1" in told
+    assert "Mắt xích 1: sự kiện" in told
+    await quan.speak("en")
+    assert "or the link is not what it was." in (await quan.get("/operation/audit")).words(".note.bad")
+    await quan.speak("vi")
     assert "1 chỗ" in (await quan.get("/")).words(".note.bad:not(:first-child)")
