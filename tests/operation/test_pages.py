@@ -172,6 +172,9 @@ async def test_settings_are_named_and_no_secret_is_shown(quan: Browser) -> None:
     assert "streng-geheim" not in shown.text
     assert settings().secret not in shown.text
     assert {"DATABASE_URL", "LOTRINH_SECRET"} <= {cell.text_content() for cell in shown.all("th code")}
+    assert "Người gửi của mọi thư điện tử." in shown.words("tbody")
+    await quan.speak("en")
+    assert "Sender of all e-mails." in (await quan.get("/operation/settings")).words("tbody")
 
 
 async def test_the_record_is_searched_by_person_firm_and_act(quan: Browser, cast: Cast) -> None:
