@@ -14,6 +14,7 @@ from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.database import as_owner
+from tests.letters import newest_to
 from tests.rules.operation_objects import held_job
 
 pytestmark = pytest.mark.anyio
@@ -224,7 +225,7 @@ async def record_verified(cast: Cast, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 async def test_the_record_says_when_it_was_verified_and_what_was_found(
-    quan: Browser, record_verified: Callable
+    quan: Browser, record_verified: Callable, cast: Cast
 ) -> None:
     assert "Chưa kiểm tra" in (await quan.get("/operation/audit")).words("main")
     await quan.post("/operation/audit/verifications")
@@ -244,3 +245,6 @@ async def test_the_record_says_when_it_was_verified_and_what_was_found(
     assert "or the link is not what it was." in (await quan.get("/operation/audit")).words(".note.bad")
     await quan.speak("vi")
     assert "1 chỗ" in (await quan.get("/")).words(".note.bad:not(:first-child)")
+    letter = await newest_to(cast.quan.email)
+    assert letter["subject"] == "Nhật ký kiểm toán không còn nguyên vẹn"
+    assert "Mắt xích 1: sự kiện" in letter["body"]
