@@ -198,6 +198,17 @@ async def test_the_record_is_searched_by_person_firm_and_act(quan: Browser, cast
     assert await people(person="nobody at all") == []
 
 
+async def test_the_record_masks_the_address_of_whoever_gave_no_name(quan: Browser, cast: Cast) -> None:
+    await db.execute("UPDATE person SET name = '' WHERE id = $1", cast.phuc.id)
+    await audit.record("signed in", "person", cast.phuc.id, person_id=cast.phuc.id)
+    await audit.record("model refit", "model", "x", person_id=None)
+    shown = await quan.get("/operation/audit")
+    assert [row.cssselect("td")[1].text_content() for row in shown.all("tbody tr")] == [
+        "tự động", "p•••@doanhnghiep.example",
+    ]  # fmt: skip
+    assert cast.phuc.email not in shown.text
+
+
 async def test_the_record_names_acts_in_the_language_of_whoever_reads_it(quan: Browser, cast: Cast) -> None:
     await audit.record("voucher.approved", "voucher", uuid4(), person_id=cast.minh.id, firm_id=cast.an_phat)
     shown = await quan.get("/operation/audit")
