@@ -9,6 +9,7 @@ import pytest
 
 from lotrinh import audit, audit_chain, clock, db, heartbeats, mail
 from lotrinh.background import JOBS
+from lotrinh.operation import queries
 from lotrinh.operation.services import VERIFY
 from lotrinh.settings import settings
 from tests.browsing import Browser
@@ -131,11 +132,18 @@ async def test_a_held_job_is_shown_and_tried_again(quan: Browser, cast: Cast) ->
     job = await held_job()
     shown = await quan.get("/operation/jobs")
     assert "bị lỗi" in shown.heading
+    assert "Gửi một lá thưmail.deliver" in shown.words("tbody th")
     again = shown.find(f"form[action='/operation/jobs/{job}/retry']")
     assert (await quan.post(again.get("action"))).location == "/operation/jobs"
     row = await db.fetch_one("SELECT status FROM pgqueuer WHERE id = $1", job)
     assert row == {"status": "queued"}
     assert (await quan.post(again.get("action"))).status == 409
+
+
+def test_each_job_has_a_name_of_its_own_in_both_languages() -> None:
+    assert queries._job_names().keys() == JOBS.keys()
+    for language in ("vi", "en"):
+        assert len({words[language] for words in queries._job_names().values()}) == len(JOBS)
 
 
 async def test_the_outbox_masks_the_recipient_and_keeps_the_letter_to_itself(quan: Browser) -> None:

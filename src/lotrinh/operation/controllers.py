@@ -45,7 +45,9 @@ class OperationController(Controller):
     async def jobs(self, request: AnyRequest) -> Page:
         found = await queries.jobs(request.user)
         silent_before = clock.now() - heartbeats.SILENT_AFTER
-        return page(request, "operation/jobs.html", found=found, silent_before=silent_before)
+        return page(
+            request, "operation/jobs.html", found=found, silent_before=silent_before, job_name=queries.job_name
+        )  # fmt: skip
 
     @post("/jobs/{job_id:int}/retry")
     async def retry(self, request: AnyRequest, job_id: FromPath[int]) -> Page:

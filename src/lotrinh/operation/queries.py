@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
+import yaml
 
 from lotrinh import db
 from lotrinh.accounts.emails import masked
@@ -120,6 +123,17 @@ class Verification(msgspec.Struct, frozen=True):
     heads: int
     problem_count: int
     problems: list[Problem]
+
+
+@cache
+def _job_names() -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name("job-names.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), dict[str, dict[str, str]])
+
+
+def job_name(job: str) -> dict[str, str]:
+    """In each language; a job that only an earlier version knew goes by the program's word."""
+    return _job_names().get(job) or {"vi": job, "en": job}
 
 
 async def jobs(operator: Visitor) -> Jobs:
