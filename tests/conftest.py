@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, settings
 from litestar import Litestar
 from piccolo.engine.postgres import PostgresTransaction
 
-from lotrinh import clock, db
+from lotrinh import acts, audit, clock, db
 from tests.browsing import Browser
 from tests.cast import Cast, Figure, enter
 
@@ -108,6 +108,24 @@ def no_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from lotrinh.roadmap import model_store
 
     monkeypatch.setattr(model_store, "folder", lambda: tmp_path / "models")
+
+
+@pytest.fixture(autouse=True)
+def recorded_acts(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The acts a test puts on record: each has a name that people read."""
+    seen: set[str] = set()
+
+    def noting(write: Callable) -> Callable:
+        def noted(act: str, *args: object, **named: object) -> object:
+            seen.add(act)
+            return write(act, *args, **named)
+
+        return noted
+
+    for name in ("record", "record_each", "record_all"):
+        monkeypatch.setattr(audit, name, noting(getattr(audit, name)))
+    yield seen
+    assert not seen - acts.names().keys(), "acts without a name in acts.yaml"
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def verify(heads: Path | None) -> None:
         raise click.UsageError(str(problem)) from None
     found = asyncio.run(audit_chain.verify(kept))
     for one in found.problems[:MOST_SHOWN]:
-        click.echo(f"Link {one.position}: {one.what}.", err=True)
+        click.echo(one.what % one.named, err=True)
     if len(found.problems) > MOST_SHOWN:
         click.echo(f"and {len(found.problems) - MOST_SHOWN} more.", err=True)
     click.echo(f"{found.links} links, {found.heads} heads compared, {found.waiting} events not linked yet.")

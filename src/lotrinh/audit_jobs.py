@@ -19,6 +19,10 @@ async def send_head(_: dict[str, Any]) -> None:
     head = await audit_chain.head()
     if head is None:
         return
+    await tell_operators("audit-head", head=head, day=clock.today())
+
+
+async def tell_operators(template: str, **facts: object) -> None:
     async with db.atomic():
         for row in await db.fetch(OPERATORS):
-            await write(row["email"], "audit-head", head=head, day=clock.today())
+            await write(row["email"], template, **facts)

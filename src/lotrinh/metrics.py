@@ -22,10 +22,14 @@ MEANINGS = {
     "mail_oldest_seconds": "Age of the oldest letter not sent yet",
     "sessions_active": "Sessions seen in the last fifteen minutes",
     "database_bytes": "Size of the database",
+    "audit_problems": "Places where the audit record differed when it was last verified; it should be 0",
+    "audit_verified_seconds": "Since the audit record was last verified; -1: not yet",
 }
 WAITING = """
 SELECT q.*, m.*, pg_database_size(current_database()) AS database_bytes,
-       (SELECT count(*) FROM session WHERE seen_at > now() - interval '15 minutes') AS sessions_active
+       (SELECT count(*) FROM session WHERE seen_at > now() - interval '15 minutes') AS sessions_active,
+       coalesce(v.problem_count, 0) AS audit_problems,
+       coalesce(extract(epoch FROM now() - v.ran_at), -1) AS audit_verified_seconds
 FROM (SELECT count(*) FILTER (WHERE status = 'queued' AND execute_after <= now()) AS jobs_waiting,
              count(*) FILTER (WHERE status = 'picked') AS jobs_running,
              count(*) FILTER (WHERE status = 'failed') AS jobs_held,
@@ -35,6 +39,7 @@ FROM (SELECT count(*) FILTER (WHERE status = 'queued' AND execute_after <= now()
      (SELECT count(*) AS mail_waiting,
              coalesce(extract(epoch FROM now() - min(created_at)), 0) AS mail_oldest_seconds
       FROM message WHERE sent_at IS NULL) m
+LEFT JOIN (SELECT problem_count, ran_at FROM audit_verification ORDER BY ran_at DESC LIMIT 1) v ON true
 """
 
 

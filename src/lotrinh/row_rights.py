@@ -131,7 +131,7 @@ ACCOUNTS: dict[str, Rights] = {
     "provider_identity": OWN_ACCOUNT | {OPERATOR: write()},
     "spent_state": {},
     "account_deletion": OWN_ACCOUNT,
-    "data_export": OWN_ACCOUNT,
+    "data_export": everybody(log(MINE), SIGNED_IN),
 }
 
 FIRMS: dict[str, Rights] = {
@@ -140,11 +140,12 @@ FIRMS: dict[str, Rights] = {
     "park": REFERENCE,
     "firm": {VISITOR: write(f"id = ANY ({MY_FIRMS})"), ADVISOR: write(), OPERATOR: read() + hold()},
     "member": {
-        VISITOR: write(f"{OF_MY_FIRM} OR {MINE}"),
+        # Who joins does so as the system, by an invitation or a claim: a row of one's own would open the firm.
+        VISITOR: read(f"{OF_MY_FIRM} OR {MINE}") + change("role, ended_at", OF_MY_FIRM),
         ADVISOR: log() + change("role", ANY),  # who approves a claim makes the owner
         OPERATOR: read(),
     },
-    "claim": {VISITOR: write(f"{OF_MY_FIRM} OR {MINE}"), ADVISOR: write(), OPERATOR: read()},
+    "claim": {VISITOR: read(f"{OF_MY_FIRM} OR {MINE}"), ADVISOR: write(), OPERATOR: read()},
     "consent": {VISITOR: write(OF_MY_FIRM), ADVISOR: read() + hold()},
     "invitation": FIRMS_OWN,
     "park_tenancy": SHARED | {OPERATOR: read()},

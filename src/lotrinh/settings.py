@@ -10,6 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lotrinh import paths
+from lotrinh.i18n import N_
 
 T = TypeVar("T")
 STAFF = {"advisor", "province", "operator"}
@@ -34,178 +35,226 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         default=None,
         validation_alias="DATABASE_URL",
-        description="PostgreSQL to use, 15 or newer. Unset: the bundled server under the data directory.",
+        description=N_("PostgreSQL to use, 15 or newer. Unset: the bundled server under the data directory."),
     )
     data_dir: Path = Field(
         default_factory=paths.default_data_dir,
-        description="Where the bundled database, the generated secret, evidence and rows of imports live.",
+        description=N_(
+            "Where the bundled database, the generated secret, evidence and rows of imports live."
+        ),
     )
     demo: bool = Field(
         default=False,
-        description="Demo mode: a button for each demo person, an outbox page, simulated firms.",
+        description=N_("Demo mode: a button for each demo person, an outbox page, simulated firms."),
     )
     secret: str = Field(
         default="",
-        description="Key of the form tokens and of the digests of sign-in codes; "
-        "at least 32 characters. Unset: generated once under the data directory.",
+        description=N_(
+            "Key of the form tokens and of the digests of sign-in codes; "
+            "at least 32 characters. Unset: generated once under the data directory."
+        ),
     )
     old_secrets: SecretStr = Field(
         default=SecretStr(""),
-        description="Earlier values of LOTRINH_SECRET, separated by commas: what was encrypted with them can "
-        "still be read. Remove them once `lotrinh reencrypt` has run.",
+        description=N_(
+            "Earlier values of LOTRINH_SECRET, separated by commas: what was encrypted with them can "
+            "still be read. Remove them once `lotrinh reencrypt` has run."
+        ),
     )
     public_url: str = Field(
         default="http://127.0.0.1:8000",
-        description="Address under which people reach the product; used in e-mails. "
-        "https turns on Secure cookies and HSTS.",
+        description=N_(
+            "Address under which people reach the product; used in e-mails. "
+            "https turns on Secure cookies and HSTS."
+        ),
     )
     smtp_url: str | None = Field(
         default=None,
-        description="smtp://user:password@host:port or smtps://… Unset: mail stays in the outbox.",
+        description=N_("smtp://user:password@host:port or smtps://… Unset: mail stays in the outbox."),
     )
     mail_from: str = Field(
         default="Lộ Trình Số <khong-tra-loi@lotrinhso.example>",
-        description="Sender of all e-mails.",
+        description=N_("Sender of all e-mails."),
     )
     answer_days: int = Field(
         default=3,
         ge=1,
         le=30,
-        description="Working days (Monday to Friday) within which a firm's request is to be answered.",
+        description=N_("Working days (Monday to Friday) within which a firm's request is to be answered."),
     )
     priority_review_days: int = Field(
         default=5,
         ge=1,
         le=10,
-        description="Working days within which a review is taken on that a firm with the plan asked for; "
-        "for other firms it is 10.",
+        description=N_(
+            "Working days within which a review is taken on that a firm with the plan asked for; "
+            "for other firms it is 10."
+        ),
     )
     second_reader_share: float = Field(
         default=0.1,
         ge=0,
         le=1,
-        description="Share of reviews that a second advisor reads before they count as verified (0 to 1).",
+        description=N_(
+            "Share of reviews that a second advisor reads before they count as verified (0 to 1)."
+        ),
     )
     staff_idle_minutes: int = Field(
-        default=30, ge=5, le=43_200, description="Staff who do nothing for so many minutes are signed out."
+        default=30,
+        ge=5,
+        le=43_200,
+        description=N_("Staff who do nothing for so many minutes are signed out."),
     )
     staff_session_hours: int = Field(
-        default=12, ge=1, le=720, description="Staff sign in anew after so many hours at the latest."
+        default=12, ge=1, le=720, description=N_("Staff sign in anew after so many hours at the latest.")
     )
     idle_days: int = Field(
         default=14,
         ge=1,
         le=365,
-        description="Everybody else is signed out after so many days without a visit.",
+        description=N_("Everybody else is signed out after so many days without a visit."),
     )
     session_days: int = Field(
-        default=30, ge=1, le=365, description="Everybody else signs in anew after so many days at the latest."
+        default=30,
+        ge=1,
+        le=365,
+        description=N_("Everybody else signs in anew after so many days at the latest."),
     )
     oidc_issuer: str = Field(
         default="",
-        description="Issuer of the single sign-on of staff (OpenID Connect), such as https://sso.example/realms/tinh. "
-        "Unset: there is none.",
+        description=N_(
+            "Issuer of the single sign-on of staff (OpenID Connect), such as https://sso.example/realms/tinh. "
+            "Unset: there is none."
+        ),
     )
-    oidc_client_id: str = Field(default="", description="Name under which the issuer knows this product.")
+    oidc_client_id: str = Field(default="", description=N_("Name under which the issuer knows this product."))
     oidc_client_secret: SecretStr = Field(
-        default=SecretStr(""), description="Secret with which this product shows the issuer who it is."
+        default=SecretStr(""), description=N_("Secret with which this product shows the issuer who it is.")
     )
     oidc_name: str = Field(
-        default="SSO Bình Dương", description="What people call that single sign-on; stands on its button."
+        default="SSO Bình Dương",
+        description=N_("What people call that single sign-on; stands on its button."),
     )
     oidc_roles: str = Field(
         default="advisor,province",
-        description="Staff roles that may sign in that way (advisor, province, operator). It never gives a role.",
+        description=N_(
+            "Staff roles that may sign in that way (advisor, province, operator). It never gives a role."
+        ),
     )
     oidc_factors: str = Field(
         default="",
-        description="Values of `amr` or `acr` that count as a second factor given at the issuer, such as "
-        "mfa,hwk. Unset: the product asks for its own.",
+        description=N_(
+            "Values of `amr` or `acr` that count as a second factor given at the issuer, such as "
+            "mfa,hwk. Unset: the product asks for its own."
+        ),
     )
     undo_days: int = Field(
         default=14,
         ge=1,
         le=90,
-        description="Days in which the deletion of an account or the end of a participation can be taken back.",
+        description=N_(
+            "Days in which the deletion of an account or the end of a participation can be taken back."
+        ),
     )
     keep_codes_days: int = Field(
-        default=1, ge=1, le=30, description="Days for which sign-in codes and wrong second factors are kept."
+        default=1,
+        ge=1,
+        le=30,
+        description=N_("Days for which sign-in codes and wrong second factors are kept."),
     )
     keep_sessions_days: int = Field(
-        default=1, ge=0, le=365, description="Days for which sessions are kept once they are over."
+        default=1, ge=0, le=365, description=N_("Days for which sessions are kept once they are over.")
     )
     keep_devices_days: int = Field(
-        default=365, ge=30, le=1_500, description="Days for which a browser is known after its last visit."
+        default=365,
+        ge=30,
+        le=1_500,
+        description=N_("Days for which a browser is known after its last visit."),
     )
     keep_letters_days: int = Field(
-        default=365, ge=30, le=3_650, description="Days for which e-mails stay in the outbox."
+        default=365, ge=30, le=3_650, description=N_("Days for which e-mails stay in the outbox.")
     )
     keep_invitations_days: int = Field(
-        default=365, ge=30, le=3_650, description="Days for which invitations are kept once they are over."
+        default=365,
+        ge=30,
+        le=3_650,
+        description=N_("Days for which invitations are kept once they are over."),
     )
     keep_drafts_months: int = Field(
-        default=24, ge=6, le=120, description="Months after which a draft that nobody touched is removed."
+        default=24, ge=6, le=120, description=N_("Months after which a draft that nobody touched is removed.")
     )
     keep_imports_days: int = Field(
-        default=30, ge=1, le=365, description="Days for which files and rows of imports are kept."
+        default=30, ge=1, le=365, description=N_("Days for which files and rows of imports are kept.")
     )
     keep_lists_days: int = Field(
-        default=7, ge=1, le=90, description="Days for which lists of firms exported to files are kept."
+        default=7, ge=1, le=90, description=N_("Days for which lists of firms exported to files are kept.")
     )
     keep_copies_days: int = Field(
-        default=7, ge=1, le=90, description="Days for which a copy of one's own data can be taken."
+        default=7, ge=1, le=90, description=N_("Days for which a copy of one's own data can be taken.")
     )
     keep_job_log_days: int = Field(
-        default=30, ge=1, le=365, description="Days for which the log of background jobs is kept."
+        default=30, ge=1, le=365, description=N_("Days for which the log of background jobs is kept.")
     )
-    workers: int = Field(default=1, ge=1, le=32, description="Web server processes.")
+    workers: int = Field(default=1, ge=1, le=32, description=N_("Web server processes."))
     import_megabytes: int = Field(
         default=40,
         ge=1,
         le=200,
-        description="Largest file of an import, in MB (65,000 firms need about 15).",
+        description=N_("Largest file of an import, in MB (65,000 firms need about 15)."),
     )
-    pool_size: int = Field(default=10, ge=1, le=50, description="Database connections a process.")
+    pool_size: int = Field(default=10, ge=1, le=50, description=N_("Database connections a process."))
     statement_seconds: int = Field(
         default=20,
         ge=1,
         le=600,
-        description="Longest a statement of a page may take; then the visitor is asked to try again (503).",
+        description=N_(
+            "Longest a statement of a page may take; then the visitor is asked to try again (503)."
+        ),
     )
     drain_seconds: int = Field(
         default=0,
         ge=0,
         le=120,
-        description="After SIGTERM /ready answers 503 for so long while requests are still taken, "
-        "so that a proxy in front turns to other processes first.",
+        description=N_(
+            "After SIGTERM /ready answers 503 for so long while requests are still taken, "
+            "so that a proxy in front turns to other processes first."
+        ),
     )
     metrics_token: SecretStr = Field(
         default=SecretStr(""),
-        description="Whoever reads /metrics sends this as a bearer token. Unset: there is no such page.",
+        description=N_("Whoever reads /metrics sends this as a bearer token. Unset: there is no such page."),
     )
     open_data_licence: Literal["CC-BY-4.0", "CC0-1.0", ""] = Field(
         default="CC-BY-4.0",
-        description="Licence of the published figures. Empty: pages say that the province has not decided.",
+        description=N_(
+            "Licence of the published figures. Empty: pages say that the province has not decided."
+        ),
     )
     stripe_key: SecretStr = Field(
         default=SecretStr(""),
-        description="Secret key of the Stripe account. Unset: nothing is sold, and the operator's page says so.",
+        description=N_(
+            "Secret key of the Stripe account. Unset: nothing is sold, and the operator's page says so."
+        ),
     )
     stripe_webhook_secret: SecretStr = Field(
         default=SecretStr(""),
-        description="Secret with which Stripe signs what it sends to /stripe/webhook (whsec_…).",
+        description=N_("Secret with which Stripe signs what it sends to /stripe/webhook (whsec_…)."),
     )
     stripe_url: str = Field(
-        default="https://api.stripe.com", description="Where the API of Stripe, or of a stand-in, is reached."
+        default="https://api.stripe.com",
+        description=N_("Where the API of Stripe, or of a stand-in, is reached."),
     )
     bank_name: str = Field(
         default="",
-        description="Bank (and branch) that transfers for the plan go to. Unset, or one of the next two: no orders "
-        "by bank transfer, and the operator's page says so.",
+        description=N_(
+            "Bank (and branch) that transfers for the plan go to. Unset, or one of the next two: no orders "
+            "by bank transfer, and the operator's page says so."
+        ),
     )
-    bank_account: str = Field(default="", description="Number of that account.")
+    bank_account: str = Field(default="", description=N_("Number of that account."))
     bank_holder: str = Field(
-        default="", description="Holder of that account: the seller's name on orders and pro-forma invoices."
+        default="",
+        description=N_("Holder of that account: the seller's name on orders and pro-forma invoices."),
     )
 
     @property

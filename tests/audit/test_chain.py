@@ -33,7 +33,7 @@ async def linked(cast: Cast) -> list[Head]:
     for part in range(2):
         for n in range(EVENTS // 2):
             await audit.record(
-                "answer saved", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat,
+                "assessment.answer", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat,
                 detail={"question": f"1.1.{part}.{n}", "rev": n},
             )  # fmt: skip
         await link_new_events()
@@ -107,6 +107,7 @@ def _mutation(rng: random.Random, events: list[int]) -> list[Change]:
         [("DELETE FROM audit_link WHERE position = $1", (place,))],
         [("DELETE FROM audit_event WHERE id = $1", (one,)), ("DELETE FROM audit_link WHERE event = $1", (one,))],
         [("UPDATE audit_link SET digest = sha256(digest) WHERE position = $1", (place,))],
+        [("UPDATE audit_link SET linked_at = linked_at - interval '1 day' WHERE position = $1", (place,))],
         _swapped("audit_event", "id", one, other),
         _swapped("audit_link", "position", place, another),
         [
@@ -148,6 +149,33 @@ async def test_a_thousand_random_changes_are_all_found(unguarded: list[Head]) ->
 
 class _Back(Exception):
     pass
+
+
+async def test_an_event_slipped_in_among_old_ones_is_named(linked: list[Head]) -> None:
+    """Too far back to be linked, so that the chain alone would not show it."""
+    await db.execute(
+        "INSERT INTO audit_event (id, at, action, object_kind, object_id, detail) VALUES ($1, $2, 'x', 'y', 'z', '{}')",
+        -audit_chain.REACH,
+        clock.now(),
+    )
+    assert await link_new_events() == 0
+    [problem] = (await verify(linked)).problems
+    assert (
+        problem.what % problem.named
+        == f"Event {-audit_chain.REACH} stands among old ones, but was never linked."
+    )
+
+
+async def test_links_of_the_first_versions_count_as_they_are(unguarded: list[Head]) -> None:
+    before = b""
+    for row in await db.fetch(audit_chain.LINKED, 0):
+        before = audit_chain._digest(before, row, None)
+        await db.execute("UPDATE audit_link SET digest = $2 WHERE position = $1", row["position"], before)
+    assert (await verify([])).problems == []
+    await db.execute(
+        "UPDATE audit_event SET action = 'signed out' WHERE id = (SELECT min(id) FROM audit_event)"
+    )
+    assert [problem.position for problem in (await verify([])).problems] == [1]
 
 
 async def test_a_chain_built_anew_over_other_events_shows_at_the_kept_head(unguarded: list[Head]) -> None:

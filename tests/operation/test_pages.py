@@ -9,11 +9,13 @@ import pytest
 
 from lotrinh import audit, audit_chain, clock, db, heartbeats, mail
 from lotrinh.background import JOBS
+from lotrinh.operation import queries
 from lotrinh.operation.services import VERIFY
 from lotrinh.settings import settings
 from tests.browsing import Browser
 from tests.cast import Cast
 from tests.database import as_owner
+from tests.letters import newest_to
 from tests.rules.operation_objects import held_job
 
 pytestmark = pytest.mark.anyio
@@ -130,11 +132,18 @@ async def test_a_held_job_is_shown_and_tried_again(quan: Browser, cast: Cast) ->
     job = await held_job()
     shown = await quan.get("/operation/jobs")
     assert "bị lỗi" in shown.heading
+    assert "Gửi một lá thưmail.deliver" in shown.words("tbody th")
     again = shown.find(f"form[action='/operation/jobs/{job}/retry']")
     assert (await quan.post(again.get("action"))).location == "/operation/jobs"
     row = await db.fetch_one("SELECT status FROM pgqueuer WHERE id = $1", job)
     assert row == {"status": "queued"}
     assert (await quan.post(again.get("action"))).status == 409
+
+
+def test_each_job_has_a_name_of_its_own_in_both_languages() -> None:
+    assert queries._job_names().keys() == JOBS.keys()
+    for language in ("vi", "en"):
+        assert len({words[language] for words in queries._job_names().values()}) == len(JOBS)
 
 
 async def test_the_outbox_masks_the_recipient_and_keeps_the_letter_to_itself(quan: Browser) -> None:
@@ -172,12 +181,19 @@ async def test_settings_are_named_and_no_secret_is_shown(quan: Browser) -> None:
     assert "streng-geheim" not in shown.text
     assert settings().secret not in shown.text
     assert {"DATABASE_URL", "LOTRINH_SECRET"} <= {cell.text_content() for cell in shown.all("th code")}
+    assert "Người gửi của mọi thư điện tử." in shown.words("tbody")
+    await quan.speak("en")
+    assert "Sender of all e-mails." in (await quan.get("/operation/settings")).words("tbody")
 
 
 async def test_the_record_is_searched_by_person_firm_and_act(quan: Browser, cast: Cast) -> None:
-    await audit.record("answer saved", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat)
-    await audit.record("answer saved", "assessment", uuid4(), person_id=cast.binh.id, firm_id=cast.tan_thanh)
-    await audit.record("report made", "report", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat)
+    await audit.record(
+        "assessment.answer", "assessment", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat
+    )
+    await audit.record(
+        "assessment.answer", "assessment", uuid4(), person_id=cast.binh.id, firm_id=cast.tan_thanh
+    )
+    await audit.record("report.issue", "report", uuid4(), person_id=cast.lan.id, firm_id=cast.an_phat)
 
     async def people(**query: str) -> list[str]:
         shown = await quan.get("/operation/audit", **query)
@@ -186,13 +202,33 @@ async def test_the_record_is_searched_by_person_firm_and_act(quan: Browser, cast
     assert len(await people()) == 3
     assert await people(person="lan@doanhnghiep.example") == ["Nguyễn Thị Lan"] * 2
     assert await people(firm="tan thanh") == ["Phạm Thanh Bình"]
-    assert await people(firm="3799000014", action="report made") == ["Nguyễn Thị Lan"]
+    assert await people(firm="3799000014", action="report.issue") == ["Nguyễn Thị Lan"]
     assert await people(person="nobody at all") == []
+
+
+async def test_the_record_masks_the_address_of_whoever_gave_no_name(quan: Browser, cast: Cast) -> None:
+    await db.execute("UPDATE person SET name = '' WHERE id = $1", cast.phuc.id)
+    await audit.record("signed in", "person", cast.phuc.id, person_id=cast.phuc.id)
+    await audit.record("model refit", "model", "x", person_id=None)
+    shown = await quan.get("/operation/audit")
+    assert [row.cssselect("td")[1].text_content() for row in shown.all("tbody tr")] == [
+        "tự động", "p•••@doanhnghiep.example",
+    ]  # fmt: skip
+    assert cast.phuc.email not in shown.text
+
+
+async def test_the_record_names_acts_in_the_language_of_whoever_reads_it(quan: Browser, cast: Cast) -> None:
+    await audit.record("voucher.approved", "voucher", uuid4(), person_id=cast.minh.id, firm_id=cast.an_phat)
+    shown = await quan.get("/operation/audit")
+    assert "Duyệt hỗ trợ chi phí" in shown.words("tbody")
+    assert "Duyệt hỗ trợ chi phí" in shown.words("option[value='voucher.approved']")
+    await quan.speak("en")
+    assert "Approved state support" in (await quan.get("/operation/audit")).words("tbody")
 
 
 async def test_the_record_goes_back_page_by_page(quan: Browser, cast: Cast) -> None:
     for _ in range(60):
-        await audit.record("answer saved", "assessment", uuid4(), person_id=cast.lan.id)
+        await audit.record("assessment.answer", "assessment", uuid4(), person_id=cast.lan.id)
     first = await quan.get("/operation/audit", person="lan@")
     second = await quan.get("/operation/audit" + first.find("a[href*='before=']").get("href"))
     numbers = [cell.text_content() for page in (first, second) for cell in page.all("tbody th")]
@@ -203,12 +239,12 @@ async def test_the_record_goes_back_page_by_page(quan: Browser, cast: Cast) -> N
 @pytest.fixture
 async def record_verified(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable:
     monkeypatch.setattr(audit_chain, "heads_file", lambda: tmp_path / "heads.jsonl")
-    await audit.record("answer saved", "assessment", uuid4(), person_id=cast.lan.id)
+    await audit.record("assessment.answer", "assessment", uuid4(), person_id=cast.lan.id)
     return JOBS[VERIFY]
 
 
 async def test_the_record_says_when_it_was_verified_and_what_was_found(
-    quan: Browser, record_verified: Callable
+    quan: Browser, record_verified: Callable, cast: Cast
 ) -> None:
     assert "Chưa kiểm tra" in (await quan.get("/operation/audit")).words("main")
     await quan.post("/operation/audit/verifications")
@@ -217,9 +253,17 @@ async def test_the_record_says_when_it_was_verified_and_what_was_found(
     assert "nguyên vẹn. Số mắt xích: 2" in (await quan.get("/operation/audit")).words(".note.good")
     async with as_owner():
         await db.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
-        await db.execute("UPDATE audit_event SET action = 'nothing' WHERE action = 'answer saved'")
+        await db.execute("UPDATE audit_event SET action = 'nothing' WHERE action = 'assessment.answer'")
         await db.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
     clock.freeze(clock.now() + timedelta(minutes=1))
     await record_verified({})
-    assert "Số chỗ sai khác: 1" in (await quan.get("/operation/audit")).words(".note.bad")
+    told = (await quan.get("/operation/audit")).words(".note.bad")
+    assert "Số chỗ sai khác: 1" in told
+    assert "Mắt xích 1: sự kiện" in told
+    await quan.speak("en")
+    assert "or the link is not what it was." in (await quan.get("/operation/audit")).words(".note.bad")
+    await quan.speak("vi")
     assert "1 chỗ" in (await quan.get("/")).words(".note.bad:not(:first-child)")
+    letter = await newest_to(cast.quan.email)
+    assert letter["subject"] == "Nhật ký kiểm toán không còn nguyên vẹn"
+    assert "Mắt xích 1: sự kiện" in letter["body"]

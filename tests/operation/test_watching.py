@@ -164,6 +164,7 @@ async def test_the_figures_name_routes_and_what_waits(
     assert float(lines["lotrinh_mail_waiting"]) == 1
     assert float(lines["lotrinh_jobs_waiting"]) >= 1
     assert float(lines["lotrinh_worker_silent_seconds"]) == -1
+    assert (float(lines["lotrinh_audit_problems"]), float(lines["lotrinh_audit_verified_seconds"])) == (0, -1)
     assert float(lines["lotrinh_pool_connections_max"]) == settings().pool_size
     assert "lan@" not in text
 

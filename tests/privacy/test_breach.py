@@ -6,7 +6,7 @@ import click
 import pytest
 
 from lotrinh import audit, clock
-from lotrinh.privacy.breach import affected
+from lotrinh.privacy.breach import affected, file_of
 from tests.cast import Cast
 
 pytestmark = pytest.mark.anyio
@@ -47,3 +47,14 @@ async def test_an_unknown_account_and_a_wrong_order_of_days_are_said(cast: Cast)
         await affected(DAY, DAY, "nobody@y.example")
     with pytest.raises(click.UsageError, match="before"):
         await affected(DAY, DAY - timedelta(days=1), None)
+
+
+async def test_the_file_speaks_the_language_of_the_authority(cast: Cast) -> None:
+    for act in ("firm viewed", "firm exported"):
+        await audit.record(act, "firm", cast.an_phat, person_id=cast.an.id, firm_id=cast.an_phat)
+    heads, line = file_of(await affected(DAY, DAY, None)).decode("utf-8-sig").splitlines()
+    assert heads.startswith("Tài khoản đã dùng,Doanh nghiệp hay cá nhân,Tên,Mã số thuế,")
+    assert ",Doanh nghiệp,Công ty TNHH Gỗ An Phát," in line
+    assert (
+        "Xuất kết quả của doanh nghiệp trong một danh sách ra tệp; Xem những gì doanh nghiệp chia sẻ" in line
+    )

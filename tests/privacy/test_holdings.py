@@ -3,7 +3,6 @@
 import pytest
 
 from lotrinh import db
-from lotrinh.privacy.firm_record import _acts
 from lotrinh.privacy.holdings import apart, column_name, holdings, reasons
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("cast")]
@@ -43,7 +42,3 @@ def test_every_column_has_a_name_and_whatever_is_kept_has_a_reason() -> None:
         assert all(column_name(name, "vi") and column_name(name, "en") for name in one.columns)
         kept = (one.person and one.account != "removed") or (one.firm and one.departure == "kept")
         assert not kept or one.reason in reasons(), one.table
-
-
-def test_acts_have_words_in_both_languages() -> None:
-    assert all(words["vi"] and words["en"] for words in _acts().values())

@@ -65,3 +65,12 @@ async def test_the_same_act_again_and_again_is_one_line(lan: Browser, cast: Cast
     page = await lan.get("/firm/record")
     assert len(page.all("tbody tr")) == 1
     assert "(12 lần trong ngày)" in page.words("tbody")
+
+
+async def test_granting_and_revoking_are_told_apart(lan: Browser, cast: Cast) -> None:
+    for act in ("seat.grant", "seat.revoke", "voucher.approved"):
+        await audit.record(act, "x", "1", person_id=cast.quan.id, firm_id=cast.an_phat)
+    page = await lan.get("/firm/record")
+    said = [row.cssselect("td")[-1].text_content() for row in page.all("tbody tr")]
+    assert said == ["Duyệt hỗ trợ chi phí", "Thu hồi suất tài trợ", "Cấp suất tài trợ"]
+    assert "Người thực hiện" in page.words("thead")

@@ -193,6 +193,26 @@ async def test_a_firms_person_cannot_change_or_add_what_is_anothers(cast: Cast) 
             )  # fmt: skip
 
 
+ENTERING = {
+    "as its owner": "INSERT INTO member (id, firm, person, role, since) VALUES ($1, $2, $3, 'owner', now())",
+    "by a claim": "INSERT INTO claim (id, firm, person, state, created_at) VALUES ($1, $2, $3, 'approved', now())",
+}
+
+
+@pytest.mark.parametrize("way", ENTERING)
+async def test_nobody_enters_a_firm_by_a_row_about_themselves(way: str, cast: Cast) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError), acting_as(Acting(VISITOR, cast.binh.id)):
+        async with db.atomic():
+            await db.execute(ENTERING[way], uuid4(), cast.an_phat, cast.binh.id)
+
+
+async def test_a_former_colleague_does_not_come_back_alone(cast: Cast) -> None:
+    await db.execute("UPDATE member SET ended_at = now() WHERE person = $1", cast.phuc.id)
+    with acting_as(Acting(VISITOR, cast.phuc.id)):
+        tag = await db.execute("UPDATE member SET ended_at = NULL WHERE person = $1", cast.phuc.id)
+    assert tag == "UPDATE 0"
+
+
 async def _foreign(name: str, cast: Cast) -> set[object]:
     with acting_as(SYSTEM):
         return await rows(name, cast.an_phat)

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from assessments import content
-from lotrinh import clock, heartbeats
+from lotrinh import acts, clock, heartbeats
 from lotrinh.accounts.guards import operator, recent_factor
 from lotrinh.centre.firm_filter import one_of
 from lotrinh.operation import people_queries, queries, services
@@ -45,7 +45,9 @@ class OperationController(Controller):
     async def jobs(self, request: AnyRequest) -> Page:
         found = await queries.jobs(request.user)
         silent_before = clock.now() - heartbeats.SILENT_AFTER
-        return page(request, "operation/jobs.html", found=found, silent_before=silent_before)
+        return page(
+            request, "operation/jobs.html", found=found, silent_before=silent_before, job_name=queries.job_name
+        )  # fmt: skip
 
     @post("/jobs/{job_id:int}/retry")
     async def retry(self, request: AnyRequest, job_id: FromPath[int]) -> Page:
@@ -73,7 +75,7 @@ class OperationController(Controller):
         return page(
             request, "operation/audit.html", chosen=chosen, events=found, last=last,
             actions=await queries.actions(request.user), waiting=await queries.events_waiting(request.user),
-            verifications=await queries.verifications(request.user),
+            verifications=await queries.verifications(request.user), act_name=acts.name,
         )  # fmt: skip
 
     @post("/audit/verifications")

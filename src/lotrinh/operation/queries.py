@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
+import yaml
 
 from lotrinh import db
 from lotrinh.accounts.emails import masked
@@ -51,7 +54,7 @@ LETTERS_WAITING = (
 # The newest first, and from the number of an event on backwards: the record only ever grows at its end.
 EVENTS = """
 SELECT e.id, e.at, e.action, e.object_kind, e.object_id, f.id AS firm_id, f.name AS firm,
-       coalesce(nullif(p.name, ''), p.email) AS person, p.staff_role
+       p.name, p.email
 FROM audit_event e
 LEFT JOIN person p ON p.id = e.person_id
 LEFT JOIN firm f ON f.id = e.firm_id
@@ -122,6 +125,17 @@ class Verification(msgspec.Struct, frozen=True):
     problems: list[Problem]
 
 
+@cache
+def _job_names() -> dict[str, dict[str, str]]:
+    text = Path(__file__).with_name("job-names.yaml").read_text(encoding="utf-8")
+    return msgspec.convert(yaml.safe_load(text), dict[str, dict[str, str]])
+
+
+def job_name(job: str) -> dict[str, str]:
+    """In each language; a job that only an earlier version knew goes by the program's word."""
+    return _job_names().get(job) or {"vi": job, "en": job}
+
+
 async def jobs(operator: Visitor) -> Jobs:
     if operator.staff_role != "operator":
         return Jobs([], [], [], [])
@@ -150,8 +164,13 @@ async def events(operator: Visitor, chosen: AuditFilter) -> tuple[list[dict[str,
     rows = await db.fetch(
         EVENTS, chosen.before, await _people(chosen.person), await _firms(chosen.firm), chosen.action
     )
-    page = rows[:EVENTS_SHOWN]
+    page = [row | {"person": _name(row)} for row in rows[:EVENTS_SHOWN]]
     return page, page[-1]["id"] if len(rows) > EVENTS_SHOWN else None
+
+
+def _name(row: dict[str, Any]) -> str | None:
+    """Of whoever gave none, the address as far as one needs to recognise it; None: nobody did it."""
+    return row["name"] or (masked(row["email"]) if row["email"] else None)
 
 
 async def actions(operator: Visitor) -> list[str]:

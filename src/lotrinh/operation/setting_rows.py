@@ -14,7 +14,7 @@ SECRET = {"secret"}
 
 
 class SettingRow(msgspec.Struct, frozen=True):
-    """`value` None: a secret; then `is_set` says whether there is one. `meaning` is English, as in the source."""
+    """`value` None: a secret; then `is_set` says whether there is one. `meaning`: a sentence to be translated."""
 
     variable: str
     value: str | None

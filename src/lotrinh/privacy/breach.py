@@ -10,10 +10,22 @@ from typing import Any
 
 import click
 
-from lotrinh import clock, db
+from lotrinh import acts, clock, db
+from lotrinh.i18n import DEFAULT, N_, gettext
 from lotrinh.spreadsheets import MARK, csv_lines
 
-HEADS = ("account", "kind", "name", "tax_code", "first", "last", "times", "acts", "write_to")
+HEADS = {
+    "account": N_("Account that was used"),
+    "kind": N_("Firm or natural person"),
+    "name": N_("Name"),
+    "tax_code": N_("Tax code"),
+    "first": N_("First time"),
+    "last": N_("Last time"),
+    "times": N_("How often"),
+    "acts": N_("What was done"),
+    "write_to": N_("Whom to write to"),
+}
+KINDS = {"firm": N_("Firm"), "person": N_("Natural person")}
 ACCOUNT = "SELECT id FROM person WHERE email = lower($1)"
 # Whom to write to: the owners of a firm here, else the address the registry has; the person themselves.
 OF_FIRMS = """
@@ -42,12 +54,24 @@ GROUP BY p.email, o.id ORDER BY o.email
 def report(first: date, last: date, account: str | None, target: Path) -> None:
     """Both days count in full, as days in Vietnam."""
     rows = asyncio.run(affected(first, last, account))
-    target.write_bytes(MARK + csv_lines([HEADS, *[[row[name] for name in HEADS] for row in rows]]))
+    target.write_bytes(file_of(rows))
     kinds = [row["kind"] for row in rows]
     click.echo(f"{target}: {kinds.count('firm')} firms and {kinds.count('person')} persons.")
-    click.echo(
-        "Lists exported to files name their firms only where results were shared: see `firms exported`."
-    )
+    click.echo("Lists exported to files name their firms only where results were shared.")
+
+
+def file_of(rows: list[dict[str, Any]]) -> bytes:
+    """In the first language of the product, which the authority and the firms read."""
+    heads = [gettext(DEFAULT, head) for head in HEADS.values()]
+    return MARK + csv_lines([heads, *[[_said(name, row[name]) for name in HEADS] for row in rows]])
+
+
+def _said(column: str, value: Any) -> Any:
+    if column == "kind":
+        return gettext(DEFAULT, KINDS[value])
+    if column == "acts":
+        return "; ".join(acts.name(act)[DEFAULT] for act in value.split("; "))
+    return value
 
 
 async def affected(first: date, last: date, account: str | None) -> list[dict[str, Any]]:

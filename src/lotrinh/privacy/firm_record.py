@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
-from lotrinh import clock, db
+from lotrinh import acts, clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.centre.firm_filter import number, one_of
 from lotrinh.i18n import N_
@@ -53,15 +50,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def words(self) -> dict[str, str]:
-        """By the whole act, else by the word it begins with."""
-        first = self.action.replace(".", " ").split(" ")[0]
-        return _acts().get(self.action) or _acts().get(first) or _acts()["other"]
-
-
-@cache
-def _acts() -> dict[str, dict[str, str]]:
-    text = Path(__file__).with_name("acts.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), dict[str, dict[str, str]])
+        return acts.name(self.action)
 
 
 def parse(given: Mapping[str, Any]) -> Chosen:
