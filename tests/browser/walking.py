@@ -13,7 +13,7 @@ from playwright.sync_api import Page as BrowserPage
 from lotrinh.accounts.guards import demo_only
 from lotrinh.web.pages import Page
 
-FILE = re.compile(r"(/file|\.pdf|\.xlsx|\.json|\.ics|\.csv|\.png)$")
+FILE = re.compile(r"(/file|\.pdf|\.xlsx|\.json|\.ics|\.csv|\.png|\.md)$")
 READ = 3
 """So many pages of a kind are read for their links; two objects of a kind need not lead to the same pages."""
 

@@ -113,11 +113,11 @@ async def test_each_step_says_how_much_of_its_chance_rests_on_rules(lan: Browser
 
 @pytest.mark.usefixtures("many")
 async def test_the_card_of_the_served_model_can_be_taken_along(quan: Browser) -> None:
-    assert (await quan.get("/model/card")).status == 404
-    assert not (await quan.get("/model")).all("a[href='/model/card']")
+    assert (await quan.get("/model/card.md")).status == 404
+    assert not (await quan.get("/model")).all("a[href='/model/card.md']")
     await refit({})
-    assert (await quan.get("/model")).all("a[href='/model/card']")
-    card = await quan.get("/model/card")
+    assert (await quan.get("/model")).all("a[href='/model/card.md']")
+    card = await quan.get("/model/card.md")
     assert f"Version `{artefact.served(model_store.folder())}`" in card.text
     assert "Whom it does not serve" in card.text
 

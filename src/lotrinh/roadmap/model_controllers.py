@@ -24,7 +24,7 @@ class ModelController(Controller):
             request, "roadmap/model.html", runs=runs, served=served.manifest if served is not None else None
         )
 
-    @get("/card")
+    @get("/card.md")
     async def card(self) -> Response[bytes]:
         """Of the model that is served, as a Markdown file."""
         served = model_store.served()
