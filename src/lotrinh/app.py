@@ -43,7 +43,7 @@ from lotrinh.directory.controllers import ROUTES as DIRECTORY
 from lotrinh.directory.imports.controllers import ROUTES as PROVIDER_IMPORTS
 from lotrinh.errors import DomainError
 from lotrinh.firms.controllers import ROUTES as FIRMS
-from lotrinh.home import home
+from lotrinh.home import ROUTES as HOME
 from lotrinh.metrics import metrics
 from lotrinh.operation.controllers import ROUTES as OPERATION
 from lotrinh.privacy.controllers import ROUTES as PRIVACY
@@ -76,7 +76,7 @@ ROUTES: Sequence[ControllerRouterHandler] = [
     health,
     ready,
     metrics,
-    home,
+    *HOME,
     result,
     *ACCOUNTS,
     *SECOND_FACTOR,

@@ -1,7 +1,10 @@
 """The start page: each kind of person gets the one that says what to do next."""
 
-from litestar import HttpMethod, route
+from litestar import HttpMethod, get, route
+from litestar.types import ControllerRouterHandler
 
+from lotrinh.accounts.guards import advisor
+from lotrinh.billing.vouchers import queries as voucher_queries
 from lotrinh.centre.controllers import advisor_home
 from lotrinh.firms import claim_queries, consent_queries
 from lotrinh.operation.controllers import operator_home
@@ -18,7 +21,7 @@ async def home(request: AnyRequest) -> Page:
     if visitor is None:
         return page(request, "accounts/landing.html")
     if visitor.staff_role == "advisor":
-        return await advisor_home(request)
+        return await _advisor_home(request)
     if visitor.staff_role == "province":
         return await overview(request, "/statistics")
     if visitor.staff_role == "operator":
@@ -28,3 +31,15 @@ async def home(request: AnyRequest) -> Page:
         consents = await consent_queries.asking_again(visitor)
         return await owner_home(request, check_ins=due, next_steps=steps, consents=consents)
     return page(request, "accounts/newcomer.html", claims=await claim_queries.own_open_claims(visitor))
+
+
+@get("/today", guards=[advisor])
+async def show_today(request: AnyRequest) -> Page:
+    return await _advisor_home(request)
+
+
+async def _advisor_home(request: AnyRequest) -> Page:
+    return await advisor_home(request, vouchers=await voucher_queries.waiting(request.user))
+
+
+ROUTES: list[ControllerRouterHandler] = [home, show_today]

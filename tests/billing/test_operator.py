@@ -49,6 +49,7 @@ async def test_money_given_back_and_disputes_are_shown(quan: Browser, lan: Brows
     await shop.tell()
     words = (await quan.get("/billing")).words("main")
     assert "100.000" in words
+    assert "Đã hoàn về thẻ: 100.000" in (await lan.get("/plan")).words("main")
     assert "cần trả lời trong Stripe trước ngày 23/11/2026" in words
 
 

@@ -74,6 +74,17 @@ async def test_a_firm_applies_the_centre_approves_pays_and_releases(
     assert row == {"cap": CAP, "committed": 20_000_000, "paid": 20_000_000}
 
 
+async def test_an_advisors_day_counts_applications_until_they_are_decided_on(
+    lan: Browser, minh: Browser, cast: Cast
+) -> None:
+    assert not (await minh.get("/today")).all("#vouchers")
+    address = await applied(lan, await step(cast))
+    assert "1" in (await minh.get("/today")).words("#vouchers h2")
+    assert (await minh.get("/")).heading == "1 việc đang chờ bạn"
+    await minh.post(f"{address}/refusal", {"reason": "Chưa có báo giá."})
+    assert not (await minh.get("/today")).all("#vouchers")
+
+
 async def test_the_years_cap_holds_across_steps_and_begins_anew(
     lan: Browser, minh: Browser, cast: Cast, browser_of: Callable
 ) -> None:

@@ -130,6 +130,7 @@ async def _plan_page(
         transferred_until=await queries.paid_by_transfer(request.user),
         price_of=partial(price_words, locale(request)),
         invoices=await queries.invoices(request.user),
+        given_back=await queries.given_back(request.user),
         started=await queries.open_checkout(request.user),
         parts=(plans.FREE_PARTS, plans.ADVANCED_PARTS),
         form=form,

@@ -24,6 +24,10 @@ INVOICES = """
 SELECT id, number, status, currency, total, page_url, created_at, paid_at, next_attempt_at
 FROM billing_invoice WHERE firm = $1 AND status <> 'draft' ORDER BY created_at DESC, id DESC LIMIT 60
 """
+GIVEN_BACK = """
+SELECT currency, amount, amount_refunded, created_at
+FROM charge WHERE firm = $1 AND amount_refunded > 0 ORDER BY created_at DESC, id
+"""
 CHECKOUT = """
 SELECT c.id, c.price, c.state, c.url, EXISTS (SELECT 1 FROM subscription s WHERE s.checkout = c.id) AS kept
 FROM checkout c WHERE c.firm = $1 AND c.id = $2
@@ -106,6 +110,11 @@ async def invoices(visitor: Visitor) -> list[dict[str, Any]]:
     """Of the visitor's firm, the newest first."""
     rows = await db.fetch(INVOICES, visitor.firm.id if visitor.firm else None)
     return [row | {"state_name": INVOICE_STATES.get(row["status"], row["status"])} for row in rows]
+
+
+async def given_back(visitor: Visitor) -> list[dict[str, Any]]:
+    """Payments of the visitor's firm of which something, or all, went back to the card."""
+    return await db.fetch(GIVEN_BACK, visitor.firm.id if visitor.firm else None)
 
 
 async def checkout(visitor: Visitor, checkout_id: UUID) -> CheckoutSeen | None:

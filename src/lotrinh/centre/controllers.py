@@ -43,17 +43,14 @@ class FirmsController(Controller):
         )
 
 
-@get("/today", guards=[advisor])
-async def show_today(request: AnyRequest) -> Page:
-    return await advisor_home(request)
-
-
-async def advisor_home(request: AnyRequest) -> Page:
-    return page(request, "centre/today.html", address="/today", today=await today(request.user))
+async def advisor_home(request: AnyRequest, *, vouchers: int) -> Page:
+    """`vouchers`: how many applications wait for a decision."""
+    return page(
+        request, "centre/today.html", address="/today", today=await today(request.user), vouchers=vouchers
+    )
 
 
 ROUTES: list[ControllerRouterHandler] = [
-    show_today,
     FirmsController,
     FirmRecordController,
     EngagementController,

@@ -45,6 +45,7 @@ LIMIT {MOST}
 """
 ONE = f"{SEEN} AND v.id = $3{GROUPED}"
 OPEN_FOR = "SELECT id FROM voucher WHERE firm = $1 AND solution = $2 AND state IN ('open', 'asked')"
+WAITING = "SELECT count(*)::int AS waiting FROM voucher WHERE state = 'open' AND $1 = 'advisor'"
 LEDGER = """
 SELECT e.kind, e.amount, e.entered_at, coalesce(nullif(p.name, ''), p.email, '') AS name
 FROM voucher_entry e LEFT JOIN person p ON p.id = e.entered_by WHERE e.voucher = $1 ORDER BY e.id
@@ -132,6 +133,12 @@ async def open_for(visitor: Visitor, solution: str) -> UUID | None:
     """The firm's application that nobody has decided on; there is at most one for a step."""
     row = await db.fetch_one(OPEN_FOR, visitor.firm.id if visitor.firm else None, solution)
     return row["id"] if row else None
+
+
+async def waiting(visitor: Visitor) -> int:
+    """For advisors: how many applications nobody has decided on and no firm is asked about."""
+    row = await db.fetch_one(WAITING, visitor.staff_role)
+    return row["waiting"] if row else 0
 
 
 async def ledger(_: Visitor, found: VoucherSeen) -> list[dict[str, Any]]:
