@@ -109,6 +109,13 @@ def addresses() -> list[Finding]:
             "Set LOTRINH_OIDC_ISSUER, LOTRINH_OIDC_CLIENT_ID and LOTRINH_OIDC_CLIENT_SECRET, or none of them."
         )
         found.append(Finding("broken", "The single sign-on is set up in part, so nobody can use it.", advice))
+    if not known.names_responsible and not known.demo:
+        sentence = "The page about privacy does not say in full who is responsible for personal data."
+        advice = (
+            "Set LOTRINH_CONTROLLER_NAME, LOTRINH_CONTROLLER_ADDRESS, LOTRINH_CONTROLLER_CONTACT and"
+            " LOTRINH_PRIVACY_CONTACT."
+        )
+        found.append(Finding("doubtful", sentence, advice))
     if not known.metrics_token.get_secret_value():
         found.append(
             Finding("doubtful", "There is no /metrics page.", "Set LOTRINH_METRICS_TOKEN to have one.")

@@ -148,6 +148,23 @@ class Settings(BaseSettings):
             "mfa,hwk. Unset: the product asks for its own."
         ),
     )
+    controller_name: str = Field(
+        default="",
+        description=N_(
+            "Controller of the personal data kept here: the name of the body that decides on them. This and the next "
+            "three stand on the page about privacy, in copies of data and in the list for the notice of a breach."
+        ),
+    )
+    controller_address: str = Field(default="", description=N_("Address of that body."))
+    controller_contact: str = Field(
+        default="", description=N_("How to reach that body: phone number, e-mail address.")
+    )
+    privacy_contact: str = Field(
+        default="",
+        description=N_(
+            "Who answers questions and requests about personal data: name or unit, phone number, e-mail address."
+        ),
+    )
     undo_days: int = Field(
         default=14,
         ge=1,
@@ -256,6 +273,20 @@ class Settings(BaseSettings):
         default="",
         description=N_("Holder of that account: the seller's name on orders and pro-forma invoices."),
     )
+
+    @property
+    def responsible(self) -> dict[str, str]:
+        """Who answers for personal data: what each entry is -> the entry, empty while it has not been made."""
+        return {
+            N_("Controller of personal data"): self.controller_name,
+            N_("Address"): self.controller_address,
+            N_("Contact"): self.controller_contact,
+            N_("Questions and requests about personal data"): self.privacy_contact,
+        }
+
+    @property
+    def names_responsible(self) -> bool:
+        return all(self.responsible.values())
 
     @property
     def takes_transfers(self) -> bool:

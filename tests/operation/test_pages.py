@@ -19,7 +19,15 @@ from tests.letters import newest_to
 from tests.rules.operation_objects import held_job
 
 pytestmark = pytest.mark.anyio
+ENTERED = ("CONTROLLER_NAME", "CONTROLLER_ADDRESS", "CONTROLLER_CONTACT", "PRIVACY_CONTACT")
 PAGES = ("people", "jobs", "outbox", "audit", "instruments", "catalogue", "models", "settings")
+
+
+@pytest.fixture
+def entered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is responsible for personal data."""
+    for name in ENTERED:
+        monkeypatch.setenv(f"LOTRINH_{name}", "Trung tâm")
 
 
 @pytest.fixture
@@ -62,7 +70,7 @@ async def test_every_page_speaks_english_too(quan: Browser) -> None:
         assert (await quan.get(f"/operation/{name}")).status == 200
 
 
-@pytest.mark.usefixtures("mail_server_set")
+@pytest.mark.usefixtures("entered", "mail_server_set")
 async def test_the_start_page_says_whether_a_worker_runs(quan: Browser) -> None:
     assert "Không có tiến trình nền" in (await quan.get("/")).words(".note.bad")
     await heartbeats.beat(uuid4())

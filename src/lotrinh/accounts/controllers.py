@@ -129,7 +129,7 @@ async def change_language(request: AnyRequest) -> Page:
 
 @get("/privacy", opt={FREE_OF_FACTOR: True})
 async def privacy(request: AnyRequest) -> Page:
-    return page(request, "accounts/privacy.html")
+    return page(request, "accounts/privacy.html", responsible=settings().responsible)
 
 
 class DemoController(Controller):

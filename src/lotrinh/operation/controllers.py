@@ -111,6 +111,7 @@ async def operator_home(request: AnyRequest) -> Page:
         mail_waiting=waiting,
         mail_oldest=oldest,
         has_mail_server=bool(settings().smtp_url) or settings().demo,
+        names_responsible=settings().names_responsible or settings().demo,
         is_selling=settings().sells or settings().takes_transfers,
         verified=verified[0] if verified else None,
         people=await people_queries.counts(visitor),

@@ -43,6 +43,7 @@ class Archive(msgspec.Struct, frozen=True):
     locale: i18n.Locale
     made_at: datetime
     email: str
+    responsible: dict[str, str]
     own: list[Part]
     firm: list[Part]
 
@@ -81,7 +82,8 @@ def _page(archive: Archive) -> str:
 
 def _data(archive: Archive) -> dict[str, Any]:
     parts = {"account": archive.own, "firm": archive.firm}
-    return {"made_at": archive.made_at, "email": archive.email} | {
+    about = {"made_at": archive.made_at, "email": archive.email, "responsible": archive.responsible}
+    return about | {
         name: {part.holding.table: part.rows for part in found if part.rows} for name, found in parts.items()
     }
 

@@ -12,6 +12,7 @@ import click
 
 from lotrinh import acts, clock, db
 from lotrinh.i18n import DEFAULT, N_, gettext
+from lotrinh.settings import settings
 from lotrinh.spreadsheets import MARK, csv_lines
 
 HEADS = {
@@ -57,13 +58,18 @@ def report(first: date, last: date, account: str | None, target: Path) -> None:
     target.write_bytes(file_of(rows))
     kinds = [row["kind"] for row in rows]
     click.echo(f"{target}: {kinds.count('firm')} firms and {kinds.count('person')} persons.")
+    if not settings().names_responsible:
+        click.echo("Who is responsible for the data is not entered in full: see LOTRINH_CONTROLLER_NAME.")
     click.echo("Lists exported to files name their firms only where results were shared.")
 
 
 def file_of(rows: list[dict[str, Any]]) -> bytes:
-    """In the first language of the product, which the authority and the firms read."""
-    heads = [gettext(DEFAULT, head) for head in HEADS.values()]
-    return MARK + csv_lines([heads, *[[_said(name, row[name]) for name in HEADS] for row in rows]])
+    """In the first language of the product, which the authority and the firms read; each line is whole by itself."""
+    known = settings().responsible
+    heads = [gettext(DEFAULT, head) for head in [*HEADS.values(), *known]]
+    responsible = [entry or gettext(DEFAULT, "not entered yet") for entry in known.values()]
+    lines = [[*(_said(name, row[name]) for name in HEADS), *responsible] for row in rows]
+    return MARK + csv_lines([heads, *lines])
 
 
 def _said(column: str, value: Any) -> Any:

@@ -121,7 +121,8 @@ class RetentionController(Controller):
 @get("/privacy/processing", opt={FREE_OF_FACTOR: True})
 async def record_of_processing(request: AnyRequest) -> Page:
     return page(
-        request, "privacy/processing.html", record=processing(), rules=retention.RULES, reasons=reasons(),
+        request, "privacy/processing.html", record=processing(),
+        responsible=settings().responsible, rules=retention.RULES, reasons=reasons(),
         fates=deletion_queries.of_accounts(),
     )  # fmt: skip
 

@@ -34,7 +34,9 @@ async def make(payload: dict[str, Any]) -> None:
         return
     own = await _own_parts(begun)
     firm = await _firm_parts(begun)
-    archive = Archive(i18n.locale_of(begun["language"]), clock.now(), begun["email"], own, firm)
+    archive = Archive(
+        i18n.locale_of(begun["language"]), clock.now(), begun["email"], settings().responsible, own, firm
+    )
     await _finish(begun, await asyncio.to_thread(write, archive))
 
 
