@@ -16,8 +16,8 @@ SYSTEM: Role = "lotrinh_system"
 SIGNED_IN: tuple[Role, ...] = (VISITOR, ADVISOR, PROVINCE, OPERATOR)
 EVERYBODY: tuple[Role, ...] = (NOBODY, *SIGNED_IN)
 
-Right = tuple[str, str]
-"""What may be done, and with which rows."""
+Right = tuple[str, str, str]
+"""What may be done, with which rows, and what has to hold of a row afterwards."""
 Rights = dict[Role, tuple[Right, ...]]
 
 ANY = "true"
@@ -25,33 +25,39 @@ ME = "(SELECT visitor_person())"
 MY_FIRMS = "(SELECT visitor_firms())::uuid[]"
 OF_MY_FIRM = f"firm = ANY ({MY_FIRMS})"
 MINE = f"person = {ME}"
+IN_MY_NAME = f"person_id = {ME}"
 
 
 def read(rows: str = ANY) -> tuple[Right, ...]:
-    return (("SELECT", rows),)
+    return (("SELECT", rows, ANY),)
+
+
+def read_columns(columns: str) -> tuple[Right, ...]:
+    return ((f"SELECT ({columns})", ANY, ANY),)
 
 
 def add(rows: str = ANY) -> tuple[Right, ...]:
     """Without reading what is there."""
-    return (("INSERT", rows),)
+    return (("INSERT", rows, rows),)
 
 
 def log(rows: str = ANY) -> tuple[Right, ...]:
     """Read and add, never change."""
-    return (("SELECT", rows), ("INSERT", rows))
+    return read(rows) + add(rows)
 
 
 def hold(column: str = "id", rows: str = ANY) -> tuple[Right, ...]:
     """Lock a row against changes of others (FOR SHARE, FOR UPDATE), without changing it."""
-    return ((f"LOCK ({column})", rows),)
+    return ((f"UPDATE ({column})", rows, "false"),)
 
 
 def write(rows: str = ANY) -> tuple[Right, ...]:
-    return (("SELECT", rows), ("INSERT", rows), ("UPDATE", rows), ("DELETE", rows))
+    return (*log(rows), ("UPDATE", rows, rows), ("DELETE", rows, ANY))
 
 
-def change(columns: str, rows: str) -> tuple[Right, ...]:
-    return ((f"UPDATE ({columns})", rows),)
+def change(columns: str, rows: str, becoming: str = ANY) -> tuple[Right, ...]:
+    """`becoming`: what a changed row has to be besides."""
+    return ((f"UPDATE ({columns})", rows, rows if becoming == ANY else f"({rows}) AND {becoming}"),)
 
 
 def of(column: str, parent: str, key: str = "id") -> str:
@@ -72,8 +78,12 @@ AGREES = "SELECT FROM consent c WHERE c.firm = {firm} AND c.purpose = 'advisors'
 
 def seen_by_consent(table: str) -> Rights:
     """The planner looks up each row it meets or all at once, as is cheaper: measured, lists take as long as without."""
-    agrees = AGREES.format(firm=f"{table}.firm")
-    return {VISITOR: write(OF_MY_FIRM), ADVISOR: read(f"EXISTS ({agrees})")}
+    return {VISITOR: write(OF_MY_FIRM), ADVISOR: read(consented(table))}
+
+
+def consented(table: str) -> str:
+    """One look into the index of standing consents for each row that is met."""
+    return f"EXISTS ({AGREES.format(firm=f'{table}.firm')})"
 
 
 def of_round(table: str) -> Rights:
@@ -86,7 +96,7 @@ def of_round(table: str) -> Rights:
 
 def settled_by_consent(table: str) -> Rights:
     """Raised by the firm that submits; advisors see and settle them while the firm agrees."""
-    agrees = f"EXISTS ({AGREES.format(firm=f'{table}.firm')})"
+    agrees = consented(table)
     settled = change("settled_by, settled_at, outcome, note", agrees)
     return {VISITOR: write(OF_MY_FIRM), ADVISOR: read(agrees) + settled}
 
@@ -95,7 +105,9 @@ FIRMS_OWN: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: read()}
 """Written by the firm; the queries of advisors ask for its consent."""
 SHARED: Rights = {VISITOR: write(OF_MY_FIRM), ADVISOR: write()}
 """Firm and centre both write there."""
-FIRMS_LOG: Rights = {VISITOR: log(OF_MY_FIRM), ADVISOR: log()}
+FIRMS_LOG: Rights = {VISITOR: log(OF_MY_FIRM), ADVISOR: read()}
+SHOWN: Rights = {VISITOR: read(OF_MY_FIRM), ADVISOR: read()}
+"""Written by the system."""
 SHOWN_TO_THE_FIRM: Rights = {VISITOR: read(OF_MY_FIRM), ADVISOR: write()}
 CENTRE: Rights = {ADVISOR: write()}
 
@@ -134,23 +146,39 @@ ACCOUNTS: dict[str, Rights] = {
     "data_export": everybody(log(MINE), SIGNED_IN),
 }
 
+CLAIMED = f"""EXISTS (
+    SELECT FROM claim c WHERE c.firm = member.firm AND c.person = member.person AND c.person <> {ME}
+    AND c.state = 'in_review'
+)"""
+
+# What the registry says of firms changes with a list that is taken in, by a job.
 FIRMS: dict[str, Rights] = {
     "admin_unit": REFERENCE,
     "former_district": REFERENCE,
     "park": REFERENCE,
-    "firm": {VISITOR: write(f"id = ANY ({MY_FIRMS})"), ADVISOR: write(), OPERATOR: read() + hold()},
+    "firm": {
+        VISITOR: read(f"id = ANY ({MY_FIRMS})") + hold(rows=f"id = ANY ({MY_FIRMS})"),
+        ADVISOR: read() + hold(),
+        OPERATOR: read() + hold(),
+    },
     "member": {
         # Who joins does so as the system, by an invitation or a claim: a row of one's own would open the firm.
         VISITOR: read(f"{OF_MY_FIRM} OR {MINE}") + change("role, ended_at", OF_MY_FIRM),
-        ADVISOR: log() + change("role", ANY),  # who approves a claim makes the owner
+        # Who approves a claim makes the owner: of whoever asks for the firm now, never of another or of oneself.
+        ADVISOR: read() + add(CLAIMED) + change("role", CLAIMED),
         OPERATOR: read(),
     },
-    "claim": {VISITOR: read(f"{OF_MY_FIRM} OR {MINE}"), ADVISOR: write(), OPERATOR: read()},
+    "claim": {
+        VISITOR: read(f"{OF_MY_FIRM} OR {MINE}"),
+        ADVISOR: read()
+        + change("state, reason, decided_by, decided_at, code_digest", ANY, f"person <> {ME}"),
+        OPERATOR: read(),
+    },
     "consent": {VISITOR: write(OF_MY_FIRM), ADVISOR: read() + hold()},
     "invitation": FIRMS_OWN,
-    "park_tenancy": SHARED | {OPERATOR: read()},
+    "park_tenancy": SHOWN | {OPERATOR: read()},
     "supply_declaration": FIRMS_OWN,
-    "firm_change": FIRMS_LOG,
+    "firm_change": SHOWN,
     "departure": {VISITOR: write(OF_MY_FIRM), ADVISOR: read()},
     "provider_import": CENTRE,
     "provider_import_row": CENTRE,
@@ -164,7 +192,7 @@ ASSESSMENTS: dict[str, Rights] = {
     # Campaigns and cohorts ask when a draft was last touched; what it says is the firm's until it submits.
     "answer": {
         VISITOR: write(of("assessment", "assessment")),
-        ADVISOR: (("SELECT (assessment, updated_at)", ANY),),
+        ADVISOR: read_columns("assessment, updated_at"),
     },
     "assignment": of_round("assignment"),
     "difference": of_round("difference"),
@@ -180,27 +208,39 @@ ASSESSMENTS: dict[str, Rights] = {
     "benchmark_value": everybody(read(), SIGNED_IN),
 }
 
+ADVISED = consented("advisor_advice")
+TICKED_OPENLY = f"EXISTS (SELECT FROM plan_step p WHERE p.id = plan_tick.step AND {consented('p')})"
+
 ROADMAP: dict[str, Rights] = {
-    "advisor_advice": SHOWN_TO_THE_FIRM,
-    "next_step_probability": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "advisor_advice": {
+        VISITOR: read(OF_MY_FIRM),
+        ADVISOR: read() + add(ADVISED) + change("withdrawn_by, withdrawn_at", ADVISED),
+    },
+    "next_step_probability": {VISITOR: read(OF_MY_FIRM), ADVISOR: read(consented("next_step_probability"))},
     "recommendation_list": FIRMS_LOG,
-    "recommendation_item": {VISITOR: log(of("list", "recommendation_list")), ADVISOR: log()},
-    "step_response": FIRMS_LOG,
+    "recommendation_item": {VISITOR: log(of("list", "recommendation_list")), ADVISOR: read()},
+    "step_response": {VISITOR: log(OF_MY_FIRM), ADVISOR: read(consented("step_response"))},
     "model_run": {ADVISOR: read(), OPERATOR: read()},
-    "adoption": FIRMS_LOG,
-    "solution_use": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
-    "measurement": SHARED,
-    "paper": SHARED,
+    # An advisor verifies what a firm that shares its roadmap uses; with it go the step and what is asked about it.
+    "adoption": {VISITOR: log(OF_MY_FIRM), ADVISOR: read() + add(consented("adoption"))},
+    "solution_use": SHOWN,
+    "measurement": seen_by_consent("measurement"),
+    "paper": seen_by_consent("paper"),
     "plan_mail_opt_out": OWN_ACCOUNT,
-    "plan_reminder": firms_own("step", "plan_step"),
-    "plan_step": SHARED,
-    "plan_tick": shared("step", "plan_step"),
-    "check_in": SHARED,
-    "check_in_notice": firms_own("check_in", "check_in"),
+    "plan_reminder": {VISITOR: read(of("step", "plan_step")), ADVISOR: read()},
+    "plan_step": {
+        VISITOR: write(OF_MY_FIRM),
+        ADVISOR: read() + change("done_at, done_by, adoption, rev, changed_at", consented("plan_step")),
+    },
+    "plan_tick": {VISITOR: write(of("step", "plan_step")), ADVISOR: read(TICKED_OPENLY)},
+    "check_in": {VISITOR: write(OF_MY_FIRM), ADVISOR: write(consented("check_in"))},
+    "check_in_notice": {VISITOR: read(of("check_in", "check_in")), ADVISOR: read()},
 }
 
+OF_ROUND = of("assessment", "assessment")
+
 SUPPORT_CENTRE: dict[str, Rights] = {
-    "firm_standing": {VISITOR: read(OF_MY_FIRM), ADVISOR: read()},
+    "firm_standing": SHOWN,
     "name_word": {ADVISOR: read()},
     "advisor_case": SHOWN_TO_THE_FIRM | {OPERATOR: read()},
     "case_assignment": CENTRE,
@@ -231,8 +271,13 @@ SUPPORT_CENTRE: dict[str, Rights] = {
     "campaign_opt_out": CENTRE,
     "campaign_recipient": CENTRE,
     "campaign_reading": CENTRE,
-    "review": shared("assessment", "assessment"),
-    "answer_check": shared("review", "review"),
+    "review": {
+        VISITOR: read(OF_ROUND)
+        + add(f"state = 'asked' AND reviewer IS NULL AND {OF_ROUND}")
+        + change("state, reviewer, trip, due_on, sent_back_at, priority, rev", OF_ROUND),
+        ADVISOR: write(),
+    },
+    "answer_check": {VISITOR: read(of("review", "review")), ADVISOR: write()},
     "objection": shared("review", "review"),
     "review_conclusion": {VISITOR: read(of("review", "review")), ADVISOR: log()},
     "review_event": {VISITOR: log(of("review", "review")), ADVISOR: log()},
@@ -240,6 +285,8 @@ SUPPORT_CENTRE: dict[str, Rights] = {
     "second_reading": {VISITOR: read(of("conclusion", "review_conclusion")), ADVISOR: log()},
 }
 
+BUYERS = "pay_by, canceled_at, canceled_by, ends_with_period"
+OF_SPONSORED = f"firm IS NULL AND {of('sponsorship', 'sponsorship')}"
 OF_ORDER = of("transfer_order", "transfer_order")
 
 BILLING: dict[str, Rights] = {
@@ -251,9 +298,10 @@ BILLING: dict[str, Rights] = {
     "subscription": {VISITOR: read(OF_MY_FIRM), ADVISOR: read(), OPERATOR: read()},
     "reconciliation": {OPERATOR: read()},
     "stripe_event": {OPERATOR: read()},
+    # Whoever buys neither changes the sum nor removes an order.
     "transfer_order": {
-        VISITOR: write(OF_MY_FIRM),
-        PROVINCE: write(f"firm IS NULL AND {of('sponsorship', 'sponsorship')}"),
+        VISITOR: log(OF_MY_FIRM) + change(BUYERS, OF_MY_FIRM),
+        PROVINCE: log(OF_SPONSORED) + change(BUYERS, OF_SPONSORED),
         OPERATOR: write(),
     },
     "bank_transfer": {
@@ -270,19 +318,24 @@ BILLING: dict[str, Rights] = {
         PROVINCE: read("sponsor = 'province'") + hold(),
         OPERATOR: write(),
     },
-    "scheme_account": SHARED | {OPERATOR: write()},
-    "voucher": SHARED | {OPERATOR: write()},
-    "voucher_entry": FIRMS_LOG | {VISITOR: log(of("voucher", "voucher")), OPERATOR: log()},
+    "scheme_account": SHARED | {OPERATOR: read()},
+    "voucher": {
+        VISITOR: read(OF_MY_FIRM) + add(f"state = 'open' AND {OF_MY_FIRM}")
+        + change("state, reason, reply, decided_by, decided_at", OF_MY_FIRM, "state IN ('open', 'withdrawn')"),
+        ADVISOR: write(),
+        OPERATOR: read(),
+    },
+    # What is committed and paid is the advisors' to enter.
+    "voucher_entry": {VISITOR: read(of("voucher", "voucher")), ADVISOR: log(), OPERATOR: read()},
 }  # fmt: skip
 
 PUBLISHED = (
-    "SELECT (id, as_of, is_month_end, simulated, computed_at, level_version,"
-    " catalogue, firms, platforms, supply, fit)"
+    "id, as_of, is_month_end, simulated, computed_at, level_version, catalogue, firms, platforms, supply, fit"
 )
 """Of an edition; the counts it was made from and the log of what is hidden are the system's."""
 
 STATISTICS: dict[str, Rights] = {
-    "statistic_build": everybody(((PUBLISHED, ANY),)),
+    "statistic_build": everybody(read_columns(PUBLISHED)),
     "statistic_cell": REFERENCE,
     "statistic_release": REFERENCE | {PROVINCE: log(), OPERATOR: log()},
     "statistic_correction": {PROVINCE: write(), OPERATOR: write()},
@@ -290,14 +343,16 @@ STATISTICS: dict[str, Rights] = {
     "statistic_token": {PROVINCE: write(), OPERATOR: write()},
 }
 
-ENQUEUE = (*add(), ("SELECT (id, entrypoint, priority, status, dedupe_key)", ANY))
+ENQUEUE = add() + read_columns("id, entrypoint, priority, status, dedupe_key")
 """What a job is about is the system's; the queue answers with the rest."""
 
 RECORD: dict[str, Rights] = {
-    "audit_event": everybody(add(), SIGNED_IN) | {
-        VISITOR: add() + read(f"firm_id = ANY ({MY_FIRMS})"),
-        ADVISOR: log(),
-        OPERATOR: log(),
+    "audit_event": {
+        # In one's own name alone; what nobody did, the system writes.
+        VISITOR: add(IN_MY_NAME) + read(f"firm_id = ANY ({MY_FIRMS})"),
+        ADVISOR: add(IN_MY_NAME) + read(),
+        PROVINCE: add(IN_MY_NAME),
+        OPERATOR: add(IN_MY_NAME) + read(),
     },
     "retention_run": {OPERATOR: read()},
     "audit_link": {OPERATOR: read()},

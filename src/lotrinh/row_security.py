@@ -153,14 +153,13 @@ def statements(table: str) -> str:
     return "\n".join(said)
 
 
-def _right(table: str, role: Role, what: str, rows: str) -> tuple[str, str]:
-    said = what.split(maxsplit=1)[0]
-    verb, granted = ("UPDATE", what.replace("LOCK", "UPDATE")) if said == "LOCK" else (said, what)
+def _right(table: str, role: Role, what: str, rows: str, afterwards: str) -> tuple[str, str]:
+    verb = what.split(maxsplit=1)[0]
     condition = {
-        "INSERT": f"WITH CHECK ({rows})",
-        "LOCK": f"USING ({rows}) WITH CHECK (false)",  # a lock takes the right to change, yet nothing passes
-    }.get(said, f"USING ({rows})")
+        "INSERT": f"WITH CHECK ({afterwards})",
+        "UPDATE": f"USING ({rows}) WITH CHECK ({afterwards})",
+    }.get(verb, f"USING ({rows})")
     return (
-        f"GRANT {granted} ON {table} TO {role};",
+        f"GRANT {what} ON {table} TO {role};",
         f"CREATE POLICY {role}_{verb.lower()} ON {table} FOR {verb} TO {role} {condition};",
     )

@@ -53,7 +53,7 @@ def tables(*wanted: str) -> list[str]:
 
 def reads(table: str, role: Role) -> list[str]:
     """The conditions under which a role reads rows of the table."""
-    return [rows for what, rows in TABLES[table].get(role, ()) if what.startswith("SELECT")]
+    return [rows for what, rows, _ in TABLES[table].get(role, ()) if what.startswith("SELECT")]
 
 
 @pytest.mark.parametrize(("what", "said"), ROWS.items(), ids=list(ROWS))
