@@ -133,7 +133,8 @@ ACCOUNTS: dict[str, Rights] = {
         PROVINCE: read(MYSELF_OR_STAFF) + MY_ACCOUNT,
         OPERATOR: read() + change("name, locale, second_factor_since, staff_role", ANY),
     },
-    "session": OWN_ACCOUNT | {OPERATOR: write()},
+    # An operator ends anybody's sessions; a session made or changed for somebody else would be their account.
+    "session": OWN_ACCOUNT | {OPERATOR: read() + add(MINE) + (("UPDATE", MINE, MINE), ("DELETE", ANY, ANY))},
     "sign_in_code": {},
     "authenticator_app": OWN_ACCOUNT,
     "known_device": OWN_ACCOUNT,

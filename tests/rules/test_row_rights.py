@@ -241,6 +241,11 @@ SLIPPED_IN: dict[str, tuple[Role, str, str]] = {
         ("INSERT INTO audit_event (at, action, object_kind, object_id, detail)"
         " VALUES (now(), 'account deleted', 'person', '{lan}', '{{}}')"),
     ),
+    "sign in as somebody else": (
+        OPERATOR, "quan",
+        ("INSERT INTO session (id, person, digest, client, created_at, seen_at, expires_at)"
+        " VALUES (gen_random_uuid(), '{lan}', 'x', '', now(), now(), now() + interval '1 day')"),
+    ),
     "let a friend into a firm": (
         ADVISOR, "minh",
         ("INSERT INTO member (id, firm, person, role, since)"
