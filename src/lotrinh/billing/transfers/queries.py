@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
 from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
+from lotrinh.paging import ListPage, fetch_page
 
 STATES = {
     "waiting": N_("Waiting for the transfer"),
@@ -20,7 +22,6 @@ STATES = {
     "returned": N_("Given back"),
     "canceled": N_("Cancelled"),
 }
-MOST = 200
 SEEN = """
 SELECT o.id, o.reference, o.firm, o.sponsorship, o.price, o.months, o.quantity, o.amount, o.buyer_name,
        o.buyer_tax_code, o.pay_by, o.ordered_at, o.canceled_at, o.einvoice_number, o.einvoice_on, o.simulated,
@@ -39,7 +40,6 @@ FOUND = f"""
 GROUP BY o.id
 ORDER BY o.canceled_at IS NOT NULL,
          coalesce(sum(t.amount) FILTER (WHERE t.kind = 'received'), 0) >= o.amount, o.ordered_at DESC, o.id
-LIMIT {MOST}
 """  # noqa: S608 - texts of this module
 LINES = """
 SELECT t.id, t.kind, t.amount, t.on_date, t.bank_reference, t.note, t.recorded_at, t.withdrawn_at, t.withdrawal_reason,
@@ -122,11 +122,11 @@ async def order(visitor: Visitor, order_id: UUID) -> OrderSeen:
     return OrderSeen(**row)
 
 
-async def found(visitor: Visitor, words: str) -> list[OrderSeen]:
+async def found(visitor: Visitor, words: str, page: int) -> ListPage:
     """For the operator: by the text of a transfer, a tax code or a firm's name; those that wait first."""
     text = "".join(words.split()).upper()
-    rows = await db.fetch(FOUND, *_whose(visitor), text, *meant(words))
-    return [OrderSeen(**row) for row in rows]
+    listed = await fetch_page(page, FOUND, *_whose(visitor), text, *meant(words))
+    return structs.replace(listed, rows=[OrderSeen(**row) for row in listed.rows])
 
 
 async def of_sponsorship(visitor: Visitor, sponsorship_id: UUID) -> list[OrderSeen]:
