@@ -260,6 +260,31 @@ async def test_who_may_decide_on_a_proposal_hears_of_it(
         await minh.post(f"/seat-proposals/{proposal}/withdrawal")
 
 
+async def test_who_may_decide_on_a_proposal_finds_it_from_the_first_page(
+    quan: Browser, minh: Browser, hoa: Browser, stranger: Browser, cast: Cast
+) -> None:
+    waits = "đang chờ quyết định: 1"
+    proposal = await proposed(minh, await sponsorship(quan), await cohort(cast, cast.an_phat))
+    for browser, path in ((hoa, "/"), (hoa, "/statistics"), (quan, "/")):
+        shown = await browser.get(path)
+        assert waits in shown.words("main")
+        assert shown.all("main a[href='/sponsorships']")
+    assert waits not in (await stranger.get("/statistics")).words("main")
+    await hoa.post(f"/seat-proposals/{proposal}/approval")
+    for browser in (hoa, quan):
+        assert waits not in (await browser.get("/")).words("main")
+
+
+async def test_the_province_is_not_told_of_proposals_for_seats_of_a_park(
+    quan: Browser, minh: Browser, hoa: Browser, cast: Cast
+) -> None:
+    await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
+    await ParkTenancy(firm=cast.an_phat, park=7).save()
+    address = await sponsorship(quan, sponsor="park", park="7")
+    await proposed(minh, address, await cohort(cast, cast.an_phat))
+    assert "đang chờ quyết định" not in (await hoa.get("/")).words("main")
+
+
 async def test_firms_that_do_not_fit_are_counted_and_not_proposed(
     quan: Browser, minh: Browser, cast: Cast
 ) -> None:
