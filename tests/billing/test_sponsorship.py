@@ -1,8 +1,10 @@
 """Seats that somebody else pays for: who may have one, who gives them, who sees what."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from lotrinh import clock, db
 from lotrinh.billing import plans
@@ -391,8 +393,10 @@ async def test_the_seats_of_a_sponsorship_are_ordered_by_transfer_and_paid(
     assert "6.380.000" in shown.words("main")
     [link] = shown.all("a[href$='pro-forma.pdf']")
     paper = await hoa.client.get(link.get("href"))
-    assert paper.content.startswith(b"%PDF")
+    assert TERMS["name"] in " ".join(PdfReader(BytesIO(paper.content)).pages[0].extract_text().split())
     order = (await quan.get(address)).find("a[href^='/billing/orders/']").get("href")
+    assert (await quan.get(order)).find(f"main a[href='{address}']").text_content() == TERMS["name"]
+    assert TERMS["name"] in (await quan.get("/billing/orders")).words("main")
     sent = {"amount": "6.380.000", "on_date": "2026-11-14", "bank_reference": "FT1"}
     assert (await quan.post(f"{order}/transfers", sent)).location == order
     assert "Đã trả" in (await hoa.get(address)).words("main")

@@ -25,19 +25,20 @@ STATES = {
 SEEN = """
 SELECT o.id, o.reference, o.firm, o.sponsorship, o.price, o.months, o.quantity, o.amount, o.buyer_name,
        o.buyer_tax_code, o.pay_by, o.ordered_at, o.canceled_at, o.einvoice_number, o.einvoice_on, o.simulated,
+       coalesce(s.name, '') AS sponsorship_name,
        coalesce(sum(t.amount) FILTER (WHERE t.kind = 'received'), 0)::bigint AS received,
        coalesce(sum(t.amount) FILTER (WHERE t.kind = 'returned'), 0)::bigint AS returned
-FROM transfer_order o LEFT JOIN bank_transfer t ON t.transfer_order = o.id AND t.withdrawn_at IS NULL
-WHERE ($1 = 'operator' OR o.firm = $2 OR ($1 = 'province' AND EXISTS (
-    SELECT 1 FROM sponsorship s WHERE s.id = o.sponsorship AND s.sponsor = 'province')))
+FROM transfer_order o LEFT JOIN sponsorship s ON s.id = o.sponsorship
+LEFT JOIN bank_transfer t ON t.transfer_order = o.id AND t.withdrawn_at IS NULL
+WHERE ($1 = 'operator' OR o.firm = $2 OR ($1 = 'province' AND s.sponsor = 'province'))
 """
-ONE = f"{SEEN} AND o.id = $3 GROUP BY o.id"
-OF_SPONSORSHIP = f"{SEEN} AND o.sponsorship = $3 GROUP BY o.id ORDER BY o.ordered_at DESC, o.id"
+ONE = f"{SEEN} AND o.id = $3 GROUP BY o.id, s.id"
+OF_SPONSORSHIP = f"{SEEN} AND o.sponsorship = $3 GROUP BY o.id, s.id ORDER BY o.ordered_at DESC, o.id"
 # The words of a bank's statement run together: the reference is looked for in what was typed, and the other way.
 FOUND = f"""
 {SEEN} AND ($3 = '' OR strpos($3, o.reference) > 0 OR strpos(o.reference, $3) > 0 OR o.buyer_tax_code = $5
             OR o.firm IN (SELECT f.id FROM firm f WHERE {is_meant("$4", "$5")}))
-GROUP BY o.id
+GROUP BY o.id, s.id
 ORDER BY o.canceled_at IS NOT NULL,
          coalesce(sum(t.amount) FILTER (WHERE t.kind = 'received'), 0) >= o.amount, o.ordered_at DESC, o.id
 """  # noqa: S608 - texts of this module
@@ -82,6 +83,7 @@ class OrderSeen(msgspec.Struct, frozen=True):
     einvoice_number: str
     einvoice_on: date | None
     simulated: bool
+    sponsorship_name: str
     received: int
     returned: int
 
