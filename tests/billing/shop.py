@@ -81,6 +81,7 @@ class Shop:
             webhook_services.HANDLE: webhook_services.handle,
             webhook_services.PROJECT: webhook_services.project,
             checkout_services.END_GONE: checkout_services.end_gone,
+            checkout_services.CLOSE_PAGES: checkout_services.close_pages,
         }
         for row in await db.fetch(
             "DELETE FROM pgqueuer WHERE entrypoint = ANY ($1) RETURNING id, entrypoint, payload",

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lotrinh import clock, db
+from lotrinh import clock, db, paging
 from lotrinh.billing import problems, reconciliation, setup_check, webhook_services
 from lotrinh.billing.gateway import buying
 from lotrinh.settings import settings
@@ -39,6 +39,46 @@ async def test_a_firm_that_pays_is_found_by_name_or_tax_code(
     nothing = await quan.get("/billing", words="Không Ai")
     assert not nothing.all(f"{SOLD} tbody tr")
     assert nothing.find("#words").get("value") == "Không Ai"
+
+
+async def test_a_subscription_leads_to_the_record_of_its_firm_and_to_stripe(
+    quan: Browser, lan: Browser, shop: Shop
+) -> None:
+    await bought(lan, shop)
+    [subscription], [charge] = shop.ledger["subscriptions"], shop.ledger["charges"]
+    shop.ledger.dispute(charge)
+    await shop.tell()
+    shown = await quan.get("/billing")
+    places = {link.get("href") for link in shown.all("table a")}
+    assert f"https://dashboard.stripe.com/test/subscriptions/{subscription}" in places
+    assert f"https://dashboard.stripe.com/test/payments/{charge}" in places
+    [record] = {place for place in places if place.startswith("/operation/audit")}
+    events = (await quan.get(record)).all("[aria-label='Sự kiện'] tbody tr")
+    assert events
+    assert all("Gỗ An Phát" in row.text_content() for row in events)
+
+
+async def test_lists_of_payments_have_pages(
+    quan: Browser, lan: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them are reached: none ends silently."""
+    monkeypatch.setattr(paging, "PAGE", 1)
+    for _ in range(2):
+        await bought(lan, shop)
+        [*_, subscription] = shop.ledger["subscriptions"]
+        [*_, charge] = shop.ledger["charges"]
+        shop.ledger.refund(charge, 1)
+        shop.ledger.end_now(subscription)
+        await shop.tell()
+    for name, kind in (("page", "subscriptions"), ("charges", "payments")):
+        pages = [await quan.get("/billing", **{name: at}) for at in ("1", "2")]
+        found = [[a.get("href") for a in one.all(f"table a[href*='/{kind}/']")] for one in pages]
+        assert sorted(place.rpartition("/")[2] for [place] in found) == sorted(
+            shop.ledger["charges" if kind == "payments" else kind]
+        )
+        assert pages[0].all(f"a[rel='next'][href*='{name}=2']")
+    assert (await quan.get("/billing", charges="x")).status == 400
+    assert len((await quan.get("/billing", page="9")).all(f"{SOLD} tbody tr")) == 1
 
 
 async def test_money_given_back_and_disputes_are_shown(quan: Browser, lan: Browser, shop: Shop) -> None:

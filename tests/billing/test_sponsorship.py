@@ -1,8 +1,10 @@
 """Seats that somebody else pays for: who may have one, who gives them, who sees what."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from lotrinh import clock, db
 from lotrinh.billing import plans
@@ -260,6 +262,31 @@ async def test_who_may_decide_on_a_proposal_hears_of_it(
         await minh.post(f"/seat-proposals/{proposal}/withdrawal")
 
 
+async def test_who_may_decide_on_a_proposal_finds_it_from_the_first_page(
+    quan: Browser, minh: Browser, hoa: Browser, stranger: Browser, cast: Cast
+) -> None:
+    waits = "đang chờ quyết định: 1"
+    proposal = await proposed(minh, await sponsorship(quan), await cohort(cast, cast.an_phat))
+    for browser, path in ((hoa, "/"), (hoa, "/statistics"), (quan, "/")):
+        shown = await browser.get(path)
+        assert waits in shown.words("main")
+        assert shown.all("main a[href='/sponsorships']")
+    assert waits not in (await stranger.get("/statistics")).words("main")
+    await hoa.post(f"/seat-proposals/{proposal}/approval")
+    for browser in (hoa, quan):
+        assert waits not in (await browser.get("/")).words("main")
+
+
+async def test_the_province_is_not_told_of_proposals_for_seats_of_a_park(
+    quan: Browser, minh: Browser, hoa: Browser, cast: Cast
+) -> None:
+    await Park(id=7, name="KCN Bàu Bàng", status="dang-hoat-dong").save()
+    await ParkTenancy(firm=cast.an_phat, park=7).save()
+    address = await sponsorship(quan, sponsor="park", park="7")
+    await proposed(minh, address, await cohort(cast, cast.an_phat))
+    assert "đang chờ quyết định" not in (await hoa.get("/")).words("main")
+
+
 async def test_firms_that_do_not_fit_are_counted_and_not_proposed(
     quan: Browser, minh: Browser, cast: Cast
 ) -> None:
@@ -366,8 +393,10 @@ async def test_the_seats_of_a_sponsorship_are_ordered_by_transfer_and_paid(
     assert "6.380.000" in shown.words("main")
     [link] = shown.all("a[href$='pro-forma.pdf']")
     paper = await hoa.client.get(link.get("href"))
-    assert paper.content.startswith(b"%PDF")
+    assert TERMS["name"] in " ".join(PdfReader(BytesIO(paper.content)).pages[0].extract_text().split())
     order = (await quan.get(address)).find("a[href^='/billing/orders/']").get("href")
+    assert (await quan.get(order)).find(f"main a[href='{address}']").text_content() == TERMS["name"]
+    assert TERMS["name"] in (await quan.get("/billing/orders")).words("main")
     sent = {"amount": "6.380.000", "on_date": "2026-11-14", "bank_reference": "FT1"}
     assert (await quan.post(f"{order}/transfers", sent)).location == order
     assert "Đã trả" in (await hoa.get(address)).words("main")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from lotrinh import clock, db
 from lotrinh.accounts.tables import Person
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.billing import letters as plan_letters
+from lotrinh.billing.gateway import buying
 from lotrinh.billing.transfers import letters, order_services, problems, transfer_services
 from lotrinh.billing.transfers.transfer_services import Entry
 from lotrinh.firms.tables import Firm
@@ -413,6 +415,43 @@ async def test_who_has_paid_both_ways_can_end_the_card_and_both_sides_are_told(
     assert "cũng đã trả bằng chuyển khoản" in shown.words("main .note.warn")
     await lan.post(shown.find("form[action='/plan/end']").get("action"))
     assert [one["cancel_at_period_end"] for one in both_ways.ledger["subscriptions"].values()] == [True]
+
+
+async def test_a_payment_page_that_is_open_when_the_transfer_comes_in_takes_no_money(
+    lan: Browser, quan: Browser, both_ways: Shop
+) -> None:
+    """Also if Stripe is away just then: the transfer is recorded, and the page is closed later."""
+    address = await ordered(lan)
+    opened = str((await lan.post("/plan/checkouts", {"price": MONTH.lookup_key})).location)
+    session = both_ways.ledger["sessions"][opened.rpartition("/")[2]]
+    await came_in(quan, address, 1_000_000, "FT1")
+    await both_ways.work()
+    assert session["status"] == "open"
+    both_ways.faults.extend(["lost before"] * 99)
+    assert (await came_in(quan, address, YEAR.amount - 1_000_000, "FT2")).status == 303
+    assert "Chuyên sâu" in await heading(lan)
+    both_ways.faults.clear()
+    await both_ways.work()
+    assert session["status"] == "expired"
+    both_ways.ledger.pay_session(session["id"])
+    await both_ways.tell()
+    assert both_ways.ledger["charges"] == {}
+    page = await lan.get(session["success_url"].removeprefix(settings().public_url))
+    assert "đã đóng" in page.words("#checkout")
+
+
+async def test_a_transfer_that_comes_in_while_the_payment_page_is_being_made_gives_out_no_page(
+    lan: Browser, quan: Browser, both_ways: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, create = await ordered(lan), buying.create_checkout
+
+    async def late(*asked: Any, **more: Any) -> tuple[str, str]:
+        assert (await came_in(quan, address)).status == 303
+        return await create(*asked, **more)
+
+    monkeypatch.setattr(buying, "create_checkout", late)
+    assert (await lan.post("/plan/checkouts", {"price": MONTH.lookup_key})).status == 409
+    assert await db.fetch("SELECT 1 AS one FROM checkout") == []
 
 
 @pytest.mark.usefixtures("bank")

@@ -15,6 +15,11 @@ SELECT tax_code, registry_email FROM firm f
 WHERE registry_email <> '' AND NOT EXISTS (SELECT 1 FROM member m WHERE m.firm = f.id) ORDER BY tax_code DESC LIMIT 1
 """
 """And where the registry says that its mail goes."""
+NEWEST = """
+SELECT t.id FROM {table} t
+WHERE t.firm = (SELECT firm FROM checkout ORDER BY started_at DESC LIMIT 1) AND t.id NOT LIKE 'transfer%'
+"""
+"""What whoever bought last has bought, and paid."""
 
 
 @pytest.mark.xdist_group("newcomer")
@@ -49,10 +54,31 @@ def test_who_registers_a_firm_and_pays_meets_accessible_pages(
     look("the plan")
     follow(page, "form[action='/plan/portal'] button")
     look("the portal")
+    seen |= sent_to_portal(page, database)
     follow(page, "main a[href^='/fakestripe/invoices/']")
     look("a receipt")
     assert not problems, "\n".join(problems)
     assert seen >= routes_of_the_demo_alone()
+
+
+@pytest.mark.xdist_group("binh")
+def test_nothing_of_the_bills_of_a_firm_is_cut_on_a_phone(window: Callable[..., Page]) -> None:
+    page = window("binh", width=360)
+    page.goto("/plan")
+    assert page.locator("[aria-label='Hóa đơn và biên lai']").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def sent_to_portal(page: Page, database: Callable[[str], asyncpg.Record]) -> set[str]:
+    """From the addresses where the operator finds what was paid; their kinds."""
+    portal = page.url
+    places = {
+        f"/fakestripe/{name}/{database(NEWEST.format(table=table))['id']}"
+        for name, table in (("subscriptions", "subscription"), ("payments", "charge"))
+    }
+    for place in places:
+        page.goto(place)
+        expect(page).to_have_url(portal)
+    return {kind(place) for place in places}
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -48,8 +48,22 @@ def here(location: str | None) -> str:
 
 async def test_outside_a_demo_there_are_no_such_pages(stranger: Browser, shop: Shop) -> None:
     shop.ledger["customers"]["cus_1"] = {}
-    for path in ("checkouts/cs_1", "portals/cus_1", "invoices/in_1"):
+    for path in ("checkouts/cs_1", "portals/cus_1", "invoices/in_1", "subscriptions/sub_1", "payments/ch_1"):
         assert (await stranger.get(f"/fakestripe/{path}")).status == 404
+
+
+async def test_the_operator_gets_from_what_is_paid_to_the_portal_of_its_customer(
+    lan: Browser, quan: Browser, open_demo: Shop
+) -> None:
+    hosted = here((await lan.post("/plan/checkouts", MONTH)).location)
+    await lan.post(f"{hosted}/payment", {"card": "works"})
+    [charge], [customer] = open_demo.ledger["charges"], open_demo.ledger["customers"]
+    open_demo.ledger.dispute(charge)
+    await tell(open_demo)
+    shown = await quan.get("/billing")
+    for kind in ("subscriptions", "payments"):
+        [link] = shown.all(f"main a[href*='/fakestripe/{kind}/']")
+        assert (await quan.get(here(link.get("href")))).location == f"/fakestripe/portals/{customer}"
 
 
 async def test_lan_is_declined_pays_and_ends_the_plan(lan: Browser, open_demo: Shop) -> None:

@@ -48,6 +48,7 @@ WHERE firm = $1 AND provider = 'transfer' AND status IN ('active', 'past_due')
 """
 TRIES = 3
 END_GONE = "billing.end-gone"
+CLOSE_PAGES = "billing.close-pages"
 
 
 async def begin(visitor: Visitor, lookup_key: str, language: str) -> str:
@@ -94,15 +95,26 @@ async def end_for_gone(firm: UUID) -> None:
 async def end_gone(payload: dict[str, Any]) -> None:
     """The job: nobody is left who could end it, nor pay on a page that is still open."""
     firm = UUID(payload["firm"])
-    for row in await db.fetch(OPEN, firm):
-        state = await buying.expire_checkout(row["stripe_id"])
-        await db.execute(CLOSE, row["id"], state)
+    await close_pages(payload)
     await _project_all(firm)
     for row in await db.fetch(RENEWING, firm):
         await buying.end_with_period(row["id"], ends=True)
         async with db.atomic():
             await audit.record("plan.end", "subscription", row["id"], person_id=None, firm_id=firm)
     await _project_all(firm)
+
+
+async def close_pages_of(firm: UUID) -> None:
+    """For a firm that pays otherwise now: call it in that transaction, and nobody pays by card as well."""
+    if settings().sells:
+        await jobs.enqueue(CLOSE_PAGES, {"firm": str(firm)}, key=f"{CLOSE_PAGES}:{firm}")
+
+
+async def close_pages(payload: dict[str, Any]) -> None:
+    """The job: no payment page of the firm can be paid any more; whoever was quicker has paid."""
+    for row in await db.fetch(OPEN, UUID(payload["firm"])):
+        state = await buying.expire_checkout(row["stripe_id"])
+        await db.execute(CLOSE, row["id"], state)
 
 
 async def unsold() -> list[str]:
@@ -167,7 +179,7 @@ async def _can_be_paid(started: dict[str, Any], firm: UUID, lookup_key: str) -> 
 async def _start(
     visitor: Visitor, firm: dict[str, Any], lookup_key: str, price: str, language: str, begun: int
 ) -> str | None:
-    """The address of a new payment page; None if somebody else began a purchase since `begun` was counted."""
+    """The address of a new payment page; None if somebody else began a purchase since `begun` was counted, or paid."""
     checkout, customer = uuid4(), await _customer(visitor, firm, language)
     stripe_id, url = await buying.create_checkout(
         str(checkout), firm_id=str(firm["id"]), customer=customer, price=price,
@@ -175,7 +187,8 @@ async def _start(
     )  # fmt: skip
     async with db.atomic():
         await db.execute(LOCK, firm["id"])
-        if await _begun(firm["id"]) != begun:
+        await book.lock(firm["id"])
+        if await _begun(firm["id"]) != begun or await db.fetch_one(TRANSFERRED, firm["id"]):
             return None
         await db.execute(START, checkout, firm["id"], lookup_key, stripe_id, url, visitor.id, clock.now())
         await audit.record(

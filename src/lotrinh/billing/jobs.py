@@ -12,6 +12,7 @@ JOBS: dict[str, Handler] = {
     reconciliation.RECONCILE: reconciliation.run,
     WARN: letters.warn_of_loss,
     checkout_services.END_GONE: checkout_services.end_gone,
+    checkout_services.CLOSE_PAGES: checkout_services.close_pages,
 }
 # UTC: a quarter to three and half past seven in the morning in Vietnam.
 NIGHTLY: dict[str, str] = {

@@ -9,7 +9,7 @@ from lotrinh.accounts.guards import operator
 from lotrinh.billing import problems, queries, reconciliation
 from lotrinh.billing.forms import price_words
 from lotrinh.settings import settings
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, page_number, words_of
 
 
 class BillingController(Controller):
@@ -25,11 +25,11 @@ class BillingController(Controller):
             "billing/billing.html",
             sells=settings().sells,
             takes_transfers=settings().takes_transfers,
-            sold=await queries.sold(request.user, words),
+            sold=await queries.sold(request.user, words, page_number(request.query_params)),
             words=words,
             price_of=partial(price_words, locale(request)),
             by_status=await queries.by_status(request.user),
-            charges=await queries.notable_charges(request.user),
+            charges=await queries.notable_charges(request.user, page_number(request.query_params, "charges")),
             runs=await queries.reconciliations(request.user),
             waiting=waiting,
             newest=newest,

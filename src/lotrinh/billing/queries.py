@@ -5,11 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.billing.gateway.connection import dashboard
 from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
+from lotrinh.paging import ListPage, fetch_page
 
 PRESENT = """
 SELECT id, provider, status, price, currency, amount, quantity, paid_until, ends_with_period, unpaid_since,
@@ -41,14 +44,15 @@ SELECT s.id, s.provider, s.status, s.price, s.paid_until, s.ends_with_period, s.
        f.simulated
 FROM subscription s JOIN firm f ON f.id = s.firm
 WHERE {is_meant("$1", "$2")}
-ORDER BY s.status = 'past_due' DESC, s.status IN ('canceled', 'incomplete_expired'), s.started_at DESC LIMIT 200
+ORDER BY s.status = 'past_due' DESC, s.status IN ('canceled', 'incomplete_expired'), s.started_at DESC, s.id
 """  # noqa: S608 - a condition of the code
 BY_STATUS = "SELECT status, count(*) AS firms FROM subscription GROUP BY status ORDER BY status"
 NOTABLE = """
 SELECT c.id, c.created_at, c.currency, c.amount, c.amount_refunded, c.dispute_status, c.dispute_due_at,
-       f.name AS firm
+       f.name AS firm, CASE WHEN c.id LIKE 'transfer\\_%' THEN 'transfer' ELSE 'stripe' END AS provider
 FROM charge c JOIN firm f ON f.id = c.firm
-WHERE c.amount_refunded > 0 OR c.dispute_status <> '' ORDER BY c.created_at DESC, c.id LIMIT 100
+WHERE c.amount_refunded > 0 OR c.dispute_status <> ''
+ORDER BY c.dispute_status IN ('needs_response', 'warning_needs_response') DESC, c.created_at DESC, c.id
 """
 RECONCILIATIONS = (
     "SELECT ran_at, compared, drift, unsold FROM reconciliation ORDER BY ran_at DESC, id DESC LIMIT 10"
@@ -128,10 +132,16 @@ async def open_checkout(visitor: Visitor) -> dict[str, Any] | None:
     return await db.fetch_one(OPEN_CHECKOUT, firm, clock.now() - timedelta(hours=23))
 
 
-async def sold(_: Visitor, words: str) -> list[dict[str, Any]]:
+async def sold(_: Visitor, words: str, page: int) -> ListPage:
     """For the operator: subscriptions of firms with these words or this tax code, those in trouble first."""
-    rows = await db.fetch(SOLD, *meant(words))
-    return [row | {"state_name": STATES.get(row["status"], row["status"])} for row in rows]
+    found = await fetch_page(page, SOLD, *meant(words))
+    rows = [
+        row
+        | {"state_name": STATES.get(row["status"], row["status"])}
+        | _in_stripe(row["provider"], f"subscriptions/{row['id']}")
+        for row in found.rows
+    ]
+    return structs.replace(found, rows=rows)
 
 
 async def by_status(_: Visitor) -> list[dict[str, Any]]:
@@ -140,12 +150,16 @@ async def by_status(_: Visitor) -> list[dict[str, Any]]:
     ]
 
 
-async def notable_charges(_: Visitor) -> list[dict[str, Any]]:
-    """For the operator: what was given back and what is disputed."""
-    rows = await db.fetch(NOTABLE)
-    return [
-        row | {"dispute_name": DISPUTES.get(row["dispute_status"], row["dispute_status"])} for row in rows
+async def notable_charges(_: Visitor, page: int) -> ListPage:
+    """For the operator: what was given back and what is disputed, those first that wait for an answer."""
+    found = await fetch_page(page, NOTABLE)
+    rows = [
+        row
+        | {"dispute_name": DISPUTES.get(row["dispute_status"], row["dispute_status"])}
+        | _in_stripe(row["provider"], f"payments/{row['id']}")
+        for row in found.rows
     ]
+    return structs.replace(found, rows=rows)
 
 
 async def reconciliations(_: Visitor) -> list[dict[str, Any]]:
@@ -167,3 +181,8 @@ async def events() -> tuple[int, datetime | None]:
     """How many messages wait to be handled, and when the newest came."""
     row = await db.fetch_one(EVENTS)
     return (row["waiting"], row["newest"]) if row else (0, None)
+
+
+def _in_stripe(provider: str, place: str) -> dict[str, str]:
+    """Where the operator finds it; the book of bank transfers is our own."""
+    return {"in_stripe": f"{dashboard()}/{place}" if provider == "stripe" else ""}

@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 from assessments import content
 from lotrinh import acts, clock, heartbeats
 from lotrinh.accounts.guards import operator, recent_factor
+from lotrinh.billing.sponsorship import queries as sponsorship_queries
 from lotrinh.centre.firm_filter import one_of
 from lotrinh.operation import people_queries, queries, services
 from lotrinh.operation.model_versions import model_versions
@@ -112,6 +113,7 @@ async def operator_home(request: AnyRequest) -> Page:
         mail_oldest=oldest,
         has_mail_server=bool(settings().smtp_url) or settings().demo,
         names_responsible=settings().names_responsible or settings().demo,
+        proposals=await sponsorship_queries.to_decide(visitor),
         is_selling=settings().sells or settings().takes_transfers,
         verified=verified[0] if verified else None,
         people=await people_queries.counts(visitor),

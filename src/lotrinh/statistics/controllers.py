@@ -8,6 +8,7 @@ from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from lotrinh import i18n
+from lotrinh.billing.sponsorship import queries as sponsorship_queries
 from lotrinh.statistics.adoption_page import adoption_page
 from lotrinh.statistics.area_page import area_page, areas_page
 from lotrinh.statistics.cuts import Dimension
@@ -27,13 +28,15 @@ from lotrinh.web.pages import AnyRequest, Page, locale, page
 
 
 async def overview(request: AnyRequest, address: str | None = None) -> Page:
-    """Also the start page of province staff, at another address."""
+    """Also the start page of province staff, at another address, with what waits for them."""
     found = await frame("/statistics", request.query_params, locale(request))
+    proposals = await sponsorship_queries.to_decide(request.user)
     if found is None:
-        return _none_yet(request)
+        return _none_yet(request, proposals)
     return page(
         request, "statistics/overview.html", address=address, frame=found,
         body=await drawn("statistics/_overview.html", found, overview_page), release=await beside(found.build),
+        proposals=proposals,
     )  # fmt: skip
 
 
@@ -106,8 +109,8 @@ async def _of_day(
     return page(request, template, view=await make(shown, locale(request)))
 
 
-def _none_yet(request: AnyRequest) -> Page:
-    return page(request, "statistics/none-yet.html")
+def _none_yet(request: AnyRequest, proposals: int = 0) -> Page:
+    return page(request, "statistics/none-yet.html", proposals=proposals)
 
 
 ROUTES: Sequence[ControllerRouterHandler] = [StatisticsController]

@@ -76,13 +76,13 @@ def query_of(request: AnyRequest) -> str:
     return request.scope["query_string"].decode("latin-1")
 
 
-def page_number(given: Mapping[str, Any]) -> int:
-    """Of a list, from 1. Raises UnknownFilter for what is none."""
-    page = str(given.get("page", "")).strip() or "1"
+def page_number(given: Mapping[str, Any], name: str = "page") -> int:
+    """Of a list, from 1; `name`: of a second list beside it. Raises UnknownFilter for what is none."""
+    page = str(given.get(name, "")).strip() or "1"
     if not (page.isascii() and page.isdecimal() and len(page) <= len(str(LAST_PAGE))):
-        raise UnknownFilter(name="page")
+        raise UnknownFilter(name=name)
     if not 1 <= int(page) <= LAST_PAGE:
-        raise UnknownFilter(name="page")
+        raise UnknownFilter(name=name)
     return int(page)
 
 

@@ -33,6 +33,14 @@ class HostedPages(Controller):
         demo.save()
         return go(request, session["success_url"])
 
+    @get("/subscriptions/{subscription_id:str}")
+    async def show_subscription(self, request: AnyRequest, subscription_id: FromPath[str]) -> Page:
+        return _to_portal(request, _found(_ledger(), "subscriptions", subscription_id))
+
+    @get("/payments/{charge_id:str}")
+    async def show_payment(self, request: AnyRequest, charge_id: FromPath[str]) -> Page:
+        return _to_portal(request, _found(_ledger(), "charges", charge_id))
+
     @get("/portals/{customer:str}")
     async def show_portal(self, request: AnyRequest, customer: FromPath[str]) -> Page:
         ledger = _ledger()
@@ -115,6 +123,11 @@ def _checkout_page(request: AnyRequest, ledger: Ledger, session_id: str, *, decl
         declined=declined,
         customer=ledger["customers"][session["customer"]],
     )
+
+
+def _to_portal(request: AnyRequest, thing: Thing) -> Page:
+    """Where the dashboard of the real one shows a thing, the small one has the page of its customer."""
+    return go(request, f"/fakestripe/portals/{thing['customer']}")
 
 
 def _back(request: AnyRequest, customer: str) -> Page:

@@ -47,7 +47,7 @@ def open_ledger(*, anew: bool = False) -> Ledger:
         for price in plans.prices().values():
             found.sell(price.lookup_key, price.currency, price.amount, price.interval)
     _Open.ledger = found
-    connection.connect(transport(found, done=save))
+    connection.connect(transport(found, done=save), f"{settings().public_url}/fakestripe")
     return found
 
 

@@ -36,11 +36,20 @@ class Wire(stripe.HTTPXClient):
 class _Connection:
     client: stripe.StripeClient | None = None
     transport: httpx.AsyncBaseTransport | None = None
+    dashboard: str | None = None
 
 
-def connect(transport: httpx.AsyncBaseTransport | None) -> None:
-    """Speak through `transport` from now on; None: over the network."""
-    _Connection.client, _Connection.transport = None, transport
+def connect(transport: httpx.AsyncBaseTransport | None, dashboard: str | None = None) -> None:
+    """Speak through `transport` from now on, which has its pages at `dashboard`; None: Stripe's own."""
+    _Connection.client, _Connection.transport, _Connection.dashboard = None, transport, dashboard
+
+
+def dashboard() -> str:
+    """The address below which people find what is in Stripe; test keys have pages of their own there."""
+    is_test = settings().stripe_key.get_secret_value().startswith(("sk_test_", "rk_test_"))
+    return _Connection.dashboard or (
+        "https://dashboard.stripe.com/test" if is_test else "https://dashboard.stripe.com"
+    )
 
 
 def services() -> stripe.V1Services:

@@ -36,6 +36,10 @@ LEFT JOIN sponsored_seat w ON w.proposal = p.id
 WHERE p.sponsorship = $1 GROUP BY p.id, a.id, d.id
 ORDER BY p.decision IS NOT NULL, p.proposed_at DESC, p.id LIMIT 50
 """
+TO_DECIDE = """
+SELECT count(*)::int AS waiting FROM seat_proposal p JOIN sponsorship s ON s.id = p.sponsorship
+WHERE p.decision IS NULL AND s.ends_on >= $2 AND ($1 = 'operator' OR ($1 = 'province' AND s.sponsor = 'province'))
+"""
 SEATS = """
 SELECT t.id, t.state, t.granted_at, t.revoked_at, f.name AS firm, f.tax_code, f.size
 FROM sponsored_seat t JOIN firm f ON f.id = t.firm
@@ -137,6 +141,12 @@ async def sponsorship(visitor: Visitor, sponsorship_id: UUID) -> SponsorshipRow:
 async def proposals(visitor: Visitor, found: SponsorshipRow) -> list[dict[str, Any]]:
     """Those not decided first."""
     return await db.fetch(PROPOSALS, found.id, visitor.id)
+
+
+async def to_decide(visitor: Visitor | None) -> int:
+    """How many proposals wait for the visitor, who may grant or refuse their seats."""
+    row = await db.fetch_one(TO_DECIDE, visitor.staff_role, clock.today()) if visitor else None
+    return row["waiting"] if row else 0
 
 
 async def seats(visitor: Visitor, found: SponsorshipRow) -> list[dict[str, Any]]:

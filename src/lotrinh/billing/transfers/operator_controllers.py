@@ -16,7 +16,7 @@ from lotrinh.billing.transfers.transfer_services import Kind
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.settings import settings
 from lotrinh.web.forms import Form
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, page_number, words_of
 
 # Said beside a field; anything else is a page of its own.
 OF_FIELD: dict[type[DomainError], str] = {
@@ -33,9 +33,9 @@ class OrdersController(Controller):
     @get()
     async def show_all(self, request: AnyRequest) -> Page:
         words = words_of(request)
-        found = await queries.found(request.user, words)
+        found = await queries.found(request.user, words, page_number(request.query_params))
         return page(
-            request, "transfers/orders.html", orders=found, words=words, most=queries.MOST,
+            request, "transfers/orders.html", found=found, words=words,
             takes_transfers=settings().takes_transfers,
         )  # fmt: skip
 

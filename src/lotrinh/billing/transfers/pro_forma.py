@@ -12,7 +12,7 @@ from lotrinh.selfassessment.typesetting import typeset
 from lotrinh.settings import settings
 
 ITEM = N_("Plan “%(plan)s” of Lộ Trình Số, %(months)s months")
-SEATS = N_("%(count)s seats in the plan “%(plan)s” of Lộ Trình Số, %(months)s months")
+SEATS = N_("%(count)s seats of “%(name)s” in the plan “%(plan)s” of Lộ Trình Số, %(months)s months")
 
 
 async def pro_forma(seen: OrderSeen, locale: i18n.Locale) -> bytes:
@@ -72,5 +72,7 @@ def paper(seen: OrderSeen, locale: i18n.Locale) -> dict[str, Any]:
 def item(seen: OrderSeen, locale: i18n.Locale) -> str:
     plan = i18n.gettext(locale, ADVANCED)
     if seen.sponsorship:
-        return i18n.gettext(locale, SEATS, count=seen.quantity, plan=plan, months=seen.months)
+        return i18n.gettext(
+            locale, SEATS, count=seen.quantity, name=seen.sponsorship_name, plan=plan, months=seen.months
+        )
     return i18n.gettext(locale, ITEM, plan=plan, months=seen.months)

@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
 from lotrinh.errors import NotFound
 from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
+from lotrinh.paging import ListPage, fetch_page
 
 STATES = {
     "waiting": N_("Waiting for the transfer"),
@@ -20,26 +22,25 @@ STATES = {
     "returned": N_("Given back"),
     "canceled": N_("Cancelled"),
 }
-MOST = 200
 SEEN = """
 SELECT o.id, o.reference, o.firm, o.sponsorship, o.price, o.months, o.quantity, o.amount, o.buyer_name,
        o.buyer_tax_code, o.pay_by, o.ordered_at, o.canceled_at, o.einvoice_number, o.einvoice_on, o.simulated,
+       coalesce(s.name, '') AS sponsorship_name,
        coalesce(sum(t.amount) FILTER (WHERE t.kind = 'received'), 0)::bigint AS received,
        coalesce(sum(t.amount) FILTER (WHERE t.kind = 'returned'), 0)::bigint AS returned
-FROM transfer_order o LEFT JOIN bank_transfer t ON t.transfer_order = o.id AND t.withdrawn_at IS NULL
-WHERE ($1 = 'operator' OR o.firm = $2 OR ($1 = 'province' AND EXISTS (
-    SELECT 1 FROM sponsorship s WHERE s.id = o.sponsorship AND s.sponsor = 'province')))
+FROM transfer_order o LEFT JOIN sponsorship s ON s.id = o.sponsorship
+LEFT JOIN bank_transfer t ON t.transfer_order = o.id AND t.withdrawn_at IS NULL
+WHERE ($1 = 'operator' OR o.firm = $2 OR ($1 = 'province' AND s.sponsor = 'province'))
 """
-ONE = f"{SEEN} AND o.id = $3 GROUP BY o.id"
-OF_SPONSORSHIP = f"{SEEN} AND o.sponsorship = $3 GROUP BY o.id ORDER BY o.ordered_at DESC, o.id"
+ONE = f"{SEEN} AND o.id = $3 GROUP BY o.id, s.id"
+OF_SPONSORSHIP = f"{SEEN} AND o.sponsorship = $3 GROUP BY o.id, s.id ORDER BY o.ordered_at DESC, o.id"
 # The words of a bank's statement run together: the reference is looked for in what was typed, and the other way.
 FOUND = f"""
 {SEEN} AND ($3 = '' OR strpos($3, o.reference) > 0 OR strpos(o.reference, $3) > 0 OR o.buyer_tax_code = $5
             OR o.firm IN (SELECT f.id FROM firm f WHERE {is_meant("$4", "$5")}))
-GROUP BY o.id
+GROUP BY o.id, s.id
 ORDER BY o.canceled_at IS NOT NULL,
          coalesce(sum(t.amount) FILTER (WHERE t.kind = 'received'), 0) >= o.amount, o.ordered_at DESC, o.id
-LIMIT {MOST}
 """  # noqa: S608 - texts of this module
 LINES = """
 SELECT t.id, t.kind, t.amount, t.on_date, t.bank_reference, t.note, t.recorded_at, t.withdrawn_at, t.withdrawal_reason,
@@ -82,6 +83,7 @@ class OrderSeen(msgspec.Struct, frozen=True):
     einvoice_number: str
     einvoice_on: date | None
     simulated: bool
+    sponsorship_name: str
     received: int
     returned: int
 
@@ -122,11 +124,11 @@ async def order(visitor: Visitor, order_id: UUID) -> OrderSeen:
     return OrderSeen(**row)
 
 
-async def found(visitor: Visitor, words: str) -> list[OrderSeen]:
+async def found(visitor: Visitor, words: str, page: int) -> ListPage:
     """For the operator: by the text of a transfer, a tax code or a firm's name; those that wait first."""
     text = "".join(words.split()).upper()
-    rows = await db.fetch(FOUND, *_whose(visitor), text, *meant(words))
-    return [OrderSeen(**row) for row in rows]
+    listed = await fetch_page(page, FOUND, *_whose(visitor), text, *meant(words))
+    return structs.replace(listed, rows=[OrderSeen(**row) for row in listed.rows])
 
 
 async def of_sponsorship(visitor: Visitor, sponsorship_id: UUID) -> list[OrderSeen]:

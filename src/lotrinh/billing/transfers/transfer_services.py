@@ -12,6 +12,7 @@ import msgspec
 
 from lotrinh import audit, clock, db
 from lotrinh.accounts.visitor import Visitor
+from lotrinh.billing import checkout_services
 from lotrinh.billing.transfers import book, letters
 from lotrinh.billing.transfers.account import Order
 from lotrinh.billing.transfers.problems import (
@@ -141,7 +142,10 @@ async def _follow(firm: UUID | None, received: UUID | None = None) -> None:
     if firm is None:
         return
     await book.project(firm)
-    found = next((one for one in await book.orders(firm) if one.id == received), None)
+    ordered = await book.orders(firm)
+    if any(one.counts for one in ordered):
+        await checkout_services.close_pages_of(firm)
+    found = next((one for one in ordered if one.id == received), None)
     if found and not found.counts and not found.returned:
         await letters.tell_short(firm, found)
 

@@ -19,7 +19,7 @@ from lotrinh.i18n import N_, gettext
 from lotrinh.roadmap import plan_queries
 from lotrinh.roadmap.plan_queries import Step
 from lotrinh.web.forms import Form
-from lotrinh.web.pages import AnyRequest, Page, go, locale, page, words_of
+from lotrinh.web.pages import AnyRequest, Page, go, locale, page, page_number, words_of
 
 SCHEME = N_("%(title)s: %(share)s of the price, at most %(cap)s a year")
 # Said beside the amount; anything else is a page of its own.
@@ -37,12 +37,11 @@ class VouchersController(Controller):
             )
         steps = await plan_queries.plan(request.user) if request.user.firm else []
         words = words_of(request)
-        found = await queries.vouchers(request.user, words)
-        applied = {one.solution for one in found if one.is_open}
+        applied = await queries.applied(request.user)
         return page(
             request,
             "vouchers/vouchers.html",
-            vouchers=found,
+            found=await queries.vouchers(request.user, words, page_number(request.query_params)),
             steps=[
                 step
                 for step in steps
@@ -50,7 +49,6 @@ class VouchersController(Controller):
             ],
             applied=applied,
             words=words,
-            most=queries.MOST,
             **_words(request),
         )
 

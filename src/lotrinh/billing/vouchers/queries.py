@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import structs
 
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
@@ -12,6 +13,7 @@ from lotrinh.billing.vouchers import schemes
 from lotrinh.errors import NotFound
 from lotrinh.firms.finding import is_meant, meant
 from lotrinh.i18n import N_
+from lotrinh.paging import ListPage, fetch_page
 from lotrinh.roadmap.titles import title
 from recommender.catalogue import Scheme, Text
 
@@ -34,17 +36,16 @@ LEFT JOIN voucher_entry e ON e.voucher = v.id
 WHERE ($1 = 'advisor' OR v.firm = $2)
 """
 GROUPED = " GROUP BY v.id, f.id, a.id"
-MOST = 200
 # Of those decided on, what is still to be paid comes first, then the newest.
 ALL = f"""
 {SEEN} AND {is_meant("$3", "$4")}{GROUPED}
 ORDER BY v.state = 'open' DESC, v.state = 'asked' DESC, CASE WHEN v.state IN ('open', 'asked') THEN v.applied_at END,
          coalesce(sum(CASE e.kind WHEN 'committed' THEN e.amount ELSE -e.amount END), 0) > 0 DESC,
          v.applied_at DESC, v.id
-LIMIT {MOST}
 """
 ONE = f"{SEEN} AND v.id = $3{GROUPED}"
 OPEN_FOR = "SELECT id FROM voucher WHERE firm = $1 AND solution = $2 AND state IN ('open', 'asked')"
+APPLIED = "SELECT solution FROM voucher WHERE firm = $1 AND state IN ('open', 'asked')"
 WAITING = "SELECT count(*)::int AS waiting FROM voucher WHERE state = 'open' AND $1 = 'advisor'"
 LEDGER = """
 SELECT e.kind, e.amount, e.entered_at, coalesce(nullif(p.name, ''), p.email, '') AS name
@@ -113,13 +114,13 @@ class VoucherSeen(msgspec.Struct, frozen=True):
         return min(self.computed, self.left_of_cap)
 
 
-async def vouchers(visitor: Visitor, words: str = "") -> list[VoucherSeen]:
+async def vouchers(visitor: Visitor, words: str, page: int) -> ListPage:
     """Of the visitor's firm, or for advisors of firms with these words or this tax code.
 
     Those that wait for the centre first, the oldest first.
     """
-    rows = await db.fetch(ALL, *_whose(visitor), *meant(words))
-    return [VoucherSeen(**row) for row in rows]
+    listed = await fetch_page(page, ALL, *_whose(visitor), *meant(words))
+    return structs.replace(listed, rows=[VoucherSeen(**row) for row in listed.rows])
 
 
 async def voucher(visitor: Visitor, voucher_id: UUID) -> VoucherSeen:
@@ -127,6 +128,12 @@ async def voucher(visitor: Visitor, voucher_id: UUID) -> VoucherSeen:
     if row is None:
         raise NotFound
     return VoucherSeen(**row)
+
+
+async def applied(visitor: Visitor) -> set[str]:
+    """The solutions for which the visitor's firm has an application that nobody has decided on."""
+    rows = await db.fetch(APPLIED, visitor.firm.id) if visitor.firm else []
+    return {row["solution"] for row in rows}
 
 
 async def open_for(visitor: Visitor, solution: str) -> UUID | None:
