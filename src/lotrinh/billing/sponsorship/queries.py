@@ -144,8 +144,10 @@ async def proposals(visitor: Visitor, found: SponsorshipRow) -> list[dict[str, A
 
 
 async def to_decide(visitor: Visitor | None) -> int:
-    """How many proposals wait for the visitor, who may grant or refuse their seats."""
-    row = await db.fetch_one(TO_DECIDE, visitor.staff_role, clock.today()) if visitor else None
+    """How many proposals wait for the visitor; none for people who grant no seats."""
+    if visitor is None or visitor.staff_role not in ("province", "operator"):
+        return 0
+    row = await db.fetch_one(TO_DECIDE, visitor.staff_role, clock.today())
     return row["waiting"] if row else 0
 
 
