@@ -1,5 +1,6 @@
 """Lists that are shown a page at a time."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -19,6 +20,9 @@ class ListPage(msgspec.Struct, frozen=True):
     @property
     def pages(self) -> int:
         return pages_of(self.total, PAGE)
+
+    def each(self, make: Callable[[Any], Any]) -> "ListPage":
+        return ListPage([make(row) for row in self.rows], self.total, self.page)
 
 
 def pages_of(total: int, size: int) -> int:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import structs
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
@@ -135,13 +134,13 @@ async def open_checkout(visitor: Visitor) -> dict[str, Any] | None:
 async def sold(_: Visitor, words: str, page: int) -> ListPage:
     """For the operator: subscriptions of firms with these words or this tax code, those in trouble first."""
     found = await fetch_page(page, SOLD, *meant(words))
-    rows = [
-        row
-        | {"state_name": STATES.get(row["status"], row["status"])}
-        | _in_stripe(row["provider"], f"subscriptions/{row['id']}")
-        for row in found.rows
-    ]
-    return structs.replace(found, rows=rows)
+    return found.each(
+        lambda row: (
+            row
+            | {"state_name": STATES.get(row["status"], row["status"])}
+            | _in_stripe(row["provider"], f"subscriptions/{row['id']}")
+        )
+    )
 
 
 async def by_status(_: Visitor) -> list[dict[str, Any]]:
@@ -153,13 +152,13 @@ async def by_status(_: Visitor) -> list[dict[str, Any]]:
 async def notable_charges(_: Visitor, page: int) -> ListPage:
     """For the operator: what was given back and what is disputed, those first that wait for an answer."""
     found = await fetch_page(page, NOTABLE)
-    rows = [
-        row
-        | {"dispute_name": DISPUTES.get(row["dispute_status"], row["dispute_status"])}
-        | _in_stripe(row["provider"], f"payments/{row['id']}")
-        for row in found.rows
-    ]
-    return structs.replace(found, rows=rows)
+    return found.each(
+        lambda row: (
+            row
+            | {"dispute_name": DISPUTES.get(row["dispute_status"], row["dispute_status"])}
+            | _in_stripe(row["provider"], f"payments/{row['id']}")
+        )
+    )
 
 
 async def reconciliations(_: Visitor) -> list[dict[str, Any]]:

@@ -63,7 +63,8 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def accepted(self) -> list[str]:
         """The earliest first, without what was given up after it."""
-        return [one for one in reversed(list(self.record.answered("accepted"))) if one not in self.given_up]
+        given_up = self.given_up
+        return [one for one in reversed(list(self.record.answered("accepted"))) if one not in given_up]
 
     def advised(self, *kinds: str) -> list[str]:
         return [one.solution for one in self.advice if one.kind in kinds]

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import structs
 
 from lotrinh import clock, db
 from lotrinh.accounts.visitor import Visitor
@@ -128,7 +127,7 @@ async def found(visitor: Visitor, words: str, page: int) -> ListPage:
     """For the operator: by the text of a transfer, a tax code or a firm's name; those that wait first."""
     text = "".join(words.split()).upper()
     listed = await fetch_page(page, FOUND, *_whose(visitor), text, *meant(words))
-    return structs.replace(listed, rows=[OrderSeen(**row) for row in listed.rows])
+    return listed.each(lambda row: OrderSeen(**row))
 
 
 async def of_sponsorship(visitor: Visitor, sponsorship_id: UUID) -> list[OrderSeen]:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from msgspec import structs
 
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
@@ -120,7 +119,7 @@ async def vouchers(visitor: Visitor, words: str, page: int) -> ListPage:
     Those that wait for the centre first, the oldest first.
     """
     listed = await fetch_page(page, ALL, *_whose(visitor), *meant(words))
-    return structs.replace(listed, rows=[VoucherSeen(**row) for row in listed.rows])
+    return listed.each(lambda row: VoucherSeen(**row))
 
 
 async def voucher(visitor: Visitor, voucher_id: UUID) -> VoucherSeen:

@@ -124,12 +124,10 @@ async def _import(request: AnyRequest, import_id: UUID, *states: str) -> ImportS
 
 
 async def _imports_page(request: AnyRequest, form: FileForm, *, status: int = 200) -> Page:
-    number = page_number(request.query_params)
-    found, total = await queries.imports(request.user, number)
+    found = await queries.imports(request.user, page_number(request.query_params))
     return page(
-        request, "centre/imports.html", status=status, address="/imports", form=form, imports=found,
-        states=pages.STATES, number_of_page=min(number, pages_of(total, PAGE)), pages=pages_of(total, PAGE),
-        most=most_bytes(),
+        request, "centre/imports.html", status=status, address="/imports", form=form, found=found,
+        states=pages.STATES, most=most_bytes(),
     )  # fmt: skip
 
 

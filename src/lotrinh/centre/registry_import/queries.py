@@ -13,7 +13,7 @@ from lotrinh.centre.registry_import import services, store
 from lotrinh.centre.registry_import.fields import KNOWN, guess_unit
 from lotrinh.centre.registry_import.locking import join_whole_tables
 from lotrinh.centre.registry_import.undoing import touched_since
-from lotrinh.paging import pages_of
+from lotrinh.paging import ListPage, fetch_page
 
 PAGE = 50
 SAMPLES = 3
@@ -114,15 +114,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     remembered_at: datetime | None = None
 
 
-async def imports(visitor: Visitor, page: int) -> tuple[list[ImportSeen], int]:
-    """A page of them, or the last one there is, the newest first; and how many there are."""
+async def imports(visitor: Visitor, page: int) -> ListPage:
+    """The newest first."""
     if visitor.staff_role != "advisor":
-        return [], 0
-    counted = await db.fetch_one("SELECT count(*) AS total FROM registry_import")
-    total = counted["total"] if counted else 0
-    offset = (min(page, pages_of(total, PAGE)) - 1) * PAGE
-    rows = await db.fetch(f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id LIMIT {PAGE} OFFSET {offset}")
-    return [_seen(row) for row in rows], total
+        return ListPage([], 0, 1)
+    return (await fetch_page(page, f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id")).each(_seen)
 
 
 async def one(visitor: Visitor, import_id: UUID) -> ImportSeen | None:

@@ -9,10 +9,9 @@ from wtforms import StringField
 
 from lotrinh.accounts.guards import advisor, recent_factor
 from lotrinh.directory.imports import pages, queries, services
-from lotrinh.directory.imports.queries import PAGE, ImportSeen
+from lotrinh.directory.imports.queries import ImportSeen
 from lotrinh.errors import DomainError, NotFound
 from lotrinh.i18n import N_
-from lotrinh.paging import pages_of
 from lotrinh.sheet_files.problems import UnreadableFile
 from lotrinh.sheet_files.uploads import MOST_SENT, sent_file
 from lotrinh.web.forms import Form
@@ -96,11 +95,10 @@ async def _import(request: AnyRequest, import_id: UUID) -> ImportSeen:
 
 
 async def _imports_page(request: AnyRequest, form: FileForm, *, status: int = 200) -> Page:
-    number = page_number(request.query_params)
-    found, total = await queries.imports(request.user, number)
+    found = await queries.imports(request.user, page_number(request.query_params))
     return page(
-        request, "directory/imports.html", status=status, address="/providers/imports", form=form, imports=found,
-        states=pages.STATES, number_of_page=min(number, pages_of(total, PAGE)), pages=pages_of(total, PAGE),
+        request, "directory/imports.html", status=status, address="/providers/imports", form=form, found=found,
+        states=pages.STATES,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from lotrinh import db
 from lotrinh.accounts.visitor import Visitor
-from lotrinh.paging import pages_of
+from lotrinh.paging import ListPage, fetch_page, pages_of
 
 PAGE = 50
 IMPORTS = """
@@ -62,15 +62,11 @@ class ImportSeen(msgspec.Struct, frozen=True, kw_only=True):
         return pages_of(self.changes, PAGE)
 
 
-async def imports(visitor: Visitor, page: int) -> tuple[list[ImportSeen], int]:
-    """A page of them, or the last one there is, the newest first; and how many there are."""
+async def imports(visitor: Visitor, page: int) -> ListPage:
+    """The newest first."""
     if visitor.staff_role != "advisor":
-        return [], 0
-    counted = await db.fetch_one("SELECT count(*)::int AS total FROM provider_import")
-    total = counted["total"] if counted else 0
-    offset = (min(page, pages_of(total, PAGE)) - 1) * PAGE
-    rows = await db.fetch(f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id LIMIT {PAGE} OFFSET {offset}")
-    return [_seen(row) for row in rows], total
+        return ListPage([], 0, 1)
+    return (await fetch_page(page, f"{IMPORTS} ORDER BY i.uploaded_at DESC, i.id")).each(_seen)
 
 
 async def one(visitor: Visitor, import_id: UUID) -> ImportSeen | None:
